@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/sky-drive-manager.h"
+#include "cache/sky-block-cache.h"
+#include "library/sky-library.h"
+#include "playback/sky-player.h"
+#include "transfer/sky-transfers.h"
+
+G_BEGIN_DECLS
+
+#define SKY_TYPE_SERVICES (sky_services_get_type ())
+G_DECLARE_FINAL_TYPE (SkyServices, sky_services, SKY, SERVICES, GObject)
+
+/* Everything the owner of the state folder runs, joined: drives, cache, library, transfers and
+ * player. Main thread. It holds no behaviour of its own. */
+SkyDriveManager *sky_services_get_drives (SkyServices *self);
+SkyBlockCache   *sky_services_get_cache (SkyServices *self);
+SkyLibrary      *sky_services_get_library (SkyServices *self);
+SkyTransfers    *sky_services_get_transfers (SkyServices *self);
+SkyPlayer       *sky_services_get_player (SkyServices *self);
+/* Whether something moves or plays, so that a process without a window has to stay. */
+gboolean sky_services_get_busy (SkyServices *self);
+/* Queue the tracks with these ids (element-type gint64) and play from the one at `start`. */
+void sky_services_play_tracks (SkyServices *self, GArray *ids, guint start);
+void sky_services_enqueue_tracks (SkyServices *self, GArray *ids, gboolean next);
+/* Takes the lock (asking a headless owner to hand over), opens the databases, starts the built-in
+ * drive and the control socket. */
+void         sky_services_start_async (GCancellable       *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer            user_data);
+SkyServices *sky_services_start_finish (GAsyncResult *result, GError **error);
+void sky_services_stop_async (SkyServices *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean sky_services_stop_finish (SkyServices *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "playback/sky-play-queue.h"
+#include "playback/sky-source-resolver.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SKY_PLAYER_STOPPED,
+  SKY_PLAYER_PLAYING,
+  SKY_PLAYER_PAUSED,
+} SkyPlayerState;
+
+#define SKY_TYPE_PLAYER (sky_player_get_type ())
+G_DECLARE_FINAL_TYPE (SkyPlayer, sky_player, SKY, PLAYER, GObject)
+
+/* Plays the queue. Main-thread face of the engine: every call returns at once, results become
+ * properties. Properties: "queue", "state", "current" (SkyQueueItem: what is heard, not what is
+ * decoded), "position" (ms), "duration" (ms, -1 unknown), "volume" (0..1, cubic), "muted",
+ * "buffering" (gboolean), "place" (nullable), "format" (nullable: "FLAC 44.1 kHz"), "source"
+ * (SkyByteSource, nullable: whose available ranges the seek bar shows).
+ * Signals: "seeked" (gint64 ms), "item-failed" (SkyQueueItem *, GError *). */
+SkyPlayer     *sky_player_new (SkyPlayQueue *queue, SkySourceResolver *resolver);
+SkyPlayQueue  *sky_player_get_queue (SkyPlayer *self);
+void           sky_player_play (SkyPlayer *self);
+void           sky_player_pause (SkyPlayer *self);
+void           sky_player_toggle (SkyPlayer *self);
+void           sky_player_stop (SkyPlayer *self);
+void           sky_player_next (SkyPlayer *self);
+void           sky_player_previous (SkyPlayer *self);
+void           sky_player_play_at (SkyPlayer *self, guint queue_position);
+void           sky_player_seek (SkyPlayer *self, gint64 position_ms);
+SkyPlayerState sky_player_get_state (SkyPlayer *self);
+SkyQueueItem  *sky_player_get_current (SkyPlayer *self);
+gint64         sky_player_get_position (SkyPlayer *self);
+gint64         sky_player_get_duration (SkyPlayer *self);
+double         sky_player_get_volume (SkyPlayer *self);
+void           sky_player_set_volume (SkyPlayer *self, double volume);
+gboolean       sky_player_get_muted (SkyPlayer *self);
+void           sky_player_set_muted (SkyPlayer *self, gboolean muted);
+gboolean       sky_player_get_buffering (SkyPlayer *self);
+const char    *sky_player_get_place (SkyPlayer *self);
+const char    *sky_player_get_format (SkyPlayer *self);
+SkyByteSource *sky_player_get_source (SkyPlayer *self);
+/* Position and state for the disk and for a hand-over; restoring never starts sound. */
+GVariant *sky_player_serialize (SkyPlayer *self);
+void      sky_player_restore (SkyPlayer *self, GVariant *variant);
+void      sky_player_shutdown (SkyPlayer *self);
+
+G_END_DECLS

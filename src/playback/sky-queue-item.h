@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SkyQueueItemInfo:
+ * @track_id: of the library, or 0 for what is not in it
+ * @location: file URI or DRIVE:/path for what is not in the library (nullable)
+ * @title: what to show
+ * @artist: (nullable)
+ * @album: (nullable)
+ * @duration_ms: or -1 where unknown
+ * @art_uri: (nullable): URI of a picture that other programs can open
+ */
+typedef struct
+{
+  gint64      track_id;
+  const char *location;
+  const char *title;
+  const char *artist;
+  const char *album;
+  gint64      duration_ms;
+  const char *art_uri;
+} SkyQueueItemInfo;
+
+#define SKY_TYPE_QUEUE_ITEM (sky_queue_item_get_type ())
+G_DECLARE_FINAL_TYPE (SkyQueueItem, sky_queue_item, SKY, QUEUE_ITEM, GObject)
+
+/* One place in the play queue; the same track twice is two items. Main thread. "art-uri" and
+ * "error" can be set later and are notified, all else is immutable. */
+SkyQueueItem *sky_queue_item_new (const SkyQueueItemInfo *info);
+guint         sky_queue_item_get_serial (SkyQueueItem *self);
+gint64        sky_queue_item_get_track_id (SkyQueueItem *self);
+const char   *sky_queue_item_get_location (SkyQueueItem *self);
+const char   *sky_queue_item_get_title (SkyQueueItem *self);
+const char   *sky_queue_item_get_artist (SkyQueueItem *self);
+const char   *sky_queue_item_get_album (SkyQueueItem *self);
+gint64        sky_queue_item_get_duration (SkyQueueItem *self);
+const char   *sky_queue_item_get_art_uri (SkyQueueItem *self);
+void          sky_queue_item_set_art_uri (SkyQueueItem *self, const char *art_uri);
+const char   *sky_queue_item_get_error (SkyQueueItem *self);
+void          sky_queue_item_set_error (SkyQueueItem *self, const char *error);
+
+G_END_DECLS

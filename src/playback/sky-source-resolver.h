@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/sky-byte-source.h"
+#include "playback/sky-queue-item.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SkyResolvedSource:
+ * @source: (owned): the bytes
+ * @format: (owned) (nullable): short name as in the library ("FLAC", "Opus" …); %NULL: unknown
+ * @audio_offset: first byte after tags and pictures, or 0
+ * @start_ms: where in the file the track starts
+ * @end_ms: where it ends, or -1
+ * @place: (owned) (nullable): for people: the drive's name, or "This computer"
+ */
+typedef struct
+{
+  SkyByteSource *source;
+  char          *format;
+  guint64        audio_offset;
+  gint64         start_ms;
+  gint64         end_ms;
+  char          *place;
+} SkyResolvedSource;
+
+void sky_resolved_source_free (SkyResolvedSource *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyResolvedSource, sky_resolved_source_free)
+
+#define SKY_TYPE_SOURCE_RESOLVER (sky_source_resolver_get_type ())
+G_DECLARE_INTERFACE (SkySourceResolver, sky_source_resolver, SKY, SOURCE_RESOLVER, GObject)
+
+/* Finds the bytes of a queue item: the best copy that can be read now. Main thread. */
+struct _SkySourceResolverInterface
+{
+  GTypeInterface parent_iface;
+
+  void (*resolve_async) (SkySourceResolver  *self,
+                         SkyQueueItem       *item,
+                         GCancellable       *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data);
+  SkyResolvedSource *(*resolve_finish) (SkySourceResolver *self,
+                                        GAsyncResult      *result,
+                                        GError           **error);
+};
+
+void sky_source_resolver_resolve_async (SkySourceResolver  *self,
+                                        SkyQueueItem       *item,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data);
+SkyResolvedSource *
+sky_source_resolver_resolve_finish (SkySourceResolver *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS
