@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The source element of every decode pipeline: gives the bytes of a SkyByteSource downstream, in
+ * push mode only. It owns a reference to the source and one cancellable for each stretch between
+ * two flushes. create () runs on the pipeline's streaming thread and is the only function that
+ * waits; unlock () may come from any thread and wakes it at once.
+ */
+#include "playback/sky-cloud-src.h"
+
+/* What one buffer holds at most. A read returns earlier with what is there, so that the first
+ * sound never waits for a full buffer. */
+#define BUFFER_SIZE (32 * 1024)
+
+struct _SkyCloudSrc
+{
+  GstPushSrc parent_instance;
+
+  SkyByteSource *source;      /* (owned) */
+  GMutex         lock;        /* guards what follows */
+  GCancellable  *cancellable; /* (owned): replaced, never reset; guarded by lock */
+  guint64        start_offset;
+  guint64        offset; /* in the source, of the next read; streaming thread */
+};
+
+GST_DEBUG_CATEGORY_STATIC (sky_cloud_src_debug);
+#define GST_CAT_DEFAULT sky_cloud_src_debug
+
+static GstStaticPadTemplate src_template =
+    GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS_ANY);
+
+G_DEFINE_FINAL_TYPE (SkyCloudSrc, sky_cloud_src, GST_TYPE_PUSH_SRC)
+
+static GCancellable *
+dup_cancellable (SkyCloudSrc *self)
+{
+  GCancellable *cancellable;
+
+  g_mutex_lock (&self->lock);
+  cancellable = g_object_ref (self->cancellable);
+  g_mutex_unlock (&self->lock);
+
+  return cancellable;
+}
+
+static void
+renew_cancellable (SkyCloudSrc *self)
+{
+  g_autoptr (GCancellable) old = NULL;
+
+  g_mutex_lock (&self->lock);
+  old = g_steal_pointer (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+sky_cloud_src_start (GstBaseSrc *base)
+{
+  SkyCloudSrc *self = SKY_CLOUD_SRC (base);
+
+  renew_cancellable (self);
+  self->offset = self->start_offset;
+
+  return TRUE;
+}
+
+static gboolean
+sky_cloud_src_unlock (GstBaseSrc *base)
+{
+  g_autoptr (GCancellable) cancellable = dup_cancellable (SKY_CLOUD_SRC (base));
+
+  g_cancellable_cancel (cancellable);
+
+  return TRUE;
+}
+
+static gboolean
+sky_cloud_src_unlock_stop (GstBaseSrc *base)
+{
+  renew_cancellable (SKY_CLOUD_SRC (base));
+
+  return TRUE;
+}
+
+static gboolean
+sky_cloud_src_is_seekable (GstBaseSrc *base)
+{
+  return TRUE;
+}
+
+static gboolean
+sky_cloud_src_get_size (GstBaseSrc *base, guint64 *size)
+{
+  SkyCloudSrc *self = SKY_CLOUD_SRC (base);
+  guint64      whole = sky_byte_source_get_size (self->source);
+
+  *size = whole > self->start_offset ? whole - self->start_offset : 0;
+
+  return TRUE;
+}
+
+static gboolean
+sky_cloud_src_do_seek (GstBaseSrc *base, GstSegment *segment)
+{
+  SkyCloudSrc *self = SKY_CLOUD_SRC (base);
+
+  if (segment->rate < 0.0 || segment->format != GST_FORMAT_BYTES)
+    return FALSE;
+
+  self->offset = self->start_offset + segment->start;
+  GST_DEBUG_OBJECT (self, "next read at %" G_GUINT64_FORMAT, self->offset);
+
+  return TRUE;
+}
+
+static gboolean
+sky_cloud_src_query (GstBaseSrc *base, GstQuery *query)
+{
+  if (GST_QUERY_TYPE (query) != GST_QUERY_SCHEDULING)
+    return GST_BASE_SRC_CLASS (sky_cloud_src_parent_class)->query (base, query);
+
+  /* Without BANDWIDTH_LIMITED nothing puts a buffering queue of its own behind this element;
+   * without pull mode no parser probes the file's tail or bisects inside a seek call. */
+  gst_query_set_scheduling (query, GST_SCHEDULING_FLAG_SEEKABLE, 1, -1, 0);
+  gst_query_add_scheduling_mode (query, GST_PAD_MODE_PUSH);
+
+  return TRUE;
+}
+
+static GstFlowReturn
+report_error (SkyCloudSrc *self, GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return GST_FLOW_FLUSHING;
+
+  GST_ELEMENT_ERROR_WITH_DETAILS (self, RESOURCE, READ, ("%s", error->message),
+                                  ("read at %" G_GUINT64_FORMAT, self->offset),
+                                  ("domain", G_TYPE_STRING, g_quark_to_string (error->domain),
+                                   "code", G_TYPE_INT, error->code, NULL));
+
+  return GST_FLOW_ERROR;
+}
+
+static GstFlowReturn
+sky_cloud_src_create (GstPushSrc *push, GstBuffer **out)
+{
+  SkyCloudSrc *self = SKY_CLOUD_SRC (push);
+  g_autoptr (GCancellable) cancellable = dup_cancellable (self);
+  g_autoptr (GstBuffer) buffer = gst_buffer_new_allocate (NULL, BUFFER_SIZE, NULL);
+  g_autoptr (GError) error = NULL;
+  GstMapInfo map;
+  gssize     n_read;
+
+  if (buffer == NULL || !gst_buffer_map (buffer, &map, GST_MAP_WRITE))
+    return GST_FLOW_ERROR;
+  n_read =
+      sky_byte_source_read (self->source, self->offset, map.data, map.size, cancellable, &error);
+  gst_buffer_unmap (buffer, &map);
+
+  if (n_read < 0)
+    return report_error (self, error);
+  if (n_read == 0)
+    return GST_FLOW_EOS;
+
+  gst_buffer_set_size (buffer, n_read);
+  GST_BUFFER_OFFSET (buffer) = self->offset - self->start_offset;
+  GST_BUFFER_OFFSET_END (buffer) = GST_BUFFER_OFFSET (buffer) + n_read;
+  self->offset += n_read;
+  *out = g_steal_pointer (&buffer);
+
+  return GST_FLOW_OK;
+}
+
+static void
+sky_cloud_src_dispose (GObject *object)
+{
+  SkyCloudSrc *self = SKY_CLOUD_SRC (object);
+
+  g_clear_object (&self->source);
+
+  G_OBJECT_CLASS (sky_cloud_src_parent_class)->dispose (object);
+}
+
+static void
+sky_cloud_src_finalize (GObject *object)
+{
+  SkyCloudSrc *self = SKY_CLOUD_SRC (object);
+
+  g_clear_object (&self->cancellable);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (sky_cloud_src_parent_class)->finalize (object);
+}
+
+static void
+sky_cloud_src_class_init (SkyCloudSrcClass *klass)
+{
+  GObjectClass    *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+  GstBaseSrcClass *base_class = GST_BASE_SRC_CLASS (klass);
+  GstPushSrcClass *push_class = GST_PUSH_SRC_CLASS (klass);
+
+  object_class->dispose = sky_cloud_src_dispose;
+  object_class->finalize = sky_cloud_src_finalize;
+  base_class->start = sky_cloud_src_start;
+  base_class->unlock = sky_cloud_src_unlock;
+  base_class->unlock_stop = sky_cloud_src_unlock_stop;
+  base_class->is_seekable = sky_cloud_src_is_seekable;
+  base_class->get_size = sky_cloud_src_get_size;
+  base_class->do_seek = sky_cloud_src_do_seek;
+  base_class->query = sky_cloud_src_query;
+  push_class->create = sky_cloud_src_create;
+
+  gst_element_class_add_static_pad_template (element_class, &src_template);
+  gst_element_class_set_static_metadata (element_class, "Skylark byte source", "Source/Network",
+                                         "Gives the bytes of a cloud file, cached or fetched",
+                                         "The Skylark developers");
+  GST_DEBUG_CATEGORY_INIT (sky_cloud_src_debug, "skycloudsrc", 0, "Skylark byte source");
+}
+
+static void
+sky_cloud_src_init (SkyCloudSrc *self)
+{
+  g_mutex_init (&self->lock);
+  self->cancellable = g_cancellable_new ();
+  gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_BYTES);
+}
+
+/**
+ * sky_cloud_src_new:
+ * @source: the bytes to give
+ * @start_offset: where in @source the stream begins
+ *
+ * Makes a source element. What lies before @start_offset (tags and pictures) does not exist for
+ * the elements downstream: byte 0, and the size that they are told, count from there.
+ *
+ * Errors arrive as RESOURCE READ with the source's own text; the message's details hold "domain"
+ * (string) and "code" (int) of the #GError.
+ *
+ * Returns: (transfer floating): the element
+ */
+GstElement *
+sky_cloud_src_new (SkyByteSource *source, guint64 start_offset)
+{
+  SkyCloudSrc *self;
+
+  g_return_val_if_fail (SKY_IS_BYTE_SOURCE (source), NULL);
+
+  self = g_object_new (SKY_TYPE_CLOUD_SRC, NULL);
+  self->source = g_object_ref (source);
+  self->start_offset = start_offset;
+
+  return GST_ELEMENT (self);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gst/base/gstpushsrc.h>
+
+#include "base/sky-byte-source.h"
+
+G_BEGIN_DECLS
+
+#define SKY_TYPE_CLOUD_SRC (sky_cloud_src_get_type ())
+G_DECLARE_FINAL_TYPE (SkyCloudSrc, sky_cloud_src, SKY, CLOUD_SRC, GstPushSrc)
+
+GstElement *sky_cloud_src_new (SkyByteSource *source, guint64 start_offset);
+
+G_END_DECLS
