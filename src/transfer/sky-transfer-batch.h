@@ -33,11 +33,15 @@ G_DECLARE_FINAL_TYPE (SkyTransferBatch, sky_transfer_batch, SKY, TRANSFER_BATCH,
 
 /* What the user dropped or chose in one gesture: one row to watch. Main thread. A GListModel of
  * its SkyTransferItem is got with sky_transfers_list_items (). Properties (read-only, notified):
- * "id" (gint64), "title", "target" (DRIVE:/path for people), "state", "files-total", "files-done",
- * "files-failed", "bytes-total", "bytes-done", "speed" (bytes/s), "seconds-left" (-1 unknown),
- * "message" (nullable: why it failed or waits), "finished-at" (seconds since 1970, 0 not yet). */
+ * "id" (gint64), "title" (the only item's name, or the name of the folder they come from), "name"
+ * (the first item's), "roots" (how many were dropped), "drive-id", "folder", "target" (DRIVE:/path
+ * for people), "state", "files-total", "files-done", "files-failed", "bytes-total", "bytes-done",
+ * "speed" (bytes/s), "seconds-left" (-1 unknown), "message" (nullable: why it failed or waits),
+ * "finished-at" (seconds since 1970, 0 not yet). */
 gint64           sky_transfer_batch_get_id (SkyTransferBatch *self);
 const char      *sky_transfer_batch_get_title (SkyTransferBatch *self);
+const char      *sky_transfer_batch_get_name (SkyTransferBatch *self);
+guint            sky_transfer_batch_get_roots (SkyTransferBatch *self);
 const char      *sky_transfer_batch_get_drive_id (SkyTransferBatch *self);
 const char      *sky_transfer_batch_get_folder (SkyTransferBatch *self);
 SkyTransferState sky_transfer_batch_get_state (SkyTransferBatch *self);
