@@ -6,6 +6,8 @@
  */
 #include "base/sky-database.h"
 
+#include "base/sky-fold-tokenizer.h"
+
 #include <sqlite3.h>
 
 /* How long a connection waits for another one's lock before it gives up. */
@@ -195,6 +197,8 @@ open_handle (const char *path, int flags, GError **error)
     }
   sqlite3_extended_result_codes (self->handle, 1);
   sqlite3_busy_timeout (self->handle, BUSY_TIMEOUT_MS);
+  if (!sky_fold_tokenizer_register (self->handle))
+    g_info ("this SQLite has no FTS5: no search");
   return g_steal_pointer (&self);
 }
 
