@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The interface through which the player learns where an item's bytes are. */
+#include "playback/sky-source-resolver.h"
+
+G_DEFINE_INTERFACE (SkySourceResolver, sky_source_resolver, G_TYPE_OBJECT)
+
+static void
+sky_source_resolver_default_init (SkySourceResolverInterface *iface)
+{
+}
+
+/**
+ * sky_resolved_source_free:
+ * @self: (transfer full) (nullable): what a resolver found
+ */
+void
+sky_resolved_source_free (SkyResolvedSource *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_object (&self->source);
+  g_free (self->format);
+  g_free (self->place);
+  g_free (self);
+}
+
+/**
+ * sky_source_resolver_resolve_async:
+ * @self: a resolver
+ * @item: what is to be played
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called in the main context
+ * @user_data: for @callback
+ *
+ * Asks for the bytes of @item. Every call is answered exactly once, cancelled ones too.
+ */
+void
+sky_source_resolver_resolve_async (SkySourceResolver  *self,
+                                   SkyQueueItem       *item,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  g_return_if_fail (SKY_IS_SOURCE_RESOLVER (self));
+  g_return_if_fail (SKY_IS_QUEUE_ITEM (item));
+
+  SKY_SOURCE_RESOLVER_GET_IFACE (self)->resolve_async (self, item, cancellable, callback,
+                                                       user_data);
+}
+
+/**
+ * sky_source_resolver_resolve_finish:
+ * @self: a resolver
+ * @result: what the callback got
+ * @error: return location for an error that says what is wrong with the item
+ *
+ * Returns: (transfer full): the source, or %NULL with @error set
+ */
+SkyResolvedSource *
+sky_source_resolver_resolve_finish (SkySourceResolver *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (SKY_IS_SOURCE_RESOLVER (self), NULL);
+
+  return SKY_SOURCE_RESOLVER_GET_IFACE (self)->resolve_finish (self, result, error);
+}
