@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the sound is, and which parts of it are on this computer: one line in three strengths of
+ * one colour. While the user drags, the bar shows the finger and not the player. */
+#include "config.h"
+
+#include "ui/sky-seek-bar.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/sky-format.h"
+
+#define LINE_HEIGHT 5.0f
+#define KNOB 13.0f
+#define KNOB_HOVERED 15.0f
+#define STEP_MS 5000
+#define PAGE_MS 30000
+
+struct _SkySeekBar
+{
+  GtkWidget parent;
+
+  GArray  *available; /* (owned) (element-type SkyRange) */
+  guint64  size;      /* that the ranges are of */
+  gint64   position;
+  gint64   duration; /* -1 unknown */
+  gint64   dragged;  /* where the finger is, or -1 */
+  double   drag_start;
+  gboolean hovered;
+};
+
+enum
+{
+  PROP_POSITION = 1,
+  PROP_DURATION,
+  N_PROPS,
+};
+
+enum
+{
+  SEEK,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SkySeekBar, sky_seek_bar, GTK_TYPE_WIDGET)
+
+static gint64
+shown_position (SkySeekBar *self)
+{
+  return self->dragged >= 0 ? self->dragged : self->position;
+}
+
+static void
+update_accessible (SkySeekBar *self)
+{
+  g_autofree char *position = sky_format_duration (shown_position (self));
+  g_autofree char *duration = sky_format_duration (self->duration);
+  /* Translators: a place in a song, such as "1:02 of 3:40" */
+  g_autofree char *text = g_strdup_printf (_ ("%s of %s"), position, duration);
+
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
+      GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (double) MAX (self->duration, 0) / 1000,
+      GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, (double) shown_position (self) / 1000,
+      GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+}
+
+static void
+seek_to (SkySeekBar *self, gint64 position)
+{
+  if (self->duration <= 0)
+    return;
+  position = CLAMP (position, 0, self->duration);
+  sky_seek_bar_set_position (self, position);
+  g_signal_emit (self, signals[SEEK], 0, position);
+}
+
+static gboolean
+move_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
+{
+  SkySeekBar *self = SKY_SEEK_BAR (widget);
+
+  if (self->duration <= 0)
+    return FALSE;
+  seek_to (self, self->position + g_variant_get_int64 (args));
+  return TRUE;
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture, double x, double y, SkySeekBar *self)
+{
+  if (self->duration <= 0)
+    {
+      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->drag_start = x;
+  self->dragged = sky_seek_bar_position_at (self, x);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture, double offset_x, double offset_y, SkySeekBar *self)
+{
+  if (self->dragged < 0)
+    return;
+  self->dragged = sky_seek_bar_position_at (self, self->drag_start + offset_x);
+  gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture, double offset_x, double offset_y, SkySeekBar *self)
+{
+  gint64 position = self->dragged;
+
+  self->dragged = -1;
+  if (position >= 0)
+    seek_to (self, position);
+}
+
+static void
+drag_cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, SkySeekBar *self)
+{
+  self->dragged = -1;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+enter_cb (GtkEventControllerMotion *motion, double x, double y, SkySeekBar *self)
+{
+  self->hovered = TRUE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+leave_cb (GtkEventControllerMotion *motion, SkySeekBar *self)
+{
+  self->hovered = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+sky_seek_bar_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  SkySeekBar      *self = SKY_SEEK_BAR (widget);
+  g_autofree char *text = NULL;
+
+  if (self->duration <= 0)
+    return FALSE;
+  text = sky_format_duration (keyboard ? self->position : sky_seek_bar_position_at (self, x));
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+append_piece (GtkSnapshot *snapshot, const GdkRGBA *colour, graphene_rect_t rect)
+{
+  if (rect.size.width > 0)
+    gtk_snapshot_append_color (snapshot, colour, &rect);
+}
+
+static void
+snapshot_line (SkySeekBar *self, GtkSnapshot *snapshot, graphene_rect_t line, float knob_x)
+{
+  GdkRGBA          text;
+  GdkRGBA          tint;
+  GdkRGBA          colour;
+  GskRoundedRect   outline;
+  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+
+  gtk_style_context_get_color (context, &tint);
+  if (!gtk_style_context_lookup_color (context, "window_fg_color", &text))
+    text = tint;
+  gsk_rounded_rect_init_from_rect (&outline, &line, LINE_HEIGHT / 2);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  colour = text;
+  colour.alpha *= .13f;
+  append_piece (snapshot, &colour, line);
+  colour = tint;
+  colour.alpha *= .36f;
+  for (guint i = 0; i < self->available->len && self->size > 0 && self->duration > 0; i++)
+    {
+      SkyRange range = g_array_index (self->available, SkyRange, i);
+      float    start =
+          line.origin.x + line.size.width * (float) ((double) range.start / (double) self->size);
+      float end =
+          line.origin.x + line.size.width * (float) ((double) range.end / (double) self->size);
+
+      start = MAX (start, knob_x);
+      append_piece (snapshot, &colour,
+                    GRAPHENE_RECT_INIT (start, line.origin.y, end - start, LINE_HEIGHT));
+    }
+  append_piece (
+      snapshot, &tint,
+      GRAPHENE_RECT_INIT (line.origin.x, line.origin.y, knob_x - line.origin.x, LINE_HEIGHT));
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+snapshot_disc (GtkSnapshot *snapshot, const GdkRGBA *colour, float x, float y, float diameter)
+{
+  graphene_rect_t rect =
+      GRAPHENE_RECT_INIT (x - diameter / 2, y - diameter / 2, diameter, diameter);
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, &rect, diameter / 2);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, colour, &rect);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+snapshot_knob (SkySeekBar *self, GtkSnapshot *snapshot, float x, float y)
+{
+  gboolean large =
+      self->hovered || self->dragged >= 0 || gtk_widget_has_visible_focus (GTK_WIDGET (self));
+  float           diameter = large ? KNOB_HOVERED : KNOB;
+  graphene_rect_t rect =
+      GRAPHENE_RECT_INIT (x - diameter / 2, y - diameter / 2, diameter, diameter);
+  GskRoundedRect outline;
+  GdkRGBA        tint;
+  const GdkRGBA  white = { 1, 1, 1, 1 };
+  const GdkRGBA  shadow = { 0, 0, 0, .35f };
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &tint);
+  gsk_rounded_rect_init_from_rect (&outline, &rect, diameter / 2);
+  gtk_snapshot_append_outset_shadow (snapshot, &outline, &shadow, 0, .5f, .5f, 2);
+  snapshot_disc (snapshot, &white, x, y, diameter);
+  snapshot_disc (snapshot, &tint, x, y, diameter - 8);
+}
+
+static void
+sky_seek_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  SkySeekBar     *self = SKY_SEEK_BAR (widget);
+  float           width = (float) gtk_widget_get_width (widget) - KNOB;
+  float           middle = (float) gtk_widget_get_height (widget) / 2;
+  graphene_rect_t line =
+      GRAPHENE_RECT_INIT (KNOB / 2, floorf (middle - LINE_HEIGHT / 2), width, LINE_HEIGHT);
+  float knob_x = KNOB / 2;
+
+  if (width <= 0)
+    return;
+  if (self->duration > 0)
+    knob_x += width * (float) ((double) CLAMP (shown_position (self), 0, self->duration) /
+                               (double) self->duration);
+  snapshot_line (self, snapshot, line, knob_x);
+  if (self->duration > 0)
+    snapshot_knob (self, snapshot, knob_x, line.origin.y + LINE_HEIGHT / 2);
+}
+
+static void
+sky_seek_bar_dispose (GObject *object)
+{
+  SkySeekBar *self = SKY_SEEK_BAR (object);
+
+  g_clear_pointer (&self->available, g_array_unref);
+
+  G_OBJECT_CLASS (sky_seek_bar_parent_class)->dispose (object);
+}
+
+static void
+sky_seek_bar_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SkySeekBar *self = SKY_SEEK_BAR (object);
+
+  switch (id)
+    {
+    case PROP_POSITION:
+      g_value_set_int64 (value, sky_seek_bar_get_position (self));
+      break;
+    case PROP_DURATION:
+      g_value_set_int64 (value, sky_seek_bar_get_duration (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sky_seek_bar_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SkySeekBar *self = SKY_SEEK_BAR (object);
+
+  switch (id)
+    {
+    case PROP_POSITION:
+      sky_seek_bar_set_position (self, g_value_get_int64 (value));
+      break;
+    case PROP_DURATION:
+      sky_seek_bar_set_duration (self, g_value_get_int64 (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+add_move (GtkWidgetClass *klass, guint key, gint64 milliseconds)
+{
+  gtk_widget_class_add_binding (klass, key, 0, move_cb, "x", milliseconds);
+}
+
+static void
+sky_seek_bar_class_init (SkySeekBarClass *klass)
+{
+  GObjectClass   *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags     flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = sky_seek_bar_dispose;
+  object_class->get_property = sky_seek_bar_get_property;
+  object_class->set_property = sky_seek_bar_set_property;
+  widget_class->snapshot = sky_seek_bar_snapshot;
+  widget_class->query_tooltip = sky_seek_bar_query_tooltip;
+
+  properties[PROP_POSITION] = g_param_spec_int64 ("position", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_DURATION] =
+      g_param_spec_int64 ("duration", NULL, NULL, -1, G_MAXINT64, -1, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SEEK] = g_signal_new ("seek", SKY_TYPE_SEEK_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 1, G_TYPE_INT64);
+
+  gtk_widget_class_set_css_name (widget_class, "seekbar");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_SLIDER);
+  add_move (widget_class, GDK_KEY_Left, -STEP_MS);
+  add_move (widget_class, GDK_KEY_Right, STEP_MS);
+  add_move (widget_class, GDK_KEY_Down, -STEP_MS);
+  add_move (widget_class, GDK_KEY_Up, STEP_MS);
+  add_move (widget_class, GDK_KEY_Page_Down, -PAGE_MS);
+  add_move (widget_class, GDK_KEY_Page_Up, PAGE_MS);
+  add_move (widget_class, GDK_KEY_Home, G_MININT64 / 2);
+  add_move (widget_class, GDK_KEY_End, G_MAXINT64 / 2);
+}
+
+static void
+sky_seek_bar_init (SkySeekBar *self)
+{
+  GtkGesture         *drag = gtk_gesture_drag_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->available = g_array_new (FALSE, FALSE, sizeof (SkyRange));
+  self->duration = -1;
+  self->dragged = -1;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, 0);
+  g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, 0);
+  g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, 0);
+  g_signal_connect_object (drag, "cancel", G_CALLBACK (drag_cancel_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
+  g_signal_connect_object (motion, "enter", G_CALLBACK (enter_cb), self, 0);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Position"), -1);
+}
+
+GtkWidget *
+sky_seek_bar_new (void)
+{
+  return g_object_new (SKY_TYPE_SEEK_BAR, NULL);
+}
+
+gint64
+sky_seek_bar_get_position (SkySeekBar *self)
+{
+  g_return_val_if_fail (SKY_IS_SEEK_BAR (self), 0);
+
+  return self->position;
+}
+
+/**
+ * sky_seek_bar_set_position:
+ * @self: a seek bar
+ * @position: ms; while the user drags it is kept, not shown
+ */
+void
+sky_seek_bar_set_position (SkySeekBar *self, gint64 position)
+{
+  gboolean new_second;
+
+  g_return_if_fail (SKY_IS_SEEK_BAR (self));
+
+  position = MAX (position, 0);
+  if (self->position == position)
+    return;
+  new_second = self->position / 1000 != position / 1000;
+  self->position = position;
+  if (new_second)
+    update_accessible (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POSITION]);
+}
+
+gint64
+sky_seek_bar_get_duration (SkySeekBar *self)
+{
+  g_return_val_if_fail (SKY_IS_SEEK_BAR (self), -1);
+
+  return self->duration;
+}
+
+/**
+ * sky_seek_bar_set_duration:
+ * @self: a seek bar
+ * @duration: ms, or -1 where unknown: then nothing can be sought
+ */
+void
+sky_seek_bar_set_duration (SkySeekBar *self, gint64 duration)
+{
+  g_return_if_fail (SKY_IS_SEEK_BAR (self));
+
+  duration = MAX (duration, -1);
+  if (self->duration == duration)
+    return;
+  self->duration = duration;
+  update_accessible (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DURATION]);
+}
+
+/**
+ * sky_seek_bar_set_available:
+ * @self: a seek bar
+ * @ranges: (nullable) (element-type SkyRange): byte ranges that are on this computer
+ * @size: of the file that they are of, in bytes
+ */
+void
+sky_seek_bar_set_available (SkySeekBar *self, GArray *ranges, guint64 size)
+{
+  g_return_if_fail (SKY_IS_SEEK_BAR (self));
+
+  g_array_set_size (self->available, 0);
+  if (ranges != NULL && ranges->len > 0)
+    g_array_append_vals (self->available, ranges->data, ranges->len);
+  self->size = size;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * sky_seek_bar_position_at:
+ * @self: a seek bar
+ * @x: in its coordinates
+ *
+ * Returns: the place in the sound that lies there, in ms
+ */
+gint64
+sky_seek_bar_position_at (SkySeekBar *self, double x)
+{
+  double width;
+
+  g_return_val_if_fail (SKY_IS_SEEK_BAR (self), 0);
+
+  width = gtk_widget_get_width (GTK_WIDGET (self)) - (double) KNOB;
+  if (self->duration <= 0 || width <= 0)
+    return 0;
+  return (gint64) (CLAMP ((x - (double) KNOB / 2) / width, 0, 1) * (double) self->duration);
+}
