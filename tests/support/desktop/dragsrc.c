@@ -25,8 +25,10 @@ drag_end_cb (GtkDragSource *source, GdkDrag *drag, gboolean delete_data, gpointe
 }
 
 static gboolean
-drag_cancel_cb (GtkDragSource *source, GdkDrag *drag, GdkDragCancelReason reason,
-                gpointer user_data)
+drag_cancel_cb (GtkDragSource      *source,
+                GdkDrag            *drag,
+                GdkDragCancelReason reason,
+                gpointer            user_data)
 {
   g_print ("SRC cancel %d\n", reason);
   return FALSE;
