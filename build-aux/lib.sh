@@ -112,14 +112,16 @@ need_elsewhere() {
   exit 1
 }
 
-# build [SETUP OPTION...]: configures the build folder where that was not done, and builds.
+# build TARGET [SETUP OPTION...]: configures the build folder where that was not done, and builds.
 build() {
+  local target=$1
+  shift
   if [ ! -f "$BUILD_DIR/build.ninja" ]; then
     meson setup "$BUILD_DIR" "$SOURCE_DIR" "$@" > "$BUILD_DIR.log" 2>&1 \
       || { tail -n 30 "$BUILD_DIR.log" >&2; die "meson could not configure"; }
     rm -f "$BUILD_DIR.log"
   fi
-  ninja -C "$BUILD_DIR" --quiet 2> "$BUILD_DIR/build.err" > "$BUILD_DIR/build.log" \
+  ninja -C "$BUILD_DIR" --quiet "$target" 2> "$BUILD_DIR/build.err" > "$BUILD_DIR/build.log" \
     || { tail -n 40 "$BUILD_DIR/build.log" "$BUILD_DIR/build.err" >&2; die "the build failed"; }
 }
 
