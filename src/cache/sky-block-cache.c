@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SkyBlockCache: the application's face of the block cache. Owns the core; lives on the main
+ * thread, which never waits here except in sky_block_cache_stop ().
+ */
+#include "cache/sky-block-cache.h"
+
+#include "cache/sky-cache-core.h"
+#include "cache/sky-cache-source-private.h"
+
+struct _SkyBlockCache
+{
+  GObject parent_instance;
+
+  SkyCacheCore *core; /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (SkyBlockCache, sky_block_cache, G_TYPE_OBJECT)
+
+static void
+sky_block_cache_finalize (GObject *object)
+{
+  SkyBlockCache *self = SKY_BLOCK_CACHE (object);
+
+  if (self->core != NULL)
+    sky_cache_core_stop (self->core);
+  g_clear_pointer (&self->core, sky_cache_core_unref);
+
+  G_OBJECT_CLASS (sky_block_cache_parent_class)->finalize (object);
+}
+
+static void
+sky_block_cache_class_init (SkyBlockCacheClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sky_block_cache_finalize;
+}
+
+static void
+sky_block_cache_init (SkyBlockCache *self)
+{
+}
+
+/**
+ * sky_block_cache_new:
+ * @directory: the cache's own folder; made where it is missing
+ * @network: where requests are sent; outlives the cache
+ * @error: return location, or %NULL
+ *
+ * Opens a cache. One process at a time can use a folder: for others this fails with
+ * %G_IO_ERROR_BUSY. A damaged map is thrown away with what it described; where the disk can't be
+ * written, everything is still read, through memory.
+ *
+ * Returns: (transfer full) (nullable): the cache
+ */
+SkyBlockCache *
+sky_block_cache_new (const char *directory, SkyLoopThread *network, GError **error)
+{
+  g_autoptr (SkyBlockCache) self = NULL;
+
+  g_return_val_if_fail (directory != NULL, NULL);
+  g_return_val_if_fail (SKY_IS_LOOP_THREAD (network), NULL);
+
+  self = g_object_new (SKY_TYPE_BLOCK_CACHE, NULL);
+  self->core = sky_cache_core_new (directory, network, error);
+  if (self->core == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sky_block_cache_set_limit:
+ * @self: a cache
+ * @bytes: what it may hold on disk; what is in use may go beyond
+ */
+void
+sky_block_cache_set_limit (SkyBlockCache *self, guint64 bytes)
+{
+  g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
+
+  sky_cache_core_set_limit (self->core, bytes);
+}
+
+/**
+ * sky_block_cache_get_limit:
+ * @self: a cache
+ *
+ * Returns: what it may hold on disk, in bytes
+ */
+guint64
+sky_block_cache_get_limit (SkyBlockCache *self)
+{
+  g_return_val_if_fail (SKY_IS_BLOCK_CACHE (self), 0);
+
+  return sky_cache_core_get_limit (self->core);
+}
+
+/**
+ * sky_block_cache_get_used:
+ * @self: a cache
+ *
+ * Returns: what it holds on disk, in bytes; what came in the last seconds may not be counted yet
+ */
+guint64
+sky_block_cache_get_used (SkyBlockCache *self)
+{
+  g_return_val_if_fail (SKY_IS_BLOCK_CACHE (self), 0);
+
+  return sky_cache_core_get_used (self->core);
+}
+
+/**
+ * sky_block_cache_open:
+ * @self: a cache
+ * @drive: where the entry lies
+ * @entry: what to read, as last listed
+ *
+ * Never waits, and asks nobody: what is missing is fetched when it is read. All sources of one
+ * content share what was fetched. Opening an entry with another ETag or size than before makes the
+ * older sources fail with %G_IO_ERROR_INVALID_DATA.
+ *
+ * Returns: (transfer full): a #SkyCacheSource
+ */
+SkyByteSource *
+sky_block_cache_open (SkyBlockCache *self, SkyDrive *drive, SkyDriveEntry *entry)
+{
+  g_return_val_if_fail (SKY_IS_BLOCK_CACHE (self), NULL);
+  g_return_val_if_fail (SKY_IS_DRIVE (drive), NULL);
+  g_return_val_if_fail (SKY_IS_DRIVE_ENTRY (entry), NULL);
+
+  return sky_cache_source_new (self->core, drive, entry);
+}
+
+/**
+ * sky_block_cache_rekey:
+ * @self: a cache
+ * @drive_id: a drive
+ * @old_key: key of an entry that we moved on it
+ * @new_key: its key now
+ *
+ * Keeps what is cached of an entry over our own MOVE.
+ */
+void
+sky_block_cache_rekey (SkyBlockCache *self,
+                       const char    *drive_id,
+                       const char    *old_key,
+                       const char    *new_key)
+{
+  g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
+  g_return_if_fail (drive_id != NULL && old_key != NULL && new_key != NULL);
+
+  sky_cache_core_rekey (self->core, drive_id, old_key, new_key);
+}
+
+/**
+ * sky_block_cache_stop:
+ * @self: a cache
+ *
+ * Ends all reading (readers get %G_IO_ERROR_CLOSED), brings the map up to date and frees the
+ * folder for others. Waits for the disk.
+ */
+void
+sky_block_cache_stop (SkyBlockCache *self)
+{
+  g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
+
+  sky_cache_core_stop (self->core);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/sky-loop-thread.h"
+#include "drive/sky-drive.h"
+
+G_BEGIN_DECLS
+
+/* What a cache's objects share: the map and its threads, the table of the objects in use, the
+ * limit. Counted references; any thread. */
+typedef struct _SkyCacheCore SkyCacheCore;
+
+typedef struct _SkyCacheObject SkyCacheObject;
+
+SkyCacheCore   *sky_cache_core_new (const char *directory, SkyLoopThread *network, GError **error);
+SkyCacheCore   *sky_cache_core_ref (SkyCacheCore *self);
+void            sky_cache_core_unref (SkyCacheCore *self);
+void            sky_cache_core_stop (SkyCacheCore *self);
+void            sky_cache_core_set_limit (SkyCacheCore *self, guint64 bytes);
+guint64         sky_cache_core_get_limit (SkyCacheCore *self);
+guint64         sky_cache_core_get_used (SkyCacheCore *self);
+SkyCacheObject *sky_cache_core_open (SkyCacheCore *self, SkyDrive *drive, SkyDriveEntry *entry);
+void            sky_cache_core_close (SkyCacheCore *self, SkyCacheObject *object);
+void            sky_cache_core_release (SkyCacheCore *self, SkyCacheObject *object);
+void            sky_cache_core_commit (SkyCacheCore *self, SkyCacheObject *object);
+void            sky_cache_core_forget (SkyCacheCore *self, SkyCacheObject *object);
+void  sky_cache_core_forget_block (SkyCacheCore *self, SkyCacheObject *object, guint64 index);
+int   sky_cache_core_create_file (SkyCacheCore *self, gint64 id, gint64 generation);
+void  sky_cache_core_make_room (SkyCacheCore *self, SkyCacheObject *object);
+void  sky_cache_core_rekey (SkyCacheCore *self,
+                            const char   *drive_id,
+                            const char   *old_key,
+                            const char   *new_key);
+void  sky_cache_core_set_patience_ms (SkyCacheCore *self, guint milliseconds);
+guint sky_cache_core_get_patience_ms (SkyCacheCore *self);
+SkyLoopThread *sky_cache_core_get_network (SkyCacheCore *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyCacheCore, sky_cache_core_unref)
+
+G_END_DECLS

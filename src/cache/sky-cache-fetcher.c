@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SkyCacheFetcher: decides which ranges of one object are asked for, and when. Whoever waits comes
+ * first; then reading ahead of those who read on, by growing ranges; then what was wished for. It
+ * never asks for a byte that is there or on its way, and gives up requests that nobody needs any
+ * more unless they are nearly done. Network thread; the object's lock is held while planning.
+ */
+#include "cache/sky-cache-fetcher.h"
+
+#include "base/sky-backoff.h"
+#include "cache/sky-cache-chunk.h"
+
+#define FIRST_WINDOW (256 * 1024)
+#define LARGEST_WINDOW (4 * 1024 * 1024)
+/* Where bytes are only held in memory, reading ahead must not push out what is still unread. */
+#define LARGEST_MEMORY_WINDOW (1024 * 1024)
+/* Less than this is waited for rather than asked for again on a new connection. */
+#define NEARLY_DONE (64 * 1024)
+/* A reader waits for a request that will bring its byte after at most this much. */
+#define WORTH_WAITING FIRST_WINDOW
+#define MAX_CHUNKS 4
+
+#define COMMIT_BYTES (4 * 1024 * 1024)
+#define COMMIT_INTERVAL_MS 5000
+
+#define FIRST_DELAY_MS 250
+#define LONGEST_DELAY_MS 8000
+
+struct _SkyCacheFetcher
+{
+  SkyCacheObject *object;       /* the owner */
+  GPtrArray      *chunks;       /* (owned): SkyCacheChunk that run */
+  GPtrArray      *fresh;        /* (owned): SkyCacheChunk that are to be sent */
+  GSource        *retry;        /* (owned) (nullable) */
+  GSource        *commit_timer; /* (owned) (nullable) */
+  SkyBackoff      backoff;
+  gint64          failing_since; /* monotonic; 0: all is well */
+  gboolean        gave_up;       /* only a new reader makes it try again */
+  guint64         prefetch_window;
+};
+
+/**
+ * sky_cache_fetcher_new:
+ * @object: (transfer none): the owner
+ *
+ * Returns: (transfer full): a fetcher that does nothing yet
+ */
+SkyCacheFetcher *
+sky_cache_fetcher_new (SkyCacheObject *object)
+{
+  SkyCacheFetcher *self = g_new0 (SkyCacheFetcher, 1);
+
+  self->object = object;
+  self->chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_cache_chunk_unref);
+  self->fresh = g_ptr_array_new ();
+  self->backoff.first_ms = FIRST_DELAY_MS;
+  self->backoff.limit_ms = LONGEST_DELAY_MS;
+  self->prefetch_window = FIRST_WINDOW;
+
+  return self;
+}
+
+static void
+clear_source (GSource **source)
+{
+  if (*source == NULL)
+    return;
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+/**
+ * sky_cache_fetcher_free:
+ * @self: a fetcher whose object goes: nothing runs any more, for that would hold the object
+ */
+void
+sky_cache_fetcher_free (SkyCacheFetcher *self)
+{
+  g_assert (self->chunks->len == 0);
+
+  clear_source (&self->retry);
+  clear_source (&self->commit_timer);
+  g_ptr_array_unref (self->fresh);
+  g_ptr_array_unref (self->chunks);
+  g_free (self);
+}
+
+static void
+start_timer (SkyCacheFetcher *self, GSource **source, guint delay_ms, GSourceFunc func)
+{
+  SkyLoopThread *network = sky_cache_core_get_network (self->object->core);
+
+  clear_source (source);
+  *source = g_timeout_source_new (delay_ms);
+  g_source_set_callback (*source, func, sky_cache_object_ref (self->object),
+                         (GDestroyNotify) sky_cache_object_unref);
+  g_source_attach (*source, sky_loop_thread_get_context (network));
+}
+
+static guint64
+largest_window (SkyCacheObject *object)
+{
+  return object->local || object->disk_full ? LARGEST_MEMORY_WINDOW : LARGEST_WINDOW;
+}
+
+/* How far ahead of a reader the next request is sent. */
+static guint64
+lead_of (const SkyCacheReader *reader)
+{
+  return MAX (NEARLY_DONE, reader->window / 4);
+}
+
+/**
+ * sky_cache_fetcher_is_due:
+ * @object: an object, not locked by the caller
+ * @reader: one of its readers, that has just read
+ *
+ * Returns: whether it is time to ask for more on its behalf. Any thread
+ */
+gboolean
+sky_cache_fetcher_is_due (SkyCacheObject *object, SkyCacheReader *reader)
+{
+  guint64  reach;
+  gboolean due;
+
+  g_mutex_lock (&object->lock);
+  reach = sky_cache_map_reach (object->map, reader->position);
+  if (reader->planned > reach && reader->planned - reader->window <= reach)
+    reach = reader->planned;
+  due = reach < object->size && reach - reader->position < lead_of (reader);
+  g_mutex_unlock (&object->lock);
+
+  return due;
+}
+
+static SkyCacheChunk *
+find_chunk (SkyCacheFetcher *self, guint64 offset)
+{
+  for (guint i = 0; i < self->chunks->len; i++)
+    {
+      SkyCacheChunk *chunk = g_ptr_array_index (self->chunks, i);
+
+      if (chunk->position <= offset && offset < chunk->end)
+        return chunk;
+    }
+
+  return NULL;
+}
+
+/* The first byte from the offset on that is neither there nor on its way. Marks what it meets. */
+static guint64
+follow (SkyCacheFetcher *self, guint64 offset)
+{
+  SkyCacheChunk *chunk;
+
+  for (;;)
+    {
+      offset = sky_cache_map_reach (self->object->map, offset);
+      chunk = find_chunk (self, offset);
+      if (chunk == NULL)
+        return offset;
+      chunk->needed = TRUE;
+      offset = chunk->end;
+    }
+}
+
+static gboolean
+is_linear (SkyCacheFetcher *self)
+{
+  for (guint i = 0; i < self->chunks->len; i++)
+    if (((SkyCacheChunk *) g_ptr_array_index (self->chunks, i))->linear)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Makes a request of the bytes from the offset on: not more than are missing, and not those that
+ * another request brings. Returns where it ends. */
+static guint64
+add_chunk (SkyCacheFetcher *self, guint64 offset, guint64 window)
+{
+  guint64        size = self->object->size;
+  guint64        end = offset + window + SKY_CACHE_BLOCK_SIZE - 1;
+  SkyCacheChunk *chunk;
+  SkyRange       hole;
+
+  end = MIN (size, end - end % SKY_CACHE_BLOCK_SIZE);
+  if (end <= offset || !sky_cache_map_first_hole (self->object->map, offset, end, &hole))
+    return offset;
+  end = hole.end;
+  for (guint i = 0; i < self->chunks->len; i++)
+    {
+      SkyCacheChunk *other = g_ptr_array_index (self->chunks, i);
+
+      if (other->position > offset)
+        end = MIN (end, other->position);
+      else if (other->end > offset)
+        other->end = offset;
+    }
+
+  chunk = sky_cache_chunk_new (self->object, offset, end);
+  g_ptr_array_add (self->chunks, chunk);
+  g_ptr_array_add (self->fresh, chunk);
+
+  return end;
+}
+
+static void
+mark_needed (SkyCacheFetcher *self)
+{
+  SkyCacheObject *object = self->object;
+  gboolean        waits = FALSE;
+
+  for (guint i = 0; i < self->chunks->len; i++)
+    ((SkyCacheChunk *) g_ptr_array_index (self->chunks, i))->needed = FALSE;
+  for (guint i = 0; i < object->waits->len; i++)
+    {
+      SkyCacheWait  *wait = g_ptr_array_index (object->waits, i);
+      SkyCacheChunk *chunk = find_chunk (self, wait->offset);
+
+      if (wait->error != NULL)
+        continue;
+      follow (self, wait->offset);
+      waits = waits || chunk == NULL || wait->offset - chunk->position > WORTH_WAITING;
+    }
+  for (guint i = 0; i < object->readers->len; i++)
+    {
+      SkyCacheReader *reader = g_ptr_array_index (object->readers, i);
+
+      if (reader->active)
+        follow (self, reader->position);
+    }
+  for (guint i = 0; i < self->chunks->len; i++)
+    {
+      SkyCacheChunk *chunk = g_ptr_array_index (self->chunks, i);
+
+      /* What was only wished for makes way for those who wait. */
+      if (!waits && sky_range_set_contiguous (object->prefetch, chunk->position) > 0)
+        chunk->needed = TRUE;
+      if (chunk->linear && object->readers->len > 0)
+        chunk->needed = TRUE;
+    }
+}
+
+/* Takes out the requests that nobody needs; they are ended once the lock is free. */
+static GPtrArray *
+take_needless (SkyCacheFetcher *self)
+{
+  GPtrArray *needless = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_cache_chunk_unref);
+
+  mark_needed (self);
+  for (guint i = self->chunks->len; i > 0; i--)
+    {
+      SkyCacheChunk *chunk = g_ptr_array_index (self->chunks, i - 1);
+      gboolean       nearly = chunk->answered && chunk->end - chunk->position <= NEARLY_DONE;
+
+      if (self->object->state == SKY_CACHE_READY && (chunk->needed || nearly))
+        continue;
+      g_ptr_array_add (needless, g_ptr_array_steal_index_fast (self->chunks, i - 1));
+    }
+
+  return needless;
+}
+
+/* Who reads on gets twice as much as before; who begins or jumps gets little, and soon. */
+static void
+choose_window (SkyCacheObject *object, SkyCacheReader *reader, guint64 offset)
+{
+  if (reader->window > 0 && reader->planned == offset)
+    reader->window = MIN (reader->window * 2, largest_window (object));
+  else
+    reader->window = FIRST_WINDOW;
+}
+
+/* Serves those who wait. Returns whether somebody does. */
+static gboolean
+plan_waits (SkyCacheFetcher *self)
+{
+  SkyCacheObject *object = self->object;
+  gboolean        any = FALSE;
+
+  for (guint i = 0; i < object->waits->len; i++)
+    {
+      SkyCacheWait   *wait = g_ptr_array_index (object->waits, i);
+      SkyCacheReader *reader = wait->reader;
+      SkyCacheChunk  *chunk = find_chunk (self, wait->offset);
+
+      if (wait->error != NULL)
+        continue;
+      any = TRUE;
+      if (is_linear (self) || self->chunks->len >= MAX_CHUNKS ||
+          (chunk != NULL && wait->offset - chunk->position <= WORTH_WAITING) ||
+          sky_cache_map_reach (object->map, wait->offset) > wait->offset)
+        continue;
+      choose_window (object, reader, wait->offset);
+      reader->planned = add_chunk (self, wait->offset, reader->window);
+    }
+
+  return any;
+}
+
+static void
+plan_ahead (SkyCacheFetcher *self)
+{
+  SkyCacheObject *object = self->object;
+
+  for (guint i = 0; i < object->readers->len; i++)
+    {
+      SkyCacheReader *reader = g_ptr_array_index (object->readers, i);
+      guint64         reach;
+
+      if (!reader->active || self->chunks->len >= MAX_CHUNKS || is_linear (self))
+        continue;
+      reach = follow (self, reader->position);
+      if (reach >= object->size || reach - reader->position >= lead_of (reader))
+        continue;
+      choose_window (object, reader, reach);
+      reader->planned = add_chunk (self, reach, reader->window);
+    }
+}
+
+/* Whether the line is free, or about to be, for what nobody waits for. */
+static gboolean
+is_idle (SkyCacheFetcher *self)
+{
+  SkyCacheChunk *chunk;
+
+  if (self->chunks->len == 0)
+    return TRUE;
+  chunk = g_ptr_array_index (self->chunks, 0);
+
+  return self->chunks->len == 1 && chunk->answered &&
+         chunk->end - chunk->position <= WORTH_WAITING && !chunk->linear;
+}
+
+static void
+plan_prefetch (SkyCacheFetcher *self)
+{
+  SkyCacheObject *object = self->object;
+
+  while (is_idle (self) && !object->disk_full && sky_range_set_get_size (object->prefetch) > 0)
+    {
+      SkyRange range = sky_range_set_get (object->prefetch, 0);
+      guint64  there = sky_cache_map_reach (object->map, range.start);
+      guint64  next;
+
+      sky_range_set_remove (object->prefetch, range.start, MIN (there, range.end));
+      if (there >= range.end)
+        continue;
+      next = follow (self, there);
+      if (next >= range.end)
+        return;
+      add_chunk (self, next, MIN (self->prefetch_window, range.end - next));
+      self->prefetch_window = MIN (self->prefetch_window * 2, largest_window (object));
+    }
+}
+
+static gboolean
+commit_cb (gpointer data)
+{
+  SkyCacheObject  *object = data;
+  SkyCacheFetcher *self = object->fetcher;
+
+  g_clear_pointer (&self->commit_timer, g_source_unref);
+  sky_cache_core_commit (object->core, object);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Brings new bytes into the map on disk: at once when they are many or when nobody reads any more,
+ * else soon. */
+static void
+plan_commit (SkyCacheFetcher *self)
+{
+  SkyCacheObject *object = self->object;
+  guint64         dirty;
+  gboolean        now;
+
+  g_mutex_lock (&object->lock);
+  dirty = sky_cache_map_get_dirty (object->map);
+  now = dirty >= COMMIT_BYTES || (object->readers->len == 0 && self->chunks->len == 0);
+  g_mutex_unlock (&object->lock);
+
+  if (now)
+    {
+      clear_source (&self->commit_timer);
+      sky_cache_core_commit (object->core, object);
+    }
+  else if (dirty > 0 && self->commit_timer == NULL)
+    start_timer (self, &self->commit_timer, COMMIT_INTERVAL_MS, commit_cb);
+}
+
+/* Nothing more is tried for now: all who wait get the reason. */
+static void
+give_up (SkyCacheFetcher *self, const GError *error)
+{
+  SkyCacheObject *object = self->object;
+
+  self->gave_up = TRUE;
+  self->failing_since = 0;
+  sky_backoff_reset (&self->backoff);
+  g_mutex_lock (&object->lock);
+  for (guint i = 0; i < object->waits->len; i++)
+    {
+      SkyCacheWait *wait = g_ptr_array_index (object->waits, i);
+
+      if (wait->error == NULL)
+        wait->error = g_error_copy (error);
+    }
+  g_cond_broadcast (&object->cond);
+  g_mutex_unlock (&object->lock);
+}
+
+static gboolean
+retry_cb (gpointer data)
+{
+  SkyCacheObject  *object = data;
+  SkyCacheFetcher *self = object->fetcher;
+
+  g_clear_pointer (&self->retry, g_source_unref);
+  sky_cache_fetcher_plan (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+note_failure (SkyCacheFetcher *self, SkyCacheChunk *chunk, const GError *error)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 patience = sky_cache_core_get_patience_ms (self->object->core) * G_TIME_SPAN_MILLISECOND;
+
+  g_debug ("%s: %s", self->object->label, error->message);
+  if (chunk->answered && chunk->position - chunk->start >= NEARLY_DONE)
+    {
+      self->failing_since = 0;
+      sky_backoff_reset (&self->backoff);
+      return;
+    }
+  if (self->failing_since == 0)
+    self->failing_since = now;
+  if (!sky_drive_error_is_transient (error) || now - self->failing_since >= patience)
+    give_up (self, error);
+  else if (self->retry == NULL)
+    start_timer (self, &self->retry, sky_backoff_next_ms (&self->backoff), retry_cb);
+}
+
+static void
+chunk_cb (SkyCacheChunk *chunk, gboolean over, const GError *error, gpointer user_data)
+{
+  SkyCacheFetcher *self = user_data;
+  g_autoptr (SkyCacheObject) object = sky_cache_object_ref (self->object);
+
+  if (error == NULL)
+    {
+      self->failing_since = 0;
+      sky_backoff_reset (&self->backoff);
+    }
+  else
+    {
+      note_failure (self, chunk, error);
+    }
+  if (over)
+    g_ptr_array_remove_fast (self->chunks, chunk);
+  sky_cache_fetcher_plan (self);
+}
+
+static void
+send_fresh (SkyCacheFetcher *self)
+{
+  while (self->fresh->len > 0)
+    sky_cache_chunk_run (g_ptr_array_steal_index (self->fresh, 0), chunk_cb, self);
+}
+
+/**
+ * sky_cache_fetcher_plan:
+ * @self: a fetcher
+ *
+ * Looks at what is wanted and there, ends and sends requests accordingly.
+ */
+void
+sky_cache_fetcher_plan (SkyCacheFetcher *self)
+{
+  SkyCacheObject *object = self->object;
+  g_autoptr (GPtrArray) needless = NULL;
+
+  g_mutex_lock (&object->lock);
+  needless = take_needless (self);
+  if (object->state == SKY_CACHE_READY && self->retry == NULL)
+    {
+      if (plan_waits (self))
+        self->gave_up = FALSE;
+      if (!self->gave_up)
+        {
+          plan_ahead (self);
+          plan_prefetch (self);
+        }
+    }
+  object->n_chunks = self->chunks->len;
+  g_mutex_unlock (&object->lock);
+
+  for (guint i = 0; i < needless->len; i++)
+    sky_cache_chunk_abandon (g_ptr_array_index (needless, i));
+  if (object->state > SKY_CACHE_READY)
+    {
+      clear_source (&self->retry);
+      clear_source (&self->commit_timer);
+    }
+  send_fresh (self);
+  plan_commit (self);
+}

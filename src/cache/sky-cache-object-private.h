@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cache/sky-cache-map.h"
+#include "cache/sky-cache-object.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SkyCacheFetcher SkyCacheFetcher;
+
+/**
+ * SkyCacheState:
+ * @SKY_CACHE_LOADING: the map has not answered yet
+ * @SKY_CACHE_READY: in use
+ * @SKY_CACHE_STALE: the drive holds another content by now
+ * @SKY_CACHE_CLOSED: the cache has stopped
+ */
+typedef enum
+{
+  SKY_CACHE_LOADING,
+  SKY_CACHE_READY,
+  SKY_CACHE_STALE,
+  SKY_CACHE_CLOSED,
+} SkyCacheState;
+
+struct _SkyCacheReader
+{
+  GWeakRef source;   /* who gets "changed" */
+  gboolean active;   /* has read something */
+  guint64  position; /* where the last read ended, or where one waits */
+  guint64  planned;  /* end of what was last asked for on its behalf */
+  guint64  window;   /* length of what was last asked for; 0: nothing yet */
+};
+
+/* One read () that waits; lives on its stack. */
+typedef struct
+{
+  SkyCacheReader *reader;
+  guint64         offset;
+  GError         *error; /* (owned) (nullable): set by the fetcher when it gives up */
+} SkyCacheWait;
+
+struct _SkyCacheObject
+{
+  gatomicrefcount refs;
+  SkyCacheCore   *core;     /* (owned) */
+  SkyDrive       *drive;    /* (owned) */
+  char           *drive_id; /* (owned) */
+  char           *version;  /* (owned) */
+  char           *label;    /* (owned) */
+  guint64         size;
+  gboolean        local;
+
+  char    *key;    /* (owned); guarded by the core's lock */
+  guint    n_open; /* guarded by the core's lock */
+  gboolean listed; /* in the core's table; guarded by the core's lock */
+
+  GMutex         lock;
+  GCond          cond;
+  SkyCacheState  state;    /* what follows is guarded by lock */
+  SkyDriveEntry *entry;    /* (owned) */
+  SkyCacheMap   *map;      /* (owned) */
+  GPtrArray     *waits;    /* (owned): SkyCacheWait, on the stacks of those who wait */
+  GPtrArray     *readers;  /* (owned): SkyCacheReader, owned by the sources */
+  SkyRangeSet   *prefetch; /* (owned): wished for, without anyone waiting */
+  gint64         id;       /* 0: has no place on disk */
+  gint64         generation;
+  int            fd;
+  gboolean       disk_full;      /* nothing can be written at the moment */
+  guint          n_faults;       /* of writing */
+  guint          n_commits;      /* on their way */
+  guint          n_chunks;       /* requests that run */
+  gboolean       kicked;         /* the fetcher is about to look */
+  gboolean       notify_pending; /* "changed" is about to be emitted */
+
+  SkyCacheFetcher *fetcher; /* (owned): network thread only */
+  char            *etag;    /* (owned) (nullable): network thread only */
+};
+
+void sky_cache_object_store (SkyCacheObject *self, guint64 offset, const guint8 *data, gsize size);
+void sky_cache_object_kick (SkyCacheObject *self);
+gboolean sky_cache_object_keeps (SkyCacheObject *self, guint64 offset, guint64 *end);
+
+G_END_DECLS

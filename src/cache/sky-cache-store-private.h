@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/sky-database.h"
+#include "cache/sky-cache-store.h"
+
+G_BEGIN_DECLS
+
+struct _SkyCacheStore
+{
+  char        *directory; /* (owned) */
+  char        *blocks;    /* (owned): folder of the data files */
+  SkyDatabase *database;  /* (owned) (nullable): NULL where it can't be opened */
+  gint64       next_id;
+  GMutex       lock;
+  guint64      used; /* bytes that rows claim; guarded by lock */
+};
+
+char    *sky_cache_store_build_path (SkyCacheStore *self, gint64 id, gint64 generation);
+void     sky_cache_store_add_used (SkyCacheStore *self, gint64 difference);
+gboolean sky_cache_store_query (SkyStatement *statement, gint64 *value, GError **error);
+
+G_END_DECLS
