@@ -1,39 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "drive/sky-drive.h"
+#include "app/sky-drive-record.h"
 
 G_BEGIN_DECLS
-
-/**
- * SkyDriveStatus:
- * @SKY_DRIVE_CONNECTING: being tried
- * @SKY_DRIVE_CONNECTED: answered last time
- * @SKY_DRIVE_OFFLINE: no answer; tried again by itself
- * @SKY_DRIVE_NEEDS_ATTENTION: secret refused, certificate changed: only the user can help
- */
-typedef enum
-{
-  SKY_DRIVE_CONNECTING,
-  SKY_DRIVE_CONNECTED,
-  SKY_DRIVE_OFFLINE,
-  SKY_DRIVE_NEEDS_ATTENTION,
-} SkyDriveStatus;
-
-#define SKY_TYPE_DRIVE_RECORD (sky_drive_record_get_type ())
-G_DECLARE_FINAL_TYPE (SkyDriveRecord, sky_drive_record, SKY, DRIVE_RECORD, GObject)
-
-/* One configured drive, as the sidebar and the command line show it. Main thread. Properties:
- * "id", "name", "kind" ("builtin", "skylark", "webdav"), "status", "message" (nullable), "drive"
- * (SkyDrive, nullable while not connected). */
-const char    *sky_drive_record_get_id (SkyDriveRecord *self);
-const char    *sky_drive_record_get_name (SkyDriveRecord *self);
-const char    *sky_drive_record_get_kind (SkyDriveRecord *self);
-const char    *sky_drive_record_get_uri (SkyDriveRecord *self);
-const char    *sky_drive_record_get_user (SkyDriveRecord *self);
-SkyDriveStatus sky_drive_record_get_status (SkyDriveRecord *self);
-const char    *sky_drive_record_get_message (SkyDriveRecord *self);
-SkyDrive      *sky_drive_record_get_drive (SkyDriveRecord *self);
 
 /* Id of the built-in drive, "This computer". */
 #define SKY_BUILTIN_DRIVE_ID "this-computer"
@@ -41,9 +11,88 @@ SkyDrive      *sky_drive_record_get_drive (SkyDriveRecord *self);
 #define SKY_TYPE_DRIVE_MANAGER (sky_drive_manager_get_type ())
 G_DECLARE_FINAL_TYPE (SkyDriveManager, sky_drive_manager, SKY, DRIVE_MANAGER, GObject)
 
-/* Every configured drive: a GListModel of SkyDriveRecord, the built-in one first. Signals:
- * "drive-changed" (SkyDriveRecord *): its status or its SkyDrive is another. */
-SkyDriveRecord *sky_drive_manager_get_record (SkyDriveManager *self, const char *id_or_name);
-SkyDrive       *sky_drive_manager_dup_drive (SkyDriveManager *self, const char *id);
+/**
+ * SkyDriveRequest:
+ * @name: how the user calls it; unique, without "/" and ":"
+ * @kind: "skylark" or "webdav"
+ * @uri: address of its root
+ * @user: (nullable): account
+ * @secret: (nullable): password or token
+ * @ca_file: (nullable): certificates to trust for it, besides the system's
+ *
+ * What sky_drive_manager_add_async () needs to know.
+ */
+typedef struct
+{
+  const char *name;
+  const char *kind;
+  const char *uri;
+  const char *user;
+  const char *secret;
+  const char *ca_file;
+} SkyDriveRequest;
+
+/* Every configured drive: a GListModel of SkyDriveRecord, the built-in one first. Main thread.
+ * Signals: "drive-changed" (SkyDriveRecord *): its status or its SkyDrive is another;
+ * "drive-removed" (SkyDriveRecord *). */
+SkyDriveManager *sky_drive_manager_new (const char *state_dir, GError **error);
+void             sky_drive_manager_start (SkyDriveManager *self);
+SkyDriveRecord  *sky_drive_manager_get_record (SkyDriveManager *self, const char *id_or_name);
+SkyDrive        *sky_drive_manager_dup_drive (SkyDriveManager *self, const char *id);
+/* The same whether it answers or not, for what may be in the cache. */
+SkyDrive *sky_drive_manager_dup_any_drive (SkyDriveManager *self, const char *id);
+
+/* Answers with the record once the drive has been written down, whatever its status then is. */
+void            sky_drive_manager_add_async (SkyDriveManager       *self,
+                                             const SkyDriveRequest *request,
+                                             GCancellable          *cancellable,
+                                             GAsyncReadyCallback    callback,
+                                             gpointer               user_data);
+SkyDriveRecord *sky_drive_manager_add_finish (SkyDriveManager *self,
+                                              GAsyncResult    *result,
+                                              gboolean        *secret_kept,
+                                              GError         **error);
+void            sky_drive_manager_remove_async (SkyDriveManager    *self,
+                                                const char         *id,
+                                                GCancellable       *cancellable,
+                                                GAsyncReadyCallback callback,
+                                                gpointer            user_data);
+gboolean
+sky_drive_manager_remove_finish (SkyDriveManager *self, GAsyncResult *result, GError **error);
+/* Tries the drive now, with a new secret where one is given; answers when its status is settled. */
+void sky_drive_manager_check_async (SkyDriveManager    *self,
+                                    const char         *id,
+                                    const char         *secret,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data);
+SkyDriveRecord *
+sky_drive_manager_check_finish (SkyDriveManager *self, GAsyncResult *result, GError **error);
+/* Waits until the drive is not %SKY_DRIVE_CONNECTING; fails where it is not connected then. */
+void sky_drive_manager_wait_async (SkyDriveManager    *self,
+                                   const char         *id_or_name,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+SkyDrive *
+sky_drive_manager_wait_finish (SkyDriveManager *self, GAsyncResult *result, GError **error);
+/* A call to the drive failed: where that means it is gone, it is tried again at once. */
+void sky_drive_manager_report_error (SkyDriveManager *self, const char *id, const GError *error);
+
+/* Secrets that no Secret Service keeps, for the process that takes over (a{ss}). */
+GVariant *sky_drive_manager_dup_secrets (SkyDriveManager *self);
+void      sky_drive_manager_take_secrets (SkyDriveManager *self, GVariant *secrets);
+gint64    sky_drive_manager_get_last_scan (SkyDriveManager *self, const char *id);
+void      sky_drive_manager_set_last_scan (SkyDriveManager *self, const char *id, gint64 when);
+void      sky_drive_manager_note_trash (SkyDriveManager *self,
+                                        const char      *id,
+                                        const char      *trashed,
+                                        const char      *original);
+void sky_drive_manager_forget_trash (SkyDriveManager *self, const char *id, const char *trashed);
+void sky_drive_manager_stop_async (SkyDriveManager    *self,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data);
+gboolean
+sky_drive_manager_stop_finish (SkyDriveManager *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

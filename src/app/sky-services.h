@@ -2,6 +2,10 @@
 #pragma once
 
 #include "app/sky-drive-manager.h"
+#include "app/sky-file-actions.h"
+#include "app/sky-ingest.h"
+#include "app/sky-owner-lock.h"
+#include "app/sky-queue-builder.h"
 #include "cache/sky-block-cache.h"
 #include "library/sky-library.h"
 #include "playback/sky-player.h"
@@ -13,22 +17,37 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SkyServices, sky_services, SKY, SERVICES, GObject)
 
 /* Everything the owner of the state folder runs, joined: drives, cache, library, transfers and
- * player. Main thread. It holds no behaviour of its own. */
+ * player. Main thread. It holds no behaviour of its own. Properties: "busy" (see
+ * sky_services_get_busy ()). Signals:
+ * "raise" (char **files, nullable): another process was started; come to the front, play these;
+ * "handed-over": a window took over; this process has stopped everything and may end. */
 SkyDriveManager *sky_services_get_drives (SkyServices *self);
 SkyBlockCache   *sky_services_get_cache (SkyServices *self);
 SkyLibrary      *sky_services_get_library (SkyServices *self);
 SkyTransfers    *sky_services_get_transfers (SkyServices *self);
 SkyPlayer       *sky_services_get_player (SkyServices *self);
+SkyFileActions  *sky_services_get_file_actions (SkyServices *self);
+SkyQueueBuilder *sky_services_get_queue_builder (SkyServices *self);
+SkyIngest       *sky_services_get_ingest (SkyServices *self);
+SkyOwnerMode     sky_services_get_mode (SkyServices *self);
 /* Whether something moves or plays, so that a process without a window has to stay. */
 gboolean sky_services_get_busy (SkyServices *self);
 /* Queue the tracks with these ids (element-type gint64) and play from the one at `start`. */
 void sky_services_play_tracks (SkyServices *self, GArray *ids, guint start);
 void sky_services_enqueue_tracks (SkyServices *self, GArray *ids, gboolean next);
+/* Queue places that are not in the library (absolute file names, file URIs, DRIVE:/path) and play
+ * from the first. */
+void sky_services_play_locations (SkyServices *self, const char *const *locations);
 /* Takes the lock (asking a headless owner to hand over), opens the databases, starts the built-in
- * drive and the control socket. */
+ * drive and the control socket. Where another window owns the state folder, that one is raised and
+ * this fails with SKY_APP_ERROR_RAISED: just end. */
 void         sky_services_start_async (GCancellable       *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer            user_data);
+void         sky_services_start_mode_async (SkyOwnerMode        mode,
+                                            GCancellable       *cancellable,
+                                            GAsyncReadyCallback callback,
+                                            gpointer            user_data);
 SkyServices *sky_services_start_finish (GAsyncResult *result, GError **error);
 void sky_services_stop_async (SkyServices *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean sky_services_stop_finish (SkyServices *self, GAsyncResult *result, GError **error);

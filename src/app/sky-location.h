@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/sky-drive-manager.h"
+
+G_BEGIN_DECLS
+
+gboolean sky_location_split (const char *text, char **drive, char **path);
+SkyDriveRecord *
+sky_location_resolve (SkyDriveManager *drives, const char *text, char **path, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Carries out "play these": the chosen track is queued and played at once, the rest of a long list
+ * follows in pieces, first what comes after it, then what comes before. A new order drops what is
+ * left of the old one. Main thread. */
+#include "app/sky-play-order.h"
+
+#define FIRST_PIECE 1
+#define PIECE 500
+
+struct _SkyPlayOrder
+{
+  GObject parent_instance;
+
+  SkyPlayer       *player;
+  SkyQueueBuilder *builder;
+  GCancellable    *cancellable; /* (owned) (nullable): of the order that is carried out */
+};
+
+/* One order: the ids from `start` on come in pieces, then those before it in one. */
+typedef struct
+{
+  SkyPlayOrder *self;
+  GCancellable *cancellable;
+  GArray       *ids;
+  guint         start;
+  guint         done; /* ids from `start` on that are queued */
+  guint         piece;
+  gboolean      next; /* for additions: after the current one */
+} Order;
+
+static void
+order_free (Order *order)
+{
+  g_object_unref (order->self);
+  g_object_unref (order->cancellable);
+  g_array_unref (order->ids);
+  g_free (order);
+}
+
+static Order *
+order_new (SkyPlayOrder *self, GArray *ids, guint start)
+{
+  Order *order = g_new0 (Order, 1);
+
+  order->self = g_object_ref (self);
+  order->cancellable = g_cancellable_new ();
+  order->ids = g_array_copy (ids);
+  order->start = start;
+  return order;
+}
+
+static void
+ask_for (Order *order, guint first, guint count, GAsyncReadyCallback callback)
+{
+  g_autoptr (GArray) piece = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_array_append_vals (piece, &g_array_index (order->ids, gint64, first), count);
+  order->piece = count;
+  sky_queue_builder_build_async (order->self->builder, piece, order->cancellable, callback, order);
+}
+
+static GPtrArray *
+finish_piece (Order *order, GObject *source, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *items;
+
+  items = sky_queue_builder_build_finish (SKY_QUEUE_BUILDER (source), result, &error);
+  if (items == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_info ("The queue is incomplete: %s", error->message);
+  if (g_cancellable_is_cancelled (order->cancellable))
+    g_clear_pointer (&items, g_ptr_array_unref);
+  return items;
+}
+
+static void
+head_built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Order *order = user_data;
+  g_autoptr (GPtrArray) items = finish_piece (order, source, result);
+
+  if (items != NULL && items->len > 0)
+    sky_play_queue_insert (sky_player_get_queue (order->self->player), 0, items);
+  order_free (order);
+}
+
+static void
+tail_built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Order        *order = user_data;
+  SkyPlayer    *player = order->self->player;
+  SkyPlayQueue *queue = sky_player_get_queue (player);
+  g_autoptr (GPtrArray) items = finish_piece (order, source, result);
+  guint left;
+
+  if (items == NULL)
+    {
+      order_free (order);
+      return;
+    }
+  if (order->done == 0)
+    {
+      sky_play_queue_replace (queue, items, 0);
+      if (items->len > 0)
+        sky_player_play_at (player, 0);
+    }
+  else
+    sky_play_queue_append (queue, items);
+  order->done += order->piece;
+  left = order->ids->len - order->start - order->done;
+  if (left > 0)
+    ask_for (order, order->start + order->done, MIN (left, PIECE), tail_built_cb);
+  else if (order->start > 0)
+    ask_for (order, 0, order->start, head_built_cb);
+  else
+    order_free (order);
+}
+
+static void
+addition_built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Order        *order = user_data;
+  SkyPlayQueue *queue = sky_player_get_queue (order->self->player);
+  g_autoptr (GPtrArray) items = finish_piece (order, source, result);
+  guint position = sky_play_queue_get_position (queue);
+
+  if (items != NULL && order->next && position != G_MAXUINT)
+    sky_play_queue_insert (queue, position + 1, items);
+  else if (items != NULL)
+    sky_play_queue_append (queue, items);
+  order_free (order);
+}
+
+static void
+drop_running_order (SkyPlayOrder *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+G_DEFINE_FINAL_TYPE (SkyPlayOrder, sky_play_order, G_TYPE_OBJECT)
+
+static void
+sky_play_order_dispose (GObject *object)
+{
+  SkyPlayOrder *self = SKY_PLAY_ORDER (object);
+
+  drop_running_order (self);
+  g_clear_object (&self->player);
+  g_clear_object (&self->builder);
+
+  G_OBJECT_CLASS (sky_play_order_parent_class)->dispose (object);
+}
+
+static void
+sky_play_order_class_init (SkyPlayOrderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sky_play_order_dispose;
+}
+
+static void
+sky_play_order_init (SkyPlayOrder *self)
+{
+}
+
+SkyPlayOrder *
+sky_play_order_new (SkyPlayer *player, SkyQueueBuilder *builder)
+{
+  SkyPlayOrder *self = g_object_new (SKY_TYPE_PLAY_ORDER, NULL);
+
+  self->player = g_object_ref (player);
+  self->builder = g_object_ref (builder);
+  return self;
+}
+
+/**
+ * sky_play_order_play:
+ * @self: an order
+ * @ids: (element-type gint64): tracks, in order
+ * @start: index of the one to begin with
+ */
+void
+sky_play_order_play (SkyPlayOrder *self, GArray *ids, guint start)
+{
+  Order *order;
+
+  g_return_if_fail (SKY_IS_PLAY_ORDER (self) && ids != NULL);
+
+  drop_running_order (self);
+  if (ids->len == 0)
+    return;
+  order = order_new (self, ids, MIN (start, ids->len - 1));
+  self->cancellable = g_object_ref (order->cancellable);
+  ask_for (order, order->start, FIRST_PIECE, tail_built_cb);
+}
+
+/**
+ * sky_play_order_enqueue:
+ * @self: an order
+ * @ids: (element-type gint64): tracks, in order
+ * @next: whether they come after the current one, or at the end
+ */
+void
+sky_play_order_enqueue (SkyPlayOrder *self, GArray *ids, gboolean next)
+{
+  Order *order;
+
+  g_return_if_fail (SKY_IS_PLAY_ORDER (self) && ids != NULL);
+
+  if (ids->len == 0)
+    return;
+  order = order_new (self, ids, 0);
+  order->next = next;
+  ask_for (order, 0, ids->len, addition_built_cb);
+}
+
+void
+sky_play_order_play_locations (SkyPlayOrder *self, const char *const *locations)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_if_fail (SKY_IS_PLAY_ORDER (self) && locations != NULL);
+
+  drop_running_order (self);
+  for (guint i = 0; locations[i] != NULL; i++)
+    g_ptr_array_add (items, sky_queue_builder_item_for_location (locations[i]));
+  if (items->len == 0)
+    return;
+  sky_play_queue_replace (sky_player_get_queue (self->player), items, 0);
+  sky_player_play_at (self->player, 0);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/sky-queue-builder.h"
+#include "playback/sky-player.h"
+
+G_BEGIN_DECLS
+
+#define SKY_TYPE_PLAY_ORDER (sky_play_order_get_type ())
+G_DECLARE_FINAL_TYPE (SkyPlayOrder, sky_play_order, SKY, PLAY_ORDER, GObject)
+
+SkyPlayOrder *sky_play_order_new (SkyPlayer *player, SkyQueueBuilder *builder);
+void          sky_play_order_play (SkyPlayOrder *self, GArray *ids, guint start);
+void          sky_play_order_enqueue (SkyPlayOrder *self, GArray *ids, gboolean next);
+void          sky_play_order_play_locations (SkyPlayOrder *self, const char *const *locations);
+
+G_END_DECLS

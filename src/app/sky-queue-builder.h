@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "library/sky-library.h"
+#include "playback/sky-play-queue.h"
+
+G_BEGIN_DECLS
+
+#define SKY_TYPE_QUEUE_BUILDER (sky_queue_builder_get_type ())
+G_DECLARE_FINAL_TYPE (SkyQueueBuilder, sky_queue_builder, SKY, QUEUE_BUILDER, GObject)
+
+SkyQueueBuilder *sky_queue_builder_new (SkyLibrary *library);
+void             sky_queue_builder_build_async (SkyQueueBuilder    *self,
+                                                GArray             *ids,
+                                                GCancellable       *cancellable,
+                                                GAsyncReadyCallback callback,
+                                                gpointer            user_data);
+GPtrArray *
+sky_queue_builder_build_finish (SkyQueueBuilder *self, GAsyncResult *result, GError **error);
+SkyQueueItem *sky_queue_builder_item_for_location (const char *location);
+
+G_END_DECLS

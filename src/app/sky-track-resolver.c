@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the bytes of what the queue wants to play: of a track's copies the best that can be read
+ * now, a file of this computer before one on a connected drive before one whose drive is away but
+ * may be in the cache. Main thread; local files are opened on a worker, for they may lie on a slow
+ * mount. */
+#include "app/sky-track-resolver.h"
+
+#include "app/sky-app-error.h"
+#include "app/sky-location.h"
+#include "base/sky-file-source.h"
+
+#define PLACE_HERE "This computer"
+
+struct _SkyTrackResolver
+{
+  GObject parent_instance;
+
+  SkyLibrary      *library;
+  SkyDriveManager *drives;
+  SkyBlockCache   *cache;
+};
+
+/* One search: first the files of this computer, in order, then the drives. */
+typedef struct
+{
+  SkyTrackInfo *track;
+  guint         index;
+  char         *title;
+  char         *path;   /* (owned) (nullable): on a drive, of what is not in the library */
+  GError       *reason; /* (owned) (nullable): why the last copy can't be read */
+} ResolveCall;
+
+static void
+resolve_call_free (ResolveCall *call)
+{
+  g_clear_pointer (&call->track, sky_track_info_free);
+  g_clear_error (&call->reason);
+  g_free (call->title);
+  g_free (call->path);
+  g_free (call);
+}
+
+static void
+keep_reason (ResolveCall *call, GError *error)
+{
+  g_clear_error (&call->reason);
+  call->reason = error;
+}
+
+static SkyResolvedSource *
+resolved_new (SkyByteSource *source, const SkyCopyInfo *copy, const char *place)
+{
+  SkyResolvedSource *resolved = g_new0 (SkyResolvedSource, 1);
+
+  resolved->source = source;
+  resolved->format = g_strdup (copy->format);
+  resolved->audio_offset = copy->audio_offset;
+  resolved->start_ms = copy->start_ms;
+  resolved->end_ms = copy->end_ms;
+  resolved->place = g_strdup (place);
+  return resolved;
+}
+
+static SkyDriveEntry *
+entry_of_copy (const SkyCopyInfo *copy)
+{
+  SkyDriveEntryInfo info = {
+    .path = copy->path,
+    .size = copy->size,
+    .mtime = copy->mtime,
+    .etag = copy->etag,
+    .sha256 = copy->sha256,
+  };
+
+  /* The key is the resource id where the server has one, else the path. */
+  if (copy->entry_key != NULL && !g_str_equal (copy->entry_key, copy->path))
+    info.resource_id = copy->entry_key;
+  return sky_drive_entry_new (&info);
+}
+
+static SkyResolvedSource *
+open_on_drive (SkyTrackResolver *self, const SkyCopyInfo *copy, gboolean connected)
+{
+  g_autoptr (SkyDrive) drive = NULL;
+  g_autoptr (SkyDriveEntry) entry = NULL;
+  SkyDriveRecord *record = sky_drive_manager_get_record (self->drives, copy->drive_id);
+  SkyByteSource  *source;
+
+  drive = connected ? sky_drive_manager_dup_drive (self->drives, copy->drive_id)
+                    : sky_drive_manager_dup_any_drive (self->drives, copy->drive_id);
+  if (drive == NULL)
+    return NULL;
+  entry = entry_of_copy (copy);
+  source = sky_block_cache_open (self->cache, drive, entry);
+  return source != NULL ? resolved_new (source, copy, sky_drive_record_get_name (record)) : NULL;
+}
+
+static SkyResolvedSource *
+first_on_drives (SkyTrackResolver *self, GPtrArray *copies, gboolean connected)
+{
+  for (guint i = 0; i < copies->len; i++)
+    {
+      const SkyCopyInfo *copy = copies->pdata[i];
+      SkyResolvedSource *resolved;
+
+      if (copy->drive_id == NULL)
+        continue;
+      resolved = open_on_drive (self, copy, connected);
+      if (resolved != NULL)
+        return resolved;
+    }
+  return NULL;
+}
+
+static void
+answer_from_drives (GTask *task)
+{
+  SkyTrackResolver  *self = g_task_get_source_object (task);
+  ResolveCall       *call = g_task_get_task_data (task);
+  SkyResolvedSource *resolved = first_on_drives (self, call->track->copies, TRUE);
+
+  if (resolved == NULL)
+    resolved = first_on_drives (self, call->track->copies, FALSE);
+  if (resolved != NULL)
+    g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
+  else if (call->reason != NULL)
+    g_task_return_error (task, g_steal_pointer (&call->reason));
+  else
+    g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_UNAVAILABLE,
+                             "No copy of “%s” can be read now", call->title);
+}
+
+static void
+open_files_func (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const char    *path = data;
+  SkyByteSource *file;
+  GError        *error = NULL;
+
+  file = sky_file_source_new (path, &error);
+  if (file != NULL)
+    g_task_return_pointer (task, file, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Index of the next copy on this computer, from @index on; the length where there is none. */
+static guint
+next_local (const GPtrArray *copies, guint index)
+{
+  while (index < copies->len && ((const SkyCopyInfo *) copies->pdata[index])->drive_id != NULL)
+    index++;
+  return index;
+}
+
+static void
+open_local (GTask *task, GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) opening = NULL;
+  ResolveCall       *call = g_task_get_task_data (task);
+  const SkyCopyInfo *copy = call->track->copies->pdata[call->index];
+
+  opening =
+      g_task_new (g_task_get_source_object (task), g_task_get_cancellable (task), callback, task);
+  g_task_set_task_data (opening, g_strdup (copy->path), g_free);
+  g_task_run_in_thread (opening, open_files_func);
+}
+
+static void
+file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ResolveCall   *call = g_task_get_task_data (task);
+  SkyByteSource *file;
+  GError        *error = NULL;
+
+  file = g_task_propagate_pointer (G_TASK (result), &error);
+  if (file != NULL)
+    {
+      g_task_return_pointer (
+          task, resolved_new (file, call->track->copies->pdata[call->index], PLACE_HERE),
+          (GDestroyNotify) sky_resolved_source_free);
+      return;
+    }
+  keep_reason (call, error);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  call->index = next_local (call->track->copies, call->index + 1);
+  if (call->index < call->track->copies->len)
+    open_local (g_steal_pointer (&task), file_opened_cb);
+  else
+    answer_from_drives (task);
+}
+
+static void
+try_copies (GTask *task)
+{
+  g_autoptr (GTask) owned = task;
+  ResolveCall *call = g_task_get_task_data (owned);
+
+  call->index = next_local (call->track->copies, 0);
+  if (call->index < call->track->copies->len)
+    open_local (g_steal_pointer (&owned), file_opened_cb);
+  else
+    answer_from_drives (owned);
+}
+
+static void
+track_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ResolveCall *call = g_task_get_task_data (task);
+  GError      *error = NULL;
+
+  call->track = sky_library_get_track_finish (SKY_LIBRARY (source), result, &error);
+  if (call->track == NULL)
+    g_task_return_error (task, error);
+  else
+    try_copies (g_steal_pointer (&task));
+}
+
+static void
+entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (SkyDriveEntry) entry = NULL;
+  SkyTrackResolver  *self = g_task_get_source_object (task);
+  SkyResolvedSource *resolved;
+  SkyDriveRecord    *record;
+  GError            *error = NULL;
+
+  entry = sky_drive_stat_finish (SKY_DRIVE (source), result, &error);
+  if (entry == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  record = sky_drive_manager_get_record (self->drives, sky_drive_get_id (SKY_DRIVE (source)));
+  resolved = g_new0 (SkyResolvedSource, 1);
+  resolved->source = sky_block_cache_open (self->cache, SKY_DRIVE (source), entry);
+  resolved->end_ms = -1;
+  resolved->place = g_strdup (record != NULL ? sky_drive_record_get_name (record) : NULL);
+  g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
+}
+
+static void
+location_drive_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (SkyDrive) drive = NULL;
+  ResolveCall  *call = g_task_get_task_data (task);
+  GCancellable *cancellable;
+  GError       *error = NULL;
+
+  drive = sky_drive_manager_wait_finish (SKY_DRIVE_MANAGER (source), result, &error);
+  if (drive == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  cancellable = g_task_get_cancellable (task);
+  sky_drive_stat_async (drive, call->path, cancellable, entry_found_cb, g_steal_pointer (&task));
+}
+
+/* What is not in the library: a file of this computer, or a place on a drive. */
+static void
+resolve_location (GTask *task, const char *location)
+{
+  g_autoptr (GTask) owned = task;
+  SkyTrackResolver *self = g_task_get_source_object (owned);
+  ResolveCall      *call = g_task_get_task_data (owned);
+  g_autofree char  *path = NULL;
+  SkyDriveRecord   *record;
+  GError           *error = NULL;
+
+  if (g_str_has_prefix (location, "file://") || g_path_is_absolute (location))
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (location);
+      SkyCopyInfo *copy = sky_copy_info_new ();
+
+      copy->path = g_file_get_path (file);
+      copy->end_ms = -1;
+      call->track = sky_track_info_new ();
+      g_ptr_array_add (call->track->copies, copy);
+      try_copies (g_steal_pointer (&owned));
+      return;
+    }
+  record = sky_location_resolve (self->drives, location, &path, &error);
+  if (record == NULL)
+    {
+      g_task_return_error (owned, error);
+      return;
+    }
+  call->path = g_steal_pointer (&path);
+  call->path = g_steal_pointer (&path);
+  sky_drive_manager_wait_async (self->drives, sky_drive_record_get_id (record),
+                                g_task_get_cancellable (task), location_drive_cb,
+                                g_steal_pointer (&owned));
+}
+
+static void
+sky_track_resolver_resolve_async (SkySourceResolver  *resolver,
+                                  SkyQueueItem       *item,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  SkyTrackResolver *self = SKY_TRACK_RESOLVER (resolver);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  const char  *location = sky_queue_item_get_location (item);
+  ResolveCall *call = g_new0 (ResolveCall, 1);
+
+  g_task_set_source_tag (task, sky_track_resolver_resolve_async);
+  call->title = g_strdup (sky_queue_item_get_title (item));
+  g_task_set_task_data (task, call, (GDestroyNotify) resolve_call_free);
+  if (sky_queue_item_get_track_id (item) != 0)
+    sky_library_get_track_async (self->library, sky_queue_item_get_track_id (item), cancellable,
+                                 track_found_cb, g_steal_pointer (&task));
+  else if (location != NULL)
+    resolve_location (g_steal_pointer (&task), location);
+  else
+    g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_NOT_FOUND,
+                             "“%s” has no place to be read from", call->title);
+}
+
+static SkyResolvedSource *
+sky_track_resolver_resolve_finish (SkySourceResolver *resolver,
+                                   GAsyncResult      *result,
+                                   GError           **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+source_resolver_init (SkySourceResolverInterface *iface)
+{
+  iface->resolve_async = sky_track_resolver_resolve_async;
+  iface->resolve_finish = sky_track_resolver_resolve_finish;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SkyTrackResolver,
+                               sky_track_resolver,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SKY_TYPE_SOURCE_RESOLVER,
+                                                      source_resolver_init))
+
+static void
+sky_track_resolver_dispose (GObject *object)
+{
+  SkyTrackResolver *self = SKY_TRACK_RESOLVER (object);
+
+  g_clear_object (&self->library);
+  g_clear_object (&self->drives);
+  g_clear_object (&self->cache);
+
+  G_OBJECT_CLASS (sky_track_resolver_parent_class)->dispose (object);
+}
+
+static void
+sky_track_resolver_class_init (SkyTrackResolverClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sky_track_resolver_dispose;
+}
+
+static void
+sky_track_resolver_init (SkyTrackResolver *self)
+{
+}
+
+/**
+ * sky_track_resolver_new:
+ * @library: where tracks and their copies are known
+ * @drives: where copies may lie
+ * @cache: what bytes of drives are read through
+ *
+ * Returns: (transfer full): the resolver
+ */
+SkySourceResolver *
+sky_track_resolver_new (SkyLibrary *library, SkyDriveManager *drives, SkyBlockCache *cache)
+{
+  SkyTrackResolver *self = g_object_new (SKY_TYPE_TRACK_RESOLVER, NULL);
+
+  self->library = g_object_ref (library);
+  self->drives = g_object_ref (drives);
+  self->cache = g_object_ref (cache);
+  return SKY_SOURCE_RESOLVER (self);
+}
