@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "drive/webdav/sky-dav-request.h"
+#include "drive/webdav/sky-dav-client.h"
+
+G_BEGIN_DECLS
+
+/* The changes: each swallows its task and answers TRUE on it, in the context of its caller. */
+void sky_dav_make_folder (SkyDavClient *client, const char *path, GTask *task);
+void sky_dav_move (SkyDavClient *client, const char *from, const char *to, GTask *task);
+void sky_dav_copy (SkyDavClient *client, const char *from, const char *to, GTask *task);
+void sky_dav_remove (SkyDavClient *client, const char *path, GTask *task);
+
+/* One request that changes @target, with its failure understood. */
+void sky_dav_change_async (SkyDavClient       *client,
+                           SkyDavRequest      *request,
+                           const char         *target,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data);
+SoupMessageHeaders *
+sky_dav_change_finish (SkyDavClient *client, GAsyncResult *result, GError **error);
+
+G_END_DECLS
