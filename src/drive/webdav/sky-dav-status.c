@@ -40,8 +40,9 @@ static SkyDriveError
 code_for_method (guint status, const char *method)
 {
   gboolean makes_folder = g_str_equal (method, SOUP_METHOD_MKCOL);
-  gboolean relocates =
-      g_str_equal (method, SOUP_METHOD_MOVE) || g_str_equal (method, SOUP_METHOD_COPY);
+  gboolean creates = g_str_equal (method, SOUP_METHOD_PUT) ||
+                     g_str_equal (method, SOUP_METHOD_MOVE) ||
+                     g_str_equal (method, SOUP_METHOD_COPY);
 
   switch (status)
     {
