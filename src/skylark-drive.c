@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Skylark: its own storage server. */
+/* Skylark's own storage server: everything is in the server layer. */
+
+#include "server/sky-server-command.h"
 
 int
 main (int argc, char **argv)
 {
-  return argc > 0 && argv != 0 ? 0 : 1;
+  return sky_server_command_run (argc, argv);
 }

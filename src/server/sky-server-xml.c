@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The XML that requests bring. It comes from anywhere: a document type, and with it every entity,
+ * is refused, and nothing outside the body is ever read. Pure functions, any thread. */
+
+#include "server/sky-server-xml.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <string.h>
+
+#include "server/sky-server-error.h"
+#include "server/sky-server-props.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
+
+SkyServerPropName *
+sky_server_prop_name_new (const char *ns, const char *name)
+{
+  SkyServerPropName *self = g_new0 (SkyServerPropName, 1);
+
+  self->ns = g_strdup (ns);
+  self->name = g_strdup (name);
+  return self;
+}
+
+void
+sky_server_prop_name_free (SkyServerPropName *self)
+{
+  g_free (self->ns);
+  g_free (self->name);
+  g_free (self);
+}
+
+static xmlDoc *
+parse_document (const char *data, gsize size, GError **error)
+{
+  int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA;
+  g_autoptr (xmlDoc) document = xmlReadMemory (data, (int) size, NULL, NULL, options);
+
+  if (document == NULL || document->intSubset != NULL || document->extSubset != NULL ||
+      xmlDocGetRootElement (document) == NULL)
+    {
+      g_set_error_literal (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_BAD_REQUEST,
+                           "the body is not well-formed XML, or has a document type");
+      return NULL;
+    }
+  return g_steal_pointer (&document);
+}
+
+static gboolean
+is_dav (const xmlNode *node, const char *name)
+{
+  return node->type == XML_ELEMENT_NODE && node->ns != NULL && node->ns->href != NULL &&
+         strcmp ((const char *) node->ns->href, SKY_SERVER_NS_DAV) == 0 &&
+         strcmp ((const char *) node->name, name) == 0;
+}
+
+static void
+collect_names (const xmlNode *parent, GPtrArray *names)
+{
+  for (const xmlNode *node = parent->children; node != NULL; node = node->next)
+    if (node->type == XML_ELEMENT_NODE)
+      g_ptr_array_add (names, sky_server_prop_name_new (node->ns != NULL && node->ns->href != NULL
+                                                            ? (const char *) node->ns->href
+                                                            : "",
+                                                        (const char *) node->name));
+}
+
+/**
+ * sky_server_propfind_parse:
+ * @data: (nullable): the body
+ * @size: its bytes; none at all asks for all properties (RFC 4918 section 9.1)
+ *
+ * Returns: (transfer full) (nullable): what is asked for
+ */
+SkyServerPropfind *
+sky_server_propfind_parse (const char *data, gsize size, GError **error)
+{
+  g_autoptr (SkyServerPropfind) self = g_new0 (SkyServerPropfind, 1);
+  g_autoptr (xmlDoc) document = NULL;
+  gboolean understood = FALSE;
+
+  self->names = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_server_prop_name_free);
+  if (size == 0)
+    return g_steal_pointer (&self);
+  document = parse_document (data, size, error);
+  if (document == NULL)
+    return NULL;
+  if (is_dav (xmlDocGetRootElement (document), "propfind"))
+    for (xmlNode *node = xmlDocGetRootElement (document)->children; node; node = node->next)
+      {
+        gboolean some = is_dav (node, "prop");
+
+        if (some || is_dav (node, "include"))
+          collect_names (node, self->names);
+        else if (is_dav (node, "propname"))
+          self->kind = SKY_SERVER_PROPFIND_NAMES;
+        else if (!is_dav (node, "allprop"))
+          continue;
+        if (some)
+          self->kind = SKY_SERVER_PROPFIND_SOME;
+        understood = TRUE;
+      }
+  if (understood)
+    return g_steal_pointer (&self);
+  g_set_error_literal (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_BAD_REQUEST,
+                       "the body is not a DAV:propfind that asks for something");
+  return NULL;
+}
+
+void
+sky_server_propfind_free (SkyServerPropfind *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->names);
+  g_free (self);
+}
