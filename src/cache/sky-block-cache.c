@@ -109,6 +109,19 @@ sky_block_cache_get_used (SkyBlockCache *self)
 }
 
 /**
+ * sky_block_cache_set_patience_ms:
+ * @self: a cache
+ * @milliseconds: how long a reader waits for a drive that can't be reached
+ */
+void
+sky_block_cache_set_patience_ms (SkyBlockCache *self, guint milliseconds)
+{
+  g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
+
+  sky_cache_core_set_patience_ms (self->core, milliseconds);
+}
+
+/**
  * sky_block_cache_open:
  * @self: a cache
  * @drive: where the entry lies

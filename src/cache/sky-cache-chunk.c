@@ -83,19 +83,6 @@ finish (SkyCacheChunk *self, const GError *error)
     func (self, TRUE, error, self->user_data);
 }
 
-/**
- * sky_cache_chunk_abandon:
- * @self: a chunk
- *
- * Nobody wants it any more: its owner is not called again.
- */
-void
-sky_cache_chunk_abandon (SkyCacheChunk *self)
-{
-  self->func = NULL;
-  g_cancellable_cancel (self->cancellable);
-}
-
 /* Stores what has come; returns whether the body goes on to be of interest. */
 static gboolean
 take_bytes (SkyCacheChunk *self, gsize size)
@@ -115,6 +102,7 @@ take_bytes (SkyCacheChunk *self, gsize size)
 static void
 read_next (SkyCacheChunk *self, GAsyncReadyCallback callback)
 {
+  self->reading = TRUE;
   g_input_stream_read_async (self->range->stream, self->buffer, BUFFER_SIZE, G_PRIORITY_DEFAULT,
                              self->cancellable, callback, chunk_ref (self));
 }
@@ -126,6 +114,7 @@ bytes_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
+  self->reading = FALSE;
   if (n < 0 && self->position < MIN (self->end, self->body_end))
     {
       finish (self, error);
@@ -135,7 +124,8 @@ bytes_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       if (self->func != NULL)
         self->func (self, FALSE, NULL, self->user_data);
-      read_next (self, bytes_cb);
+      if (!self->paused && !self->reading)
+        read_next (self, bytes_cb);
       return;
     }
   if (self->position < MIN (self->end, self->body_end))
@@ -248,4 +238,32 @@ sky_cache_chunk_run (SkyCacheChunk *self, SkyCacheChunkFunc func, gpointer user_
            self->start, self->end);
   sky_drive_read_async (self->object->drive, entry, range, self->cancellable, answered_cb,
                         chunk_ref (self));
+}
+
+/**
+ * sky_cache_chunk_resume:
+ * @self: a chunk that was paused
+ */
+void
+sky_cache_chunk_resume (SkyCacheChunk *self)
+{
+  g_return_if_fail (self->paused);
+
+  self->paused = FALSE;
+  read_next (self, bytes_cb);
+}
+
+/**
+ * sky_cache_chunk_abandon:
+ * @self: a chunk
+ *
+ * Nobody wants it any more: its owner is not called again.
+ */
+void
+sky_cache_chunk_abandon (SkyCacheChunk *self)
+{
+  self->func = NULL;
+  g_cancellable_cancel (self->cancellable);
+  if (self->paused)
+    finish (self, NULL);
 }

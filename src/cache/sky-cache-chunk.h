@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @body_end: one past the last byte that the answer holds; known once it has come
  * @linear: the server gives the whole file, whatever is asked for
  * @needed: somebody wants what it brings
+ * @paused: its owner lets it wait with more bytes until sky_cache_chunk_resume ()
  *
  * One request for a range, while it runs. Network thread.
  */
@@ -38,15 +39,18 @@ struct _SkyCacheChunk
   gboolean          answered;
   gboolean          linear;
   gboolean          needed;
-  SkyDriveRange    *range;  /* (owned) (nullable) */
-  guint8           *buffer; /* (owned) */
-  SkyCacheChunkFunc func;   /* NULL once it was called for the last time */
+  gboolean          paused;
+  gboolean          reading; /* a read of the body is under way */
+  SkyDriveRange    *range;   /* (owned) (nullable) */
+  guint8           *buffer;  /* (owned) */
+  SkyCacheChunkFunc func;    /* NULL once it was called for the last time */
   gpointer          user_data;
 };
 
 SkyCacheChunk *sky_cache_chunk_new (SkyCacheObject *object, guint64 start, guint64 end);
 void           sky_cache_chunk_unref (SkyCacheChunk *self);
 void sky_cache_chunk_run (SkyCacheChunk *self, SkyCacheChunkFunc func, gpointer user_data);
+void sky_cache_chunk_resume (SkyCacheChunk *self);
 void sky_cache_chunk_abandon (SkyCacheChunk *self);
 
 G_END_DECLS

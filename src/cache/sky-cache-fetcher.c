@@ -18,6 +18,8 @@
 /* A reader waits for a request that will bring its byte after at most this much. */
 #define WORTH_WAITING FIRST_WINDOW
 #define MAX_CHUNKS 4
+/* How far a body that comes whole may run ahead of the readers where it is only held in memory. */
+#define LARGEST_RUN (2 * 1024 * 1024)
 
 #define COMMIT_BYTES (4 * 1024 * 1024)
 #define COMMIT_INTERVAL_MS 5000
@@ -204,6 +206,40 @@ add_chunk (SkyCacheFetcher *self, guint64 offset, guint64 window)
   return end;
 }
 
+/* Whether somebody waits for a byte that a whole body has passed already. */
+static gboolean
+is_passed (SkyCacheObject *object, const SkyCacheChunk *chunk)
+{
+  for (guint i = 0; i < object->waits->len; i++)
+    {
+      const SkyCacheWait *wait = g_ptr_array_index (object->waits, i);
+
+      if (wait->error == NULL && wait->offset < chunk->position &&
+          sky_cache_map_reach (object->map, wait->offset) == wait->offset)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whether some reader is on its way to what the request brings. */
+static gboolean
+is_ahead (SkyCacheObject *object, const SkyCacheChunk *chunk)
+{
+  if (chunk->linear)
+    return object->readers->len > 0 && !is_passed (object, chunk);
+  for (guint i = 0; i < object->readers->len; i++)
+    {
+      const SkyCacheReader *reader = g_ptr_array_index (object->readers, i);
+
+      if (reader->active && reader->position <= chunk->position &&
+          chunk->position < reader->planned)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 mark_needed (SkyCacheFetcher *self)
 {
@@ -234,9 +270,8 @@ mark_needed (SkyCacheFetcher *self)
       SkyCacheChunk *chunk = g_ptr_array_index (self->chunks, i);
 
       /* What was only wished for makes way for those who wait. */
-      if (!waits && sky_range_set_contiguous (object->prefetch, chunk->position) > 0)
-        chunk->needed = TRUE;
-      if (chunk->linear && object->readers->len > 0)
+      if (is_ahead (object, chunk) ||
+          (!waits && sky_range_set_contiguous (object->prefetch, chunk->position) > 0))
         chunk->needed = TRUE;
     }
 }
@@ -443,6 +478,33 @@ note_failure (SkyCacheFetcher *self, SkyCacheChunk *chunk, const GError *error)
     start_timer (self, &self->retry, sky_backoff_next_ms (&self->backoff), retry_cb);
 }
 
+/* A body that comes whole and can't go to disk waits for its readers: what would push out bytes
+ * that nobody has read yet stays in the connection. */
+static gboolean
+runs_too_far (SkyCacheFetcher *self, SkyCacheChunk *chunk)
+{
+  SkyCacheObject *object = self->object;
+  gboolean        far = FALSE;
+
+  g_mutex_lock (&object->lock);
+  if (chunk->linear && (object->local || object->disk_full))
+    {
+      guint64 furthest = 0;
+
+      for (guint i = 0; i < object->readers->len; i++)
+        {
+          SkyCacheReader *reader = g_ptr_array_index (object->readers, i);
+
+          if (reader->active)
+            furthest = MAX (furthest, reader->position);
+        }
+      far = chunk->position > furthest + LARGEST_RUN;
+    }
+  g_mutex_unlock (&object->lock);
+
+  return far;
+}
+
 static void
 chunk_cb (SkyCacheChunk *chunk, gboolean over, const GError *error, gpointer user_data)
 {
@@ -460,7 +522,21 @@ chunk_cb (SkyCacheChunk *chunk, gboolean over, const GError *error, gpointer use
     }
   if (over)
     g_ptr_array_remove_fast (self->chunks, chunk);
+  else
+    chunk->paused = runs_too_far (self, chunk);
   sky_cache_fetcher_plan (self);
+}
+
+static void
+resume_paused (SkyCacheFetcher *self)
+{
+  for (guint i = 0; i < self->chunks->len; i++)
+    {
+      SkyCacheChunk *chunk = g_ptr_array_index (self->chunks, i);
+
+      if (chunk->paused && !runs_too_far (self, chunk))
+        sky_cache_chunk_resume (chunk);
+    }
 }
 
 static void
@@ -504,6 +580,7 @@ sky_cache_fetcher_plan (SkyCacheFetcher *self)
       clear_source (&self->retry);
       clear_source (&self->commit_timer);
     }
+  resume_paused (self);
   send_fresh (self);
   plan_commit (self);
 }
