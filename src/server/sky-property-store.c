@@ -4,7 +4,12 @@
 
 #include "server/sky-property-store.h"
 
-#define SQL_LIST "SELECT namespace, name, value FROM properties WHERE node = ?1"
+#include "server/sky-server-error.h"
+
+#define SQL_COLLECT                                                                                \
+  "SELECT p.node, p.namespace, p.name, p.value FROM nodes n JOIN properties p ON p.node = n.id "   \
+  "WHERE n.parent = ?1 OR n.id = ?1 ORDER BY p.node"
+#define SQL_COUNT "SELECT count(*) FROM properties WHERE node = ?1"
 #define SQL_SET                                                                                    \
   "INSERT INTO properties (node, namespace, name, value) VALUES (?1, ?2, ?3, ?4) "                 \
   "ON CONFLICT (node, namespace, name) DO UPDATE SET value = excluded.value"
@@ -24,16 +29,37 @@ property_free (gpointer data)
   g_free (property);
 }
 
-/**
- * sky_property_store_list:
- *
- * Returns: (transfer full) (nullable) (element-type SkyServerProperty): what is stored on a node
- */
-GPtrArray *
-sky_property_store_list (SkyDatabase *database, gint64 node, GError **error)
+static void
+collect (GHashTable *found, SkyStatement *statement)
 {
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (property_free);
-  SkyStatement *statement = sky_database_prepare (database, SQL_LIST, error);
+  SkyServerProperty *property = g_new0 (SkyServerProperty, 1);
+  gint64             node = sky_statement_get_int (statement, 0);
+  GPtrArray         *properties = g_hash_table_lookup (found, &node);
+
+  if (properties == NULL)
+    {
+      properties = g_ptr_array_new_with_free_func (property_free);
+      g_hash_table_insert (found, g_memdup2 (&node, sizeof node), properties);
+    }
+  property->ns = g_strdup (sky_statement_get_text (statement, 1));
+  property->name = g_strdup (sky_statement_get_text (statement, 2));
+  property->value = g_strdup (sky_statement_get_text (statement, 3));
+  g_ptr_array_add (properties, property);
+}
+
+/**
+ * sky_property_store_collect:
+ * @node: row of a file or folder
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64 GPtrArray): rows of nodes, and what is
+ *   stored on them as arrays of SkyServerProperty: of @node and of what lies in it
+ */
+GHashTable *
+sky_property_store_collect (SkyDatabase *database, gint64 node, GError **error)
+{
+  g_autoptr (GHashTable) found = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                        (GDestroyNotify) g_ptr_array_unref);
+  SkyStatement *statement = sky_database_prepare (database, SQL_COLLECT, error);
   gboolean      has_row = FALSE;
 
   if (statement == NULL)
@@ -41,18 +67,33 @@ sky_property_store_list (SkyDatabase *database, gint64 node, GError **error)
   sky_statement_bind_int (statement, 1, node);
   while (TRUE)
     {
-      SkyServerProperty *property = NULL;
-
       if (!sky_statement_step (statement, &has_row, error))
         return NULL;
       if (!has_row)
         return g_steal_pointer (&found);
-      property = g_new0 (SkyServerProperty, 1);
-      property->ns = g_strdup (sky_statement_get_text (statement, 0));
-      property->name = g_strdup (sky_statement_get_text (statement, 1));
-      property->value = g_strdup (sky_statement_get_text (statement, 2));
-      g_ptr_array_add (found, property);
+      collect (found, statement);
     }
+}
+
+static gboolean
+has_room (SkyDatabase *database, gint64 node, GError **error)
+{
+  SkyStatement *statement = sky_database_prepare (database, SQL_COUNT, error);
+  gboolean      has_row = FALSE;
+  gint64        count = 0;
+
+  if (statement == NULL)
+    return FALSE;
+  sky_statement_bind_int (statement, 1, node);
+  if (!sky_statement_step (statement, &has_row, error))
+    return FALSE;
+  count = has_row ? sky_statement_get_int (statement, 0) : 0;
+  sky_statement_reset (statement);
+  if (count < SKY_PROPERTY_STORE_MAX)
+    return TRUE;
+  g_set_error (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_FULL,
+               "more than %d properties can't be stored on one file", SKY_PROPERTY_STORE_MAX);
+  return FALSE;
 }
 
 gboolean
@@ -63,8 +104,11 @@ sky_property_store_set (SkyDatabase *database,
                         const char  *value,
                         GError     **error)
 {
-  SkyStatement *statement = sky_database_prepare (database, SQL_SET, error);
+  SkyStatement *statement = NULL;
 
+  if (!has_room (database, node, error))
+    return FALSE;
+  statement = sky_database_prepare (database, SQL_SET, error);
   if (statement == NULL)
     return FALSE;
   sky_statement_bind_int (statement, 1, node);

@@ -20,15 +20,18 @@ typedef struct
   char *value;
 } SkyServerProperty;
 
-GPtrArray *sky_property_store_list (SkyDatabase *database, gint64 node, GError **error);
-gboolean   sky_property_store_set (SkyDatabase *database,
-                                   gint64       node,
-                                   const char  *ns,
-                                   const char  *name,
-                                   const char  *value,
-                                   GError     **error);
-gboolean   sky_property_store_remove (
-      SkyDatabase *database, gint64 node, const char *ns, const char *name, GError **error);
+/* The most properties that one node can have. */
+#define SKY_PROPERTY_STORE_MAX 256
+
+GHashTable *sky_property_store_collect (SkyDatabase *database, gint64 node, GError **error);
+gboolean    sky_property_store_set (SkyDatabase *database,
+                                    gint64       node,
+                                    const char  *ns,
+                                    const char  *name,
+                                    const char  *value,
+                                    GError     **error);
+gboolean    sky_property_store_remove (
+       SkyDatabase *database, gint64 node, const char *ns, const char *name, GError **error);
 gboolean sky_property_store_copy (SkyDatabase *database, gint64 from, gint64 to, GError **error);
 
 G_END_DECLS

@@ -7,13 +7,16 @@
 #include <string.h>
 
 #include "server/sky-server-error.h"
+#include "server/sky-server-if.h"
 
 struct _SkyServerConditions
 {
-  char  *if_match;            /* (owned) (nullable) */
-  char  *if_none_match;       /* (owned) (nullable) */
-  gint64 if_modified_since;   /* seconds, or -1 */
-  gint64 if_unmodified_since; /* seconds, or -1 */
+  SkyServerIf *lists;               /* (owned) (nullable): of the If header */
+  GError      *bad_lists;           /* (owned) (nullable): why they were not understood */
+  char        *if_match;            /* (owned) (nullable) */
+  char        *if_none_match;       /* (owned) (nullable) */
+  gint64       if_modified_since;   /* seconds, or -1 */
+  gint64       if_unmodified_since; /* seconds, or -1 */
 };
 
 static gint64
@@ -33,7 +36,12 @@ SkyServerConditions *
 sky_server_conditions_new (SkyServerRequest *request)
 {
   SkyServerConditions *self = g_new0 (SkyServerConditions, 1);
+  const char          *lists = sky_server_request_get_header (request, "If");
 
+  if (lists != NULL)
+    self->lists = sky_server_if_parse (
+        lists, soup_server_message_get_uri (sky_server_request_get_message (request)),
+        &self->bad_lists);
   self->if_match = g_strdup (sky_server_request_get_header (request, "If-Match"));
   self->if_none_match = g_strdup (sky_server_request_get_header (request, "If-None-Match"));
   self->if_modified_since =
@@ -48,6 +56,8 @@ sky_server_conditions_free (SkyServerConditions *self)
 {
   if (self == NULL)
     return;
+  sky_server_if_free (self->lists);
+  g_clear_error (&self->bad_lists);
   g_free (self->if_match);
   g_free (self->if_none_match);
   g_free (self);
@@ -96,6 +106,30 @@ refuse (const char *header, GError **error)
   g_set_error (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_PRECONDITION,
                "the condition in %s does not hold", header);
   return FALSE;
+}
+
+/**
+ * sky_server_conditions_check_if:
+ * @path: what the request names
+ *
+ * Judges the If header, which may speak of other things than the request. To be called inside the
+ * transaction that it guards.
+ *
+ * Returns: whether it may be done
+ */
+gboolean
+sky_server_conditions_check_if (const SkyServerConditions *self,
+                                SkyDatabase               *database,
+                                gint64                     account,
+                                const SkyServerPath       *path,
+                                GError                   **error)
+{
+  if (self->bad_lists != NULL)
+    {
+      g_propagate_error (error, g_error_copy (self->bad_lists));
+      return FALSE;
+    }
+  return self->lists == NULL || sky_server_if_check (self->lists, database, account, path, error);
 }
 
 /**

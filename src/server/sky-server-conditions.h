@@ -15,6 +15,11 @@ void                 sky_server_conditions_free (SkyServerConditions *self);
 gboolean sky_server_conditions_check (const SkyServerConditions *self,
                                       const SkyServerNode       *node,
                                       GError                   **error);
+gboolean sky_server_conditions_check_if (const SkyServerConditions *self,
+                                         SkyDatabase               *database,
+                                         gint64                     account,
+                                         const SkyServerPath       *path,
+                                         GError                   **error);
 gboolean sky_server_conditions_check_match (const SkyServerConditions *self,
                                             const SkyServerNode       *node,
                                             GError                   **error);

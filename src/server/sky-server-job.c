@@ -31,7 +31,9 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       g_task_return_error (task, error);
       return;
     }
-  if (!run->func (database, run->job, &error) || !sky_database_commit (database, &error))
+  if (!sky_server_conditions_check_if (run->job->conditions, database, run->job->account,
+                                       run->job->path, &error) ||
+      !run->func (database, run->job, &error) || !sky_database_commit (database, &error))
     {
       sky_database_rollback (database);
       g_task_return_error (task, error);

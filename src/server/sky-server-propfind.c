@@ -8,6 +8,7 @@
 
 #include "server/sky-account-store.h"
 #include "server/sky-node-store.h"
+#include "server/sky-property-store.h"
 #include "server/sky-server-error.h"
 #include "server/sky-server-props.h"
 #include "server/sky-server-xml.h"
@@ -27,9 +28,10 @@ typedef struct
   char *base; /* (owned): escaped address of the folder, with a slash */
   guint next;
   /* output */
-  GPtrArray *nodes; /* (owned) (element-type SkyServerNode): the first is what was asked for */
-  guint64    used;
-  guint64    available;
+  GHashTable *stored; /* (owned) (nullable): node to its SkyServerProperty array */
+  GPtrArray  *nodes;  /* (owned) (element-type SkyServerNode): the first is what was asked for */
+  guint64     used;
+  guint64     available;
 } Listing;
 
 static void
@@ -40,8 +42,25 @@ listing_free (gpointer data)
   sky_server_path_free (listing->path);
   sky_server_propfind_free (listing->request);
   g_clear_pointer (&listing->nodes, g_ptr_array_unref);
+  g_clear_pointer (&listing->stored, g_hash_table_unref);
   g_free (listing->base);
   g_free (listing);
+}
+
+/* Most lists ask for what the server computes: then nothing stored is looked for. */
+static gboolean
+wants_stored (const SkyServerPropfind *request)
+{
+  if (request->kind != SKY_SERVER_PROPFIND_SOME)
+    return TRUE;
+  for (guint i = 0; i < request->names->len; i++)
+    {
+      SkyServerPropName *name = g_ptr_array_index (request->names, i);
+
+      if (sky_server_find_live_prop (name->ns, name->name) == NULL)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -67,6 +86,12 @@ fill (SkyServerRoot *root, Listing *listing, GError **error)
   g_ptr_array_insert (listing->nodes, 0, node);
   if (!sky_blob_store_get_space (sky_server_root_get_blobs (root), &listing->available))
     listing->available = G_MAXUINT64;
+  if (wants_stored (listing->request))
+    {
+      listing->stored = sky_property_store_collect (database, node->id, error);
+      if (listing->stored == NULL)
+        return FALSE;
+    }
   return sky_account_store_get_used (database, listing->account, &listing->used, error);
 }
 
@@ -79,22 +104,6 @@ list_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
-}
-
-/* "<D:name>" and the like; other namespaces are declared on the spot. */
-static void
-append_tag (GString *out, const char *ns, const char *name, const char *end)
-{
-  if (strcmp (ns, SKY_SERVER_NS_DAV) == 0)
-    g_string_append_printf (out, "<D:%s%s", name, end);
-  else if (strcmp (ns, SKY_SERVER_NS_SKYLARK) == 0)
-    g_string_append_printf (out, "<S:%s%s", name, end);
-  else
-    {
-      g_string_append_printf (out, "<%s xmlns=\"", name);
-      sky_server_append_xml_text (out, ns);
-      g_string_append_printf (out, "\"%s", end);
-    }
 }
 
 static void
@@ -111,7 +120,7 @@ append_live (GString *out, const SkyServerLiveProp *prop, const SkyServerPropCon
 {
   gsize before = out->len;
 
-  append_tag (out, prop->ns, prop->name, ">");
+  sky_server_xml_append_tag (out, prop->ns, prop->name, ">");
   if (!prop->write (out, context))
     {
       g_string_truncate (out, before);
@@ -122,7 +131,9 @@ append_live (GString *out, const SkyServerLiveProp *prop, const SkyServerPropCon
 }
 
 static void
-append_all (GString *found, const SkyServerPropfind *request, const SkyServerPropContext *context)
+append_all_live (GString                    *found,
+                 const SkyServerPropfind    *request,
+                 const SkyServerPropContext *context)
 {
   guint                    n_props = 0;
   const SkyServerLiveProp *props = sky_server_live_props (&n_props);
@@ -136,23 +147,58 @@ append_all (GString *found, const SkyServerPropfind *request, const SkyServerPro
       if (!append_live (found, &props[i], context) || request->kind == SKY_SERVER_PROPFIND_ALL)
         continue;
       g_string_truncate (found, before);
-      append_tag (found, props[i].ns, props[i].name, "/>");
+      sky_server_xml_append_tag (found, props[i].ns, props[i].name, "/>");
     }
+}
+
+static void
+append_all_stored (GString *found, const SkyServerPropfind *request, const GPtrArray *stored)
+{
+  for (guint i = 0; stored != NULL && i < stored->len; i++)
+    {
+      const SkyServerProperty *property = g_ptr_array_index (stored, i);
+
+      if (request->kind == SKY_SERVER_PROPFIND_ALL)
+        g_string_append (found, property->value);
+      else
+        sky_server_xml_append_tag (found, property->ns, property->name, "/>");
+    }
+}
+
+static gboolean
+append_stored (GString *found, const SkyServerPropName *name, const GPtrArray *stored)
+{
+  for (guint i = 0; stored != NULL && i < stored->len; i++)
+    {
+      const SkyServerProperty *property = g_ptr_array_index (stored, i);
+
+      if (strcmp (property->name, name->name) == 0 && strcmp (property->ns, name->ns) == 0)
+        {
+          g_string_append (found, property->value);
+          return TRUE;
+        }
+    }
+  return FALSE;
 }
 
 static void
 append_some (GString                    *found,
              GString                    *missing,
              const SkyServerPropfind    *request,
-             const SkyServerPropContext *context)
+             const SkyServerPropContext *context,
+             const GPtrArray            *stored)
 {
   for (guint i = 0; i < request->names->len; i++)
     {
       SkyServerPropName       *name = g_ptr_array_index (request->names, i);
       const SkyServerLiveProp *prop = sky_server_find_live_prop (name->ns, name->name);
+      gboolean                 is_live = prop != NULL;
 
-      if (prop == NULL || !append_live (found, prop, context))
-        append_tag (missing, name->ns, name->name, "/>");
+      if (is_live ? append_live (found, prop, context) : append_stored (found, name, stored))
+        continue;
+      /* What "include" asks for besides "allprop" need not be there (RFC 4918 section 9.1). */
+      if (request->kind == SKY_SERVER_PROPFIND_SOME)
+        sky_server_xml_append_tag (missing, name->ns, name->name, "/>");
     }
 }
 
@@ -172,15 +218,21 @@ append_response (GString *out, const Listing *listing, guint index)
   g_autoptr (GString) found = g_string_new (NULL);
   g_autoptr (GString) missing = g_string_new (NULL);
   g_autofree char *href = NULL;
+  const GPtrArray *stored = NULL;
 
   if (index == 0)
     href = sky_server_path_to_href (listing->path, node->is_folder);
   else
     href = sky_server_path_child_href (listing->base, node->name, node->is_folder);
+  if (listing->stored != NULL)
+    stored = g_hash_table_lookup (listing->stored, &node->id);
   if (listing->request->kind == SKY_SERVER_PROPFIND_SOME)
-    append_some (found, missing, listing->request, &context);
+    append_some (found, missing, listing->request, &context, stored);
   else
-    append_all (found, listing->request, &context);
+    {
+      append_all_live (found, listing->request, &context);
+      append_all_stored (found, listing->request, stored);
+    }
   g_string_append (out, "<D:response><D:href>");
   sky_server_append_xml_text (out, href);
   g_string_append (out, "</D:href>");

@@ -93,7 +93,9 @@ look_up (
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  if (!sky_server_conditions_check (commit->conditions, *node, error))
+  if (!sky_server_conditions_check_if (commit->conditions, database, commit->account, commit->path,
+                                       error) ||
+      !sky_server_conditions_check (commit->conditions, *node, error))
     return FALSE;
   if (*node != NULL && (*node)->is_folder)
     {

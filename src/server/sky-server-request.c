@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "server/sky-server-address.h"
 #include "server/sky-server-error.h"
 
 struct _SkyServerRequest
@@ -158,17 +159,6 @@ sky_server_request_get_data (SkyServerRequest *self)
   return self->data;
 }
 
-/* Whether an absolute Destination names this server. The port of our own socket decides together
- * with the Host header: a client behind a proxy knows us by the name it used itself. */
-static gboolean
-is_own_address (SkyServerRequest *self, GUri *uri)
-{
-  GUri *own = soup_server_message_get_uri (self->message);
-
-  return g_strcmp0 (g_uri_get_host (uri), g_uri_get_host (own)) == 0 &&
-         g_uri_get_port (uri) == g_uri_get_port (own);
-}
-
 /**
  * sky_server_request_parse_destination:
  *
@@ -181,7 +171,6 @@ SkyServerPath *
 sky_server_request_parse_destination (SkyServerRequest *self, GError **error)
 {
   const char *header = sky_server_request_get_header (self, "Destination");
-  g_autoptr (GUri) uri = NULL;
 
   if (header == NULL)
     {
@@ -189,22 +178,7 @@ sky_server_request_parse_destination (SkyServerRequest *self, GError **error)
                            "the Destination header is missing");
       return NULL;
     }
-  if (header[0] == '/' && strpbrk (header, "?#") == NULL)
-    return sky_server_path_parse (header, error);
-  uri = g_uri_parse (header, SOUP_HTTP_URI_FLAGS, NULL);
-  if (uri == NULL || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
-    {
-      g_set_error_literal (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_BAD_REQUEST,
-                           "the Destination header is not an address");
-      return NULL;
-    }
-  if (!is_own_address (self, uri))
-    {
-      g_set_error_literal (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_OTHER_SERVER,
-                           "the destination lies on another server");
-      return NULL;
-    }
-  return sky_server_path_parse (g_uri_get_path (uri), error);
+  return sky_server_address_parse (header, soup_server_message_get_uri (self->message), error);
 }
 
 /* Stops reading and writing on the connection until sky_server_request_resume (). */

@@ -12,6 +12,8 @@
 #include "server/sky-server-props.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlParserCtxt, xmlFreeParserCtxt)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlBuffer, xmlBufferFree)
 
 SkyServerPropName *
 sky_server_prop_name_new (const char *ns, const char *name)
@@ -35,10 +37,12 @@ static xmlDoc *
 parse_document (const char *data, gsize size, GError **error)
 {
   int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA;
-  g_autoptr (xmlDoc) document = xmlReadMemory (data, (int) size, NULL, NULL, options);
+  g_autoptr (xmlParserCtxt) parser = xmlNewParserCtxt ();
+  g_autoptr (xmlDoc) document = NULL;
 
-  if (document == NULL || document->intSubset != NULL || document->extSubset != NULL ||
-      xmlDocGetRootElement (document) == NULL)
+  document = xmlCtxtReadMemory (parser, data, (int) size, NULL, NULL, options);
+  if (document == NULL || !parser->nsWellFormed || document->intSubset != NULL ||
+      document->extSubset != NULL || xmlDocGetRootElement (document) == NULL)
     {
       g_set_error_literal (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_BAD_REQUEST,
                            "the body is not well-formed XML, or has a document type");
@@ -55,15 +59,18 @@ is_dav (const xmlNode *node, const char *name)
          strcmp ((const char *) node->name, name) == 0;
 }
 
+static const char *
+get_ns (const xmlNode *node)
+{
+  return node->ns != NULL && node->ns->href != NULL ? (const char *) node->ns->href : "";
+}
+
 static void
 collect_names (const xmlNode *parent, GPtrArray *names)
 {
   for (const xmlNode *node = parent->children; node != NULL; node = node->next)
     if (node->type == XML_ELEMENT_NODE)
-      g_ptr_array_add (names, sky_server_prop_name_new (node->ns != NULL && node->ns->href != NULL
-                                                            ? (const char *) node->ns->href
-                                                            : "",
-                                                        (const char *) node->name));
+      g_ptr_array_add (names, sky_server_prop_name_new (get_ns (node), (const char *) node->name));
 }
 
 /**
@@ -115,4 +122,103 @@ sky_server_propfind_free (SkyServerPropfind *self)
     return;
   g_ptr_array_unref (self->names);
   g_free (self);
+}
+
+/* The element as XML of its own: with the namespaces and the language that hold where it stood. */
+static char *
+dup_element (xmlNode *node)
+{
+  g_autoptr (xmlDoc) document = xmlNewDoc ((const xmlChar *) "1.0");
+  g_autoptr (xmlBuffer) buffer = xmlBufferCreate ();
+  xmlNode *copy = xmlDocCopyNode (node, document, 1);
+  xmlChar *language = xmlNodeGetLang (node);
+
+  xmlDocSetRootElement (document, copy);
+  xmlReconciliateNs (document, copy);
+  if (language != NULL)
+    xmlNodeSetLang (copy, language);
+  xmlFree (language);
+  xmlNodeDump (buffer, document, copy, 0, 0);
+  return g_strdup ((const char *) xmlBufferContent (buffer));
+}
+
+static void
+change_free (gpointer data)
+{
+  SkyServerPropChange *change = data;
+
+  g_free (change->ns);
+  g_free (change->name);
+  g_free (change->value);
+  g_free (change->text);
+  g_free (change);
+}
+
+static void
+collect_changes (xmlNode *instruction, gboolean set, GPtrArray *changes)
+{
+  for (xmlNode *prop = instruction->children; prop != NULL; prop = prop->next)
+    for (xmlNode *node = is_dav (prop, "prop") ? prop->children : NULL; node; node = node->next)
+      {
+        SkyServerPropChange *change = NULL;
+        xmlChar             *text = NULL;
+
+        if (node->type != XML_ELEMENT_NODE)
+          continue;
+        text = set ? xmlNodeGetContent (node) : NULL;
+        change = g_new0 (SkyServerPropChange, 1);
+        change->ns = g_strdup (get_ns (node));
+        change->name = g_strdup ((const char *) node->name);
+        change->value = set ? dup_element (node) : NULL;
+        change->text = g_strdup ((const char *) text);
+        xmlFree (text);
+        g_ptr_array_add (changes, change);
+      }
+}
+
+/**
+ * sky_server_proppatch_parse:
+ *
+ * Returns: (transfer full) (nullable) (element-type SkyServerPropChange): the instructions in
+ *   their order (RFC 4918 section 9.2)
+ */
+GPtrArray *
+sky_server_proppatch_parse (const char *data, gsize size, GError **error)
+{
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (change_free);
+  g_autoptr (xmlDoc) document = parse_document (data, size, error);
+
+  if (document == NULL)
+    return NULL;
+  if (is_dav (xmlDocGetRootElement (document), "propertyupdate"))
+    for (xmlNode *node = xmlDocGetRootElement (document)->children; node; node = node->next)
+      if (is_dav (node, "set") || is_dav (node, "remove"))
+        collect_changes (node, is_dav (node, "set"), changes);
+  if (changes->len > 0)
+    return g_steal_pointer (&changes);
+  g_set_error_literal (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_BAD_REQUEST,
+                       "the body is not a DAV:propertyupdate that changes something");
+  return NULL;
+}
+
+/**
+ * sky_server_xml_append_tag:
+ * @end: what closes the tag: ">" or "/>"
+ *
+ * Appends a tag inside a multistatus, which declares the prefixes D and S; other namespaces are
+ * declared on the spot.
+ */
+void
+sky_server_xml_append_tag (GString *out, const char *ns, const char *name, const char *end)
+{
+  if (strcmp (ns, SKY_SERVER_NS_DAV) == 0)
+    g_string_append_printf (out, "<D:%s%s", name, end);
+  else if (strcmp (ns, SKY_SERVER_NS_SKYLARK) == 0)
+    g_string_append_printf (out, "<S:%s%s", name, end);
+  else
+    {
+      g_string_append_printf (out, "<%s xmlns=\"", name);
+      sky_server_append_xml_text (out, ns);
+      g_string_append_printf (out, "\"%s", end);
+    }
 }

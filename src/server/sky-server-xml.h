@@ -45,10 +45,29 @@ typedef struct
   GPtrArray            *names;
 } SkyServerPropfind;
 
+/**
+ * SkyServerPropChange:
+ * @ns: (owned): namespace of the property
+ * @name: (owned): its name
+ * @value: (owned) (nullable): the whole element as XML that stands by itself; %NULL removes it
+ * @text: (owned) (nullable): the text in it
+ *
+ * One instruction of a PROPPATCH.
+ */
+typedef struct
+{
+  char *ns;
+  char *name;
+  char *value;
+  char *text;
+} SkyServerPropChange;
+
 SkyServerPropName *sky_server_prop_name_new (const char *ns, const char *name);
 void               sky_server_prop_name_free (SkyServerPropName *self);
 SkyServerPropfind *sky_server_propfind_parse (const char *data, gsize size, GError **error);
 void               sky_server_propfind_free (SkyServerPropfind *self);
+GPtrArray         *sky_server_proppatch_parse (const char *data, gsize size, GError **error);
+void sky_server_xml_append_tag (GString *out, const char *ns, const char *name, const char *end);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyServerPropfind, sky_server_propfind_free)
 

@@ -39,6 +39,7 @@ static const Method methods[] = {
   { "HEAD", NULL, sky_server_get },
   { "PUT", sky_server_put_begin, sky_server_put },
   { "PROPFIND", NULL, sky_server_propfind },
+  { "PROPPATCH", NULL, sky_server_proppatch },
   { "MKCOL", NULL, sky_server_mkcol },
   { "DELETE", NULL, sky_server_delete },
   { "MOVE", NULL, sky_server_move },
@@ -99,6 +100,34 @@ limit_body (SoupServerMessage *message)
     g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), NULL);
 }
 
+/* A name with a raw "#" or "?" ends there for every reader of addresses: what the client meant is
+ * something else than what it named, so nothing is changed. */
+static gboolean
+is_cut_address (GUri *uri, const char *method)
+{
+  if (g_uri_get_fragment (uri) != NULL)
+    return TRUE;
+  return g_uri_get_query (uri) != NULL && strcmp (method, "GET") != 0 &&
+         strcmp (method, "HEAD") != 0 && strcmp (method, "OPTIONS") != 0;
+}
+
+/* What is refused whoever asks, and whatever is asked for. */
+static gboolean
+check_message (SoupServerMessage *message, const Method *method)
+{
+  GUri *uri = soup_server_message_get_uri (message);
+
+  if (method == NULL)
+    refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "this method is not supported\n");
+  else if (strlen (g_uri_get_path (uri)) > PATH_MAX_SIZE)
+    refuse (message, SOUP_STATUS_REQUEST_URI_TOO_LONG, "the path is too long\n");
+  else if (is_cut_address (uri, method->name))
+    refuse (message, SOUP_STATUS_BAD_REQUEST, "the address has an unescaped “?” or “#”\n");
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static void
 early_cb (SoupServer        *soup,
           SoupServerMessage *message,
@@ -107,6 +136,7 @@ early_cb (SoupServer        *soup,
           gpointer           user_data)
 {
   SkyServer              *self = user_data;
+  SoupMessageHeaders     *headers = soup_server_message_get_request_headers (message);
   const SkyServerAccount *account = NULL;
   const Method           *method = find_method (soup_server_message_get_method (message));
   const char             *encoded = g_uri_get_path (soup_server_message_get_uri (message));
@@ -114,24 +144,15 @@ early_cb (SoupServer        *soup,
   g_autoptr (SkyServerRequest) request = NULL;
   g_autoptr (GError) error = NULL;
 
-  account = sky_server_auth_check (
-      self->auth, soup_message_headers_get_one (soup_server_message_get_request_headers (message),
-                                                "Authorization"));
+  account =
+      sky_server_auth_check (self->auth, soup_message_headers_get_one (headers, "Authorization"));
   if (account == NULL)
     {
       refuse (message, SOUP_STATUS_UNAUTHORIZED, "a valid token is needed\n");
       return;
     }
-  if (method == NULL)
-    {
-      refuse (message, SOUP_STATUS_METHOD_NOT_ALLOWED, "this method is not supported\n");
-      return;
-    }
-  if (strlen (encoded) > PATH_MAX_SIZE)
-    {
-      refuse (message, SOUP_STATUS_REQUEST_URI_TOO_LONG, "the path is too long\n");
-      return;
-    }
+  if (!check_message (message, method))
+    return;
   /* "OPTIONS *" asks for the server as a whole (RFC 9110 section 9.3.7). */
   parsed = sky_server_path_parse (strcmp (encoded, "*") == 0 ? "/" : encoded, &error);
   if (parsed == NULL)
