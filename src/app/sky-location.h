@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/sky-drive-manager.h"
+#include "drive/sky-drive-path.h"
 
 G_BEGIN_DECLS
 

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What users do with the entries of a folder: the drive.* actions of SkyDrivePage and their
+ * shortcuts. Each act runs in the background and tells how it ended.
+ */
+#include "ui/sky-drive-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "app/sky-location.h"
+#include "ui/sky-drop-text.h"
+#include "ui/sky-name-dialog.h"
+
+#define UNDO_SECONDS 10
+
+static SkyFileActions *
+get_file_actions (SkyDrivePage *self)
+{
+  return sky_services_get_file_actions (sky_drive_page_get_services (self));
+}
+
+static GtkWindow *
+get_window (SkyDrivePage *self)
+{
+  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+}
+
+static void
+go_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkyDrivePage *self = SKY_DRIVE_PAGE (widget);
+
+  sky_drive_page_show (self, sky_drive_page_get_drive_id (self),
+                       g_variant_get_string (parameter, NULL));
+}
+
+static void
+up_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkyDrivePage    *self = SKY_DRIVE_PAGE (widget);
+  const char      *folder = sky_drive_page_get_folder (self);
+  g_autofree char *parent = NULL;
+
+  if (folder == NULL || g_str_equal (folder, "/"))
+    return;
+  parent = sky_drive_path_dup_parent (folder);
+  sky_drive_page_show (self, sky_drive_page_get_drive_id (self), parent);
+}
+
+static void
+reload_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  sky_drive_page_reload (SKY_DRIVE_PAGE (widget), NULL);
+}
+
+static void
+folder_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SkyDrivePage) self = SKY_DRIVE_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!sky_file_actions_make_folder_finish (SKY_FILE_ACTIONS (source), result, &error))
+    sky_drive_page_tell_error (self, error);
+}
+
+static void
+folder_named_cb (SkyNameDialog *dialog, const char *name, SkyDrivePage *self)
+{
+  g_autofree char *path = sky_drive_path_join (sky_drive_page_get_folder (self), name);
+
+  sky_drive_page_reload (self, name);
+  sky_file_actions_make_folder_async (get_file_actions (self), sky_drive_page_get_drive_id (self),
+                                      path, NULL, folder_made_cb, g_object_ref (self));
+}
+
+static void
+new_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkyDrivePage  *self = SKY_DRIVE_PAGE (widget);
+  SkyNameDialog *dialog = sky_name_dialog_new (_ ("New folder"), _ ("_Create"), NULL);
+
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), get_window (self));
+  g_signal_connect_object (dialog, "named", G_CALLBACK (folder_named_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+renamed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SkyDrivePage) self = SKY_DRIVE_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!sky_file_actions_rename_finish (SKY_FILE_ACTIONS (source), result, &error))
+    sky_drive_page_tell_error (self, error);
+}
+
+static void
+entry_named_cb (SkyNameDialog *dialog, const char *name, SkyDrivePage *self)
+{
+  SkyDriveEntry   *entry = g_object_get_data (G_OBJECT (dialog), "sky-entry");
+  const char      *from = sky_drive_entry_get_path (entry);
+  g_autofree char *parent = sky_drive_path_dup_parent (from);
+  g_autofree char *to = sky_drive_path_join (parent, name);
+  SkyFileMove      move = { sky_drive_page_get_drive_id (self), from, to };
+
+  sky_file_actions_rename_async (get_file_actions (self), &move, NULL, renamed_cb,
+                                 g_object_ref (self));
+}
+
+static void
+rename_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkyDrivePage *self = SKY_DRIVE_PAGE (widget);
+  g_autoptr (GPtrArray) chosen = sky_folder_view_dup_selected (sky_drive_page_get_view (self));
+  SkyNameDialog *dialog;
+  SkyDriveEntry *entry;
+
+  if (chosen->len != 1)
+    return;
+  entry = g_ptr_array_index (chosen, 0);
+  dialog = sky_name_dialog_new (_ ("Rename"), _ ("_Rename"), sky_drive_entry_get_name (entry));
+  g_object_set_data_full (G_OBJECT (dialog), "sky-entry", g_object_ref (entry), g_object_unref);
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), get_window (self));
+  g_signal_connect_object (dialog, "named", G_CALLBACK (entry_named_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SkyDrivePage) self = SKY_DRIVE_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (!sky_file_actions_undo_finish (SKY_FILE_ACTIONS (source), result, &error))
+    sky_drive_page_tell_error (self, error);
+}
+
+static void
+undo_clicked_cb (AdwToast *toast, SkyDrivePage *self)
+{
+  SkyFileUndo *undo = g_object_get_data (G_OBJECT (toast), "sky-undo");
+
+  sky_file_actions_undo_async (get_file_actions (self), undo, NULL, undone_cb, g_object_ref (self));
+}
+
+static void
+offer_undo (SkyDrivePage *self, SkyFileUndo *undo)
+{
+  guint            count = sky_file_undo_get_count (undo);
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u item deleted", "%u items deleted", count), count);
+  g_autoptr (AdwToast) toast = adw_toast_new (text);
+
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_object_set_data_full (G_OBJECT (toast), "sky-undo", g_object_ref (undo), g_object_unref);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, 0);
+  g_object_set_data_full (G_OBJECT (self), "sky-last-undo", g_object_ref (undo), g_object_unref);
+  sky_drive_page_offer (self, toast);
+}
+
+static void
+deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SkyDrivePage) self = SKY_DRIVE_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyFileUndo) undo =
+                 sky_file_actions_trash_finish (SKY_FILE_ACTIONS (source), result, &error);
+
+  if (undo == NULL)
+    {
+      sky_drive_page_tell_error (self, error);
+      return;
+    }
+  offer_undo (self, undo);
+  if (sky_file_undo_get_failure (undo) != NULL)
+    sky_drive_page_tell (self, sky_file_undo_get_failure (undo));
+}
+
+static void
+delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkyDrivePage *self = SKY_DRIVE_PAGE (widget);
+  g_autoptr (GPtrArray) chosen = sky_folder_view_dup_selected (sky_drive_page_get_view (self));
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < chosen->len; i++)
+    g_ptr_array_add (paths, g_strdup (sky_drive_entry_get_path (chosen->pdata[i])));
+  if (paths->len > 0)
+    sky_file_actions_trash_async (get_file_actions (self), sky_drive_page_get_drive_id (self),
+                                  paths, NULL, deleted_cb, g_object_ref (self));
+}
+
+/* Ctrl+Z: the last delete of this page, once. */
+static void
+undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkyDrivePage *self = SKY_DRIVE_PAGE (widget);
+  g_autoptr (SkyFileUndo) undo = g_object_steal_data (G_OBJECT (self), "sky-last-undo");
+
+  if (undo != NULL)
+    sky_file_actions_undo_async (get_file_actions (self), undo, NULL, undone_cb,
+                                 g_object_ref (self));
+}
+
+static void
+files_chosen_cb (GtkNativeDialog *dialog, int response, SkyDrivePage *self)
+{
+  g_autoptr (GListModel) model = NULL;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      model = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+      for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+        g_ptr_array_add (files, g_list_model_get_item (model, i));
+    }
+  g_object_unref (dialog);
+  if (files->len > 0)
+    sky_drive_page_choose (self, files);
+}
+
+static void
+upload_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkyDrivePage         *self = SKY_DRIVE_PAGE (widget);
+  gboolean              folders = g_str_equal (name, "drive.upload-folder");
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      folders ? _ ("Upload folders") : _ ("Upload files"), get_window (self),
+      folders ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Upload"),
+      _ ("_Cancel"));
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
+  /* The dialog lives until it has answered: dropped in files_chosen_cb (). */
+  g_signal_connect_object (dialog, "response", G_CALLBACK (files_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+play_entries (SkyDrivePage *self, GPtrArray *entries)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) locations = NULL;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      SkyDriveEntry   *entry = g_ptr_array_index (entries, i);
+      g_autofree char *location = g_strconcat (sky_drive_page_get_drive_id (self), ":",
+                                               sky_drive_entry_get_path (entry), NULL);
+
+      if (!sky_drive_entry_get_is_folder (entry) &&
+          sky_name_is_audio (sky_drive_entry_get_name (entry)))
+        g_strv_builder_add (builder, location);
+    }
+  locations = g_strv_builder_end (builder);
+  if (locations[0] != NULL)
+    sky_services_play_locations (sky_drive_page_get_services (self),
+                                 (const char *const *) locations);
+}
+
+static void
+play_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkyDrivePage *self = SKY_DRIVE_PAGE (widget);
+  g_autoptr (GPtrArray) chosen = sky_folder_view_dup_selected (sky_drive_page_get_view (self));
+
+  play_entries (self, chosen);
+}
+
+/* A folder is gone into; a song is played, and what stands below it after it. */
+void
+sky_drive_page_open_entry (SkyDrivePage *self, SkyDriveEntry *entry)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (sky_drive_entry_get_is_folder (entry))
+    {
+      sky_drive_page_show (self, sky_drive_page_get_drive_id (self),
+                           sky_drive_entry_get_path (entry));
+      return;
+    }
+  if (!sky_name_is_audio (sky_drive_entry_get_name (entry)))
+    {
+      sky_drive_page_tell (self, _ ("Skylark can play music; other files can’t be opened yet."));
+      return;
+    }
+  entries = sky_folder_view_dup_from (sky_drive_page_get_view (self), entry);
+  play_entries (self, entries);
+}
+
+/* What can't be done just now is shown as such. */
+void
+sky_drive_page_update_actions (SkyDrivePage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autoptr (GPtrArray) chosen = sky_folder_view_dup_selected (sky_drive_page_get_view (self));
+  const char *folder = sky_drive_page_get_folder (self);
+  gboolean    ready = sky_drive_page_get_services (self) != NULL && folder != NULL;
+  gboolean    has_music = FALSE;
+
+  for (guint i = 0; i < chosen->len; i++)
+    has_music |= sky_name_is_audio (sky_drive_entry_get_name (chosen->pdata[i]));
+  gtk_widget_action_set_enabled (widget, "drive.up", ready && !g_str_equal (folder, "/"));
+  gtk_widget_action_set_enabled (widget, "drive.new-folder", ready);
+  gtk_widget_action_set_enabled (widget, "drive.upload", ready);
+  gtk_widget_action_set_enabled (widget, "drive.upload-folder", ready);
+  gtk_widget_action_set_enabled (widget, "drive.rename", ready && chosen->len == 1);
+  gtk_widget_action_set_enabled (widget, "drive.delete", ready && chosen->len > 0);
+  gtk_widget_action_set_enabled (widget, "drive.play", ready && has_music);
+}
+
+static void
+bind_key (GtkWidgetClass *widget_class, guint key, GdkModifierType modifiers, const char *action)
+{
+  gtk_widget_class_add_binding_action (widget_class, key, modifiers, action, NULL);
+}
+
+void
+sky_drive_page_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "drive.go", "s", go_action);
+  gtk_widget_class_install_action (widget_class, "drive.up", NULL, up_action);
+  gtk_widget_class_install_action (widget_class, "drive.reload", NULL, reload_action);
+  gtk_widget_class_install_action (widget_class, "drive.new-folder", NULL, new_folder_action);
+  gtk_widget_class_install_action (widget_class, "drive.rename", NULL, rename_action);
+  gtk_widget_class_install_action (widget_class, "drive.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "drive.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "drive.upload", NULL, upload_action);
+  gtk_widget_class_install_action (widget_class, "drive.upload-folder", NULL, upload_action);
+  gtk_widget_class_install_action (widget_class, "drive.play", NULL, play_action);
+  bind_key (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "drive.up");
+  bind_key (widget_class, GDK_KEY_BackSpace, 0, "drive.up");
+  bind_key (widget_class, GDK_KEY_F5, 0, "drive.reload");
+  bind_key (widget_class, GDK_KEY_N, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "drive.new-folder");
+  bind_key (widget_class, GDK_KEY_F2, 0, "drive.rename");
+  bind_key (widget_class, GDK_KEY_Delete, 0, "drive.delete");
+  bind_key (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "drive.undo");
+  bind_key (widget_class, GDK_KEY_u, GDK_CONTROL_MASK, "drive.upload");
+}
