@@ -38,10 +38,11 @@ row_free (gpointer data)
 static Row *
 row_new (SkyDriveEntry *entry)
 {
-  Row *row = g_new0 (Row, 1);
+  g_autofree char *folded = g_utf8_casefold (sky_drive_entry_get_name (entry), -1);
+  Row             *row = g_new0 (Row, 1);
 
   row->entry = g_object_ref (entry);
-  row->key = g_utf8_collate_key_for_filename (sky_drive_entry_get_name (entry), -1);
+  row->key = g_utf8_collate_key_for_filename (folded, -1);
   return row;
 }
 
