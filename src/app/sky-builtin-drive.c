@@ -163,14 +163,8 @@ ready_line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_subprocess_force_exit (self->process);
       return;
     }
-  drive =
-      sky_drive_factory_make_builtin (sky_drive_record_get_any_drive (self->record),
-                                      sky_drive_record_get_id (self->record), port, token, &error);
-  if (drive == NULL)
-    {
-      sky_drive_record_set_status (self->record, SKY_DRIVE_NEEDS_ATTENTION, error->message);
-      return;
-    }
+  drive = sky_drive_factory_make_builtin (sky_drive_record_get_any_drive (self->record),
+                                          sky_drive_record_get_id (self->record), port, token);
   self->ready_at = g_get_monotonic_time ();
   sky_drive_record_set_drive (self->record, drive);
   sky_drive_record_set_status (self->record, SKY_DRIVE_CONNECTED, NULL);

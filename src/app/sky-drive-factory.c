@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Makes the connector of a configured drive: the one place that knows which kinds there are.
- * Main thread. */
+/* Makes the connector of a configured drive, and that of the built-in one. Main thread. */
 #include "app/sky-drive-factory.h"
 
-#include "app/sky-app-error.h"
+#include "drive/sky-drive-registry.h"
+#include "drive/skylark/sky-skylark-drive.h"
 
 /**
  * sky_drive_factory_knows:
- * @kind: as the user gave it
+ * @kind: (nullable): as the user gave it
  *
  * Returns: whether a drive of this kind can be connected
  */
 gboolean
 sky_drive_factory_knows (const char *kind)
 {
-  return g_strcmp0 (kind, "skylark") == 0 || g_strcmp0 (kind, "webdav") == 0;
+  return kind != NULL && g_strv_contains (sky_drive_registry_get_kinds (), kind);
 }
 
 /**
@@ -30,11 +30,19 @@ sky_drive_factory_knows (const char *kind)
 SkyDrive *
 sky_drive_factory_make (SkyDriveRecord *record, const char *secret, GError **error)
 {
+  SkyDriveConfig config;
+
   g_return_val_if_fail (SKY_IS_DRIVE_RECORD (record), NULL);
 
-  g_set_error (error, SKY_APP_ERROR, SKY_APP_ERROR_INVALID, "Drives of kind “%s” are not known",
-               sky_drive_record_get_kind (record));
-  return NULL;
+  config = (SkyDriveConfig){
+    .kind = sky_drive_record_get_kind (record),
+    .id = sky_drive_record_get_id (record),
+    .uri = sky_drive_record_get_uri (record),
+    .user = sky_drive_record_get_user (record),
+    .secret = secret,
+    .ca_file = sky_drive_record_get_ca_file (record),
+  };
+  return sky_drive_registry_create (&config, error);
 }
 
 /**
@@ -43,17 +51,20 @@ sky_drive_factory_make (SkyDriveRecord *record, const char *secret, GError **err
  * @id: the drive's id
  * @port: where the server listens on the loopback interface
  * @token: its secret for this run
- * @error: return location
  *
  * The same connector serves every start of the server, so that what is open goes on.
  *
  * Returns: (transfer full): the connector
  */
 SkyDrive *
-sky_drive_factory_make_builtin (
-    SkyDrive *previous, const char *id, guint port, const char *token, GError **error)
+sky_drive_factory_make_builtin (SkyDrive *previous, const char *id, guint port, const char *token)
 {
-  g_set_error (error, SKY_APP_ERROR, SKY_APP_ERROR_UNAVAILABLE,
-               "The built-in drive (%s, port %u) can't be reached yet", id, port);
-  return NULL;
+  g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u/", port);
+
+  g_return_val_if_fail (id != NULL && token != NULL, NULL);
+
+  if (previous == NULL)
+    return sky_skylark_drive_new (id, uri, token, TRUE);
+  sky_skylark_drive_set_endpoint (SKY_SKYLARK_DRIVE (previous), uri, token);
+  return g_object_ref (previous);
 }

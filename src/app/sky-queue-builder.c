@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Makes queue items of library tracks, in the order asked for; tracks that are gone are left out.
- * Several tracks are asked for at once, so that a long list needs no round trip for each. Main
- * thread. */
+/* Makes queue items of library tracks and of files that are not in it. Main thread. */
 #include "app/sky-queue-builder.h"
 
-#define AT_ONCE 32
+#include <string.h>
+
+#include "app/sky-track-loader.h"
+#include "library/sky-artwork.h"
 
 struct _SkyQueueBuilder
 {
@@ -13,107 +14,40 @@ struct _SkyQueueBuilder
   SkyLibrary *library;
 };
 
-/* One list: ids in, items out. */
-typedef struct
-{
-  GArray    *ids;
-  GPtrArray *items; /* one place an id; NULL: not there yet, or gone */
-  guint      next;
-  guint      open;
-  GError    *error; /* (owned) (nullable) */
-} BuildCall;
-
-/* One track on its way. */
-typedef struct
-{
-  GTask *task;
-  guint  index;
-} TrackStep;
-
-static void
-unref_item (gpointer item)
-{
-  if (item != NULL)
-    g_object_unref (item);
-}
-
-static void
-build_call_free (BuildCall *call)
-{
-  g_assert (call->open == 0);
-  g_array_unref (call->ids);
-  g_ptr_array_unref (call->items);
-  g_clear_error (&call->error);
-  g_free (call);
-}
-
 static SkyQueueItem *
-item_of_track (const SkyTrackInfo *track)
+item_of_track (SkyQueueBuilder *self, const SkyTrackInfo *track)
 {
-  const SkyQueueItemInfo info = {
-    .track_id = track->id,
-    .title = track->title != NULL ? track->title : "",
-    .artist = track->artist,
-    .album = track->album,
-    .duration_ms = track->duration_ms > 0 ? track->duration_ms : -1,
-  };
+  g_autofree char *art_path = sky_library_dup_art_path (self->library, track->id);
+  g_autofree char *art_uri = art_path != NULL ? g_filename_to_uri (art_path, NULL, NULL) : NULL;
 
-  return sky_queue_item_new (&info);
+  return sky_queue_item_new (&(SkyQueueItemInfo){
+      .track_id = track->id,
+      .title = track->title != NULL ? track->title : "",
+      .artist = track->artist,
+      .album = track->album,
+      .duration_ms = track->duration_ms > 0 ? track->duration_ms : -1,
+      .art_uri = art_uri,
+  });
 }
 
 static void
-build_end (GTask *task)
+tracks_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BuildCall *call = g_task_get_task_data (task);
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GPtrArray) tracks = NULL;
+  GPtrArray *items;
+  GError    *error = NULL;
 
-  if (call->error != NULL)
+  tracks = sky_track_loader_load_finish (SKY_LIBRARY (source), result, &error);
+  if (tracks == NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&call->error));
+      g_task_return_error (task, error);
       return;
     }
-  for (guint i = 0; i < call->items->len; i++)
-    if (call->items->pdata[i] != NULL)
-      g_ptr_array_add (items, g_steal_pointer (&call->items->pdata[i]));
-  g_task_return_pointer (task, g_steal_pointer (&items), (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-ask_next (GTask *task, GAsyncReadyCallback callback)
-{
-  SkyQueueBuilder *self = g_task_get_source_object (task);
-  BuildCall       *call = g_task_get_task_data (task);
-  TrackStep       *step = g_new0 (TrackStep, 1);
-
-  step->task = g_object_ref (task);
-  step->index = call->next++;
-  call->open++;
-  sky_library_get_track_async (self->library, g_array_index (call->ids, gint64, step->index),
-                               g_task_get_cancellable (task), callback, step);
-}
-
-static void
-track_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree TrackStep *step = user_data;
-  g_autoptr (GTask) task = step->task;
-  g_autoptr (SkyTrackInfo) track = NULL;
-  g_autoptr (GError) error = NULL;
-  BuildCall *call = g_task_get_task_data (task);
-
-  call->open--;
-  track = sky_library_get_track_finish (SKY_LIBRARY (source), result, &error);
-  if (track != NULL)
-    call->items->pdata[step->index] = item_of_track (track);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && call->error == NULL)
-    call->error = g_steal_pointer (&error);
-  else if (error != NULL)
-    g_info ("A track for the queue is left out: %s", error->message);
-
-  if (call->error == NULL && call->next < call->ids->len)
-    ask_next (task, track_arrived_cb);
-  else if (call->open == 0)
-    build_end (task);
+  items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < tracks->len; i++)
+    g_ptr_array_add (items, item_of_track (g_task_get_source_object (task), tracks->pdata[i]));
+  g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
 }
 
 G_DEFINE_FINAL_TYPE (SkyQueueBuilder, sky_queue_builder, G_TYPE_OBJECT)
@@ -164,22 +98,13 @@ sky_queue_builder_build_async (SkyQueueBuilder    *self,
                                GAsyncReadyCallback callback,
                                gpointer            user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  BuildCall *call;
+  GTask *task;
 
   g_return_if_fail (SKY_IS_QUEUE_BUILDER (self) && ids != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sky_queue_builder_build_async);
-  call = g_new0 (BuildCall, 1);
-  call->ids = g_array_copy (ids);
-  call->items = g_ptr_array_new_with_free_func (unref_item);
-  g_ptr_array_set_size (call->items, (int) ids->len);
-  g_task_set_task_data (task, call, (GDestroyNotify) build_call_free);
-  if (ids->len == 0)
-    build_end (task);
-  while (call->next < MIN (ids->len, AT_ONCE))
-    ask_next (task, track_arrived_cb);
+  sky_track_loader_load_async (self->library, ids, cancellable, tracks_loaded_cb, task);
 }
 
 /**

@@ -47,6 +47,7 @@ enum
 {
   SIGNAL_RAISE,
   SIGNAL_HANDED_OVER,
+  SIGNAL_CLIENTS_CHANGED,
   N_SIGNALS,
 };
 
@@ -76,6 +77,12 @@ static void
 drive_changed_cb (SkyServices *self, SkyDriveRecord *record)
 {
   sky_transfers_drive_changed (self->transfers, sky_drive_record_get_id (record));
+}
+
+static void
+clients_changed_cb (SkyServices *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CLIENTS_CHANGED], 0);
 }
 
 static gboolean
@@ -152,6 +159,8 @@ open_all (SkyServices *self, SkyTakeover *takeover, GError **error)
   self->control = sky_control_new (self, sky_paths_get_state_dir (), error);
   if (self->control == NULL)
     return FALSE;
+  g_signal_connect_object (self->control, "notify::n-clients", G_CALLBACK (clients_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   if (takeover->secrets != NULL)
     sky_drive_manager_take_secrets (self->drives, takeover->secrets);
   sky_drive_manager_start (self->drives);
@@ -291,6 +300,8 @@ sky_services_class_init (SkyServicesClass *klass)
                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
   signals[SIGNAL_HANDED_OVER] = g_signal_new ("handed-over", SKY_TYPE_SERVICES, G_SIGNAL_RUN_LAST,
                                               0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CLIENTS_CHANGED] = g_signal_new (
+      "clients-changed", SKY_TYPE_SERVICES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -382,6 +393,20 @@ sky_services_get_busy (SkyServices *self)
   g_return_val_if_fail (SKY_IS_SERVICES (self), FALSE);
 
   return self->busy;
+}
+
+/**
+ * sky_services_get_n_clients:
+ * @self: the services
+ *
+ * Returns: how many processes are connected to the control socket
+ */
+guint
+sky_services_get_n_clients (SkyServices *self)
+{
+  g_return_val_if_fail (SKY_IS_SERVICES (self), 0);
+
+  return self->control != NULL ? sky_control_get_n_clients (self->control) : 0;
 }
 
 /**

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (SkyServices, sky_services, SKY, SERVICES, GObject)
  * player. Main thread. It holds no behaviour of its own. Properties: "busy" (see
  * sky_services_get_busy ()). Signals:
  * "raise" (char **files, nullable): another process was started; come to the front, play these;
+ * "clients-changed": a process connected to the control socket, or left it;
  * "handed-over": a window took over; this process has stopped everything and may end. */
 SkyDriveManager *sky_services_get_drives (SkyServices *self);
 SkyBlockCache   *sky_services_get_cache (SkyServices *self);

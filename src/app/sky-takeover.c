@@ -1,36 +1,152 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How this process becomes the owner of the state folder. Works on a thread of its own. */
+/* How this process becomes the owner of the state folder: takes the lock where it is free; else
+ * asks the owner over the control socket, a headless one to hand over, a window to come to the
+ * front. Works on a thread of its own, because all of it may wait. */
 #include "app/sky-takeover.h"
 
+#include "app/sky-app-error.h"
+#include "app/sky-control-client.h"
 #include "base/sky-paths.h"
+
+#define POLL_USEC 20000
+/* An owner that is starting or ending has the lock but no socket. */
+#define LIMBO_USEC (20 * G_USEC_PER_SEC)
+/* How long a hand-over may take: transfers stop at their last journalled step. */
+#define HAND_OVER_SECONDS 60
+
+static GVariant *
+parse_secrets (JsonObject *answer)
+{
+  GVariantBuilder builder;
+  JsonObjectIter  iter;
+  const char     *id;
+  JsonNode       *secret;
+  JsonNode       *node = json_object_get_member (answer, "secrets");
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, &id, &secret))
+    if (JSON_NODE_HOLDS_VALUE (secret) && json_node_get_string (secret) != NULL)
+      g_variant_builder_add (&builder, "{ss}", id, json_node_get_string (secret));
+  return g_variant_ref_sink (g_variant_builder_end (&builder));
+}
+
+/* Asks the headless owner to hand over; the lock is free, or nearly, when it has answered. */
+static gboolean
+ask_to_hand_over (SkyControlClient *client, SkyTakeover *takeover, GError **error)
+{
+  g_autoptr (JsonNode) result = NULL;
+  JsonObject *answer;
+
+  result = sky_control_client_call (client, "hand-over", NULL, HAND_OVER_SECONDS, error);
+  if (result == NULL)
+    return FALSE;
+  if (!JSON_NODE_HOLDS_OBJECT (result))
+    return TRUE;
+  answer = json_node_get_object (result);
+  takeover->was_playing = json_object_get_boolean_member_with_default (answer, "playing", FALSE);
+  g_clear_pointer (&takeover->secrets, g_variant_unref);
+  takeover->secrets = parse_secrets (answer);
+  return TRUE;
+}
+
+/* What to do with an owner that answers. FALSE with @error: it stays the owner. FALSE without: try
+ * the lock again. */
+static gboolean
+deal_with_owner (SkyOwnerMode mode, SkyControlClient *client, SkyTakeover *takeover, GError **error)
+{
+  if (mode == SKY_OWNER_HEADLESS)
+    {
+      g_set_error_literal (error, SKY_APP_ERROR, SKY_APP_ERROR_OWNED, "Skylark is running already");
+      return FALSE;
+    }
+  if (sky_control_client_get_owner_mode (client) == SKY_OWNER_WINDOW)
+    {
+      g_autoptr (JsonNode) result = sky_control_client_call (client, "raise", NULL, 10, error);
+
+      if (result != NULL)
+        g_set_error_literal (error, SKY_APP_ERROR, SKY_APP_ERROR_RAISED,
+                             "Skylark is open already; its window was raised");
+      return FALSE;
+    }
+  return ask_to_hand_over (client, takeover, error);
+}
+
+/* Whether @error only says that the owner is on its way out or in. */
+static gboolean
+is_limbo (const GError *error)
+{
+  return g_error_matches (error, SKY_APP_ERROR, SKY_APP_ERROR_NOT_RUNNING) ||
+         g_error_matches (error, SKY_APP_ERROR, SKY_APP_ERROR_STOPPING);
+}
+
+static SkyOwnerLock *
+take_lock (SkyOwnerMode mode, SkyTakeover *takeover, GCancellable *cancellable, GError **error)
+{
+  const char *state_dir = sky_paths_get_state_dir ();
+  gint64      give_up = g_get_monotonic_time () + LIMBO_USEC;
+
+  while (!g_cancellable_set_error_if_cancelled (cancellable, error))
+    {
+      g_autoptr (SkyControlClient) client = NULL;
+      g_autoptr (GError) reason = NULL;
+      SkyOwnerLock *lock = sky_owner_lock_take (state_dir, mode, &reason);
+
+      if (lock != NULL)
+        return lock;
+      if (!g_error_matches (reason, SKY_APP_ERROR, SKY_APP_ERROR_OWNED) ||
+          g_get_monotonic_time () > give_up)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return NULL;
+        }
+      g_clear_error (&reason);
+      client = sky_control_client_connect (state_dir, &reason);
+      if (client != NULL && deal_with_owner (mode, client, takeover, &reason))
+        give_up = g_get_monotonic_time () + LIMBO_USEC;
+      if (reason != NULL && !is_limbo (reason))
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return NULL;
+        }
+      g_usleep (POLL_USEC);
+    }
+  return NULL;
+}
 
 static void
 takeover_func (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  SkyOwnerMode  mode = GPOINTER_TO_INT (data);
-  SkyTakeover  *takeover;
-  SkyOwnerLock *lock;
-  GError       *error = NULL;
+  g_autoptr (SkyTakeover) takeover = g_new0 (SkyTakeover, 1);
+  GError *error = NULL;
 
-  lock = sky_owner_lock_take (sky_paths_get_state_dir (), mode, &error);
-  if (lock == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  takeover = g_new0 (SkyTakeover, 1);
-  takeover->lock = lock;
-  g_task_return_pointer (task, takeover, (GDestroyNotify) sky_takeover_free);
+  takeover->lock = take_lock (GPOINTER_TO_INT (data), takeover, cancellable, &error);
+  if (takeover->lock != NULL)
+    g_task_return_pointer (task, g_steal_pointer (&takeover), (GDestroyNotify) sky_takeover_free);
+  else
+    g_task_return_error (task, error);
 }
 
 void
 sky_takeover_free (SkyTakeover *self)
 {
-  g_object_unref (self->lock);
+  g_clear_object (&self->lock);
   g_clear_pointer (&self->secrets, g_variant_unref);
   g_free (self);
 }
 
+/**
+ * sky_takeover_async:
+ * @mode: what kind of owner this process is going to be
+ * @cancellable: (nullable): to give up
+ * @callback: called when the state folder is ours, or why it is not
+ * @user_data: for @callback
+ *
+ * Fails with %SKY_APP_ERROR_RAISED where another window has it and was raised, with
+ * %SKY_APP_ERROR_OWNED where it stays another's.
+ */
 void
 sky_takeover_async (SkyOwnerMode        mode,
                     GCancellable       *cancellable,

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Methods about the player. Main thread. */
+#include "app/sky-app-error.h"
+#include "app/sky-control-private.h"
+#include "app/sky-json.h"
+
+static const char *const state_words[] = { "stopped", "playing", "paused" };
+static const char *const repeat_words[] = { "off", "track", "all" };
+
+static SkyPlayer *
+player_of (gpointer control)
+{
+  return sky_services_get_player (sky_control_get_services (control));
+}
+
+static JsonNode *
+describe (SkyPlayer *player)
+{
+  SkyPlayQueue *queue = sky_player_get_queue (player);
+  SkyQueueItem *current = sky_player_get_current (player);
+  JsonObject   *object = json_object_new ();
+  guint         position = sky_play_queue_get_position (queue);
+
+  if (current == NULL)
+    current = sky_play_queue_get_current (queue);
+  json_object_set_string_member (object, "state", state_words[sky_player_get_state (player)]);
+  if (current != NULL)
+    json_object_set_object_member (object, "current", sky_json_from_queue_item (current));
+  else
+    json_object_set_null_member (object, "current");
+  json_object_set_int_member (object, "position_ms", sky_player_get_position (player));
+  json_object_set_int_member (object, "duration_ms", sky_player_get_duration (player));
+  json_object_set_double_member (object, "volume", sky_player_get_volume (player));
+  json_object_set_boolean_member (object, "muted", sky_player_get_muted (player));
+  json_object_set_boolean_member (object, "buffering", sky_player_get_buffering (player));
+  sky_json_set_string (object, "place", sky_player_get_place (player));
+  sky_json_set_string (object, "format", sky_player_get_format (player));
+  json_object_set_int_member (object, "queue_position",
+                              position == G_MAXUINT ? -1 : (gint64) position);
+  json_object_set_int_member (object, "queue_length",
+                              g_list_model_get_n_items (G_LIST_MODEL (queue)));
+  json_object_set_boolean_member (object, "shuffle", sky_play_queue_get_shuffle (queue));
+  json_object_set_string_member (object, "repeat", repeat_words[sky_play_queue_get_repeat (queue)]);
+  return sky_json_take_object (object);
+}
+
+static void
+status_handler (SkyControlRequest *request, gpointer user_data)
+{
+  sky_control_request_reply (request, describe (player_of (user_data)));
+}
+
+static void
+queue_handler (SkyControlRequest *request, gpointer user_data)
+{
+  SkyPlayQueue *queue = sky_player_get_queue (player_of (user_data));
+  GListModel   *model = G_LIST_MODEL (queue);
+  guint         position = sky_play_queue_get_position (queue);
+  JsonArray    *array = json_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (SkyQueueItem) item = g_list_model_get_item (model, i);
+      JsonObject *object = sky_json_from_queue_item (item);
+
+      json_object_set_boolean_member (object, "current", i == position);
+      json_array_add_object_element (array, object);
+    }
+  sky_control_request_reply (request, sky_json_take_array (array));
+}
+
+/* Asked without anything to play, what is in the queue goes on. */
+static void
+play_handler (SkyControlRequest *request, gpointer user_data)
+{
+  SkyServices *services = sky_control_get_services (user_data);
+  SkyPlayer   *player = sky_services_get_player (services);
+  g_autoptr (GArray) ids = sky_control_request_dup_ints (request, "ids");
+  g_auto (GStrv) locations = sky_control_request_dup_strings (request, "locations");
+
+  if (ids->len > 0)
+    sky_services_play_tracks (services, ids, 0);
+  else if (locations[0] != NULL)
+    sky_services_play_locations (services, (const char *const *) locations);
+  else if (g_list_model_get_n_items (G_LIST_MODEL (sky_player_get_queue (player))) > 0)
+    sky_player_play (player);
+  else
+    {
+      sky_control_request_fail_take (request,
+                                     g_error_new_literal (SKY_APP_ERROR, SKY_APP_ERROR_NOT_FOUND,
+                                                          "The queue is empty: nothing to play"));
+      return;
+    }
+  sky_control_request_reply (request, describe (player));
+}
+
+static void
+pause_handler (SkyControlRequest *request, gpointer user_data)
+{
+  sky_player_pause (player_of (user_data));
+  sky_control_request_reply_done (request);
+}
+
+static void
+next_handler (SkyControlRequest *request, gpointer user_data)
+{
+  sky_player_next (player_of (user_data));
+  sky_control_request_reply_done (request);
+}
+
+static void
+previous_handler (SkyControlRequest *request, gpointer user_data)
+{
+  sky_player_previous (player_of (user_data));
+  sky_control_request_reply_done (request);
+}
+
+static void
+seek_handler (SkyControlRequest *request, gpointer user_data)
+{
+  SkyPlayer *player = player_of (user_data);
+  gint64     position = sky_control_request_get_int (request, "position_ms", -1);
+  gint64     step = sky_control_request_get_int (request, "step_ms", 0);
+
+  if (sky_play_queue_get_current (sky_player_get_queue (player)) == NULL)
+    {
+      sky_control_request_fail_take (
+          request,
+          g_error_new_literal (SKY_APP_ERROR, SKY_APP_ERROR_NOT_FOUND, "Nothing is playing"));
+      return;
+    }
+  if (position < 0)
+    position =
+        sky_player_get_position (player) + CLAMP (step, -(gint64) G_MAXINT, (gint64) G_MAXINT);
+  sky_player_seek (player, MAX (position, 0));
+  sky_control_request_reply_done (request);
+}
+
+static void
+volume_handler (SkyControlRequest *request, gpointer user_data)
+{
+  SkyPlayer *player = player_of (user_data);
+  double     volume = sky_control_request_get_number (request, "volume", -1);
+
+  if (volume >= 0)
+    sky_player_set_volume (player, MIN (volume, 1));
+  sky_control_request_reply (request, describe (player));
+}
+
+static const SkyControlMethod methods[] = {
+  { "player.status", status_handler }, { "player.queue", queue_handler },
+  { "player.play", play_handler },     { "player.pause", pause_handler },
+  { "player.next", next_handler },     { "player.previous", previous_handler },
+  { "player.seek", seek_handler },     { "player.volume", volume_handler },
+};
+
+void
+sky_control_add_player_methods (SkyControl *self)
+{
+  sky_control_server_add_methods (sky_control_get_server (self), methods, G_N_ELEMENTS (methods),
+                                  self);
+}
