@@ -166,11 +166,7 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SkyDrop
 
   hide (self);
   if (take)
-    g_signal_emit (self,
-                   signals[DROPPED],
-                   0,
-                   g_value_get_boxed (value),
-                   self->drive_id,
+    g_signal_emit (self, signals[DROPPED], 0, g_value_get_boxed (value), self->drive_id,
                    self->folder);
   return take;
 }
@@ -218,21 +214,12 @@ sky_drop_area_class_init (SkyDropAreaClass *klass)
   object_class->finalize = sky_drop_area_finalize;
   object_class->set_property = sky_drop_area_set_property;
 
-  properties[PROP_CHILD] = g_param_spec_object (
-      "child", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET,
+                                                G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[DROPPED] = g_signal_new ("dropped",
-                                   SKY_TYPE_DROP_AREA,
-                                   G_SIGNAL_RUN_LAST,
-                                   0,
-                                   NULL,
-                                   NULL,
-                                   NULL,
-                                   G_TYPE_NONE,
-                                   3,
-                                   GDK_TYPE_FILE_LIST,
-                                   G_TYPE_STRING,
-                                   G_TYPE_STRING);
+  signals[DROPPED] =
+      g_signal_new ("dropped", SKY_TYPE_DROP_AREA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, GDK_TYPE_FILE_LIST, G_TYPE_STRING, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-drop-area.ui");

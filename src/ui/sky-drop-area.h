@@ -18,11 +18,8 @@ G_DECLARE_FINAL_TYPE (SkyDropArea, sky_drop_area, SKY, DROP_AREA, GtkWidget)
  *
  * Returns: (transfer full): what a drop would do, in words
  */
-typedef char *(*SkyDropDescribe) (char    **drive_id,
-                                  char    **folder,
-                                  GSList   *files,
-                                  gboolean *accepted,
-                                  gpointer  user_data);
+typedef char *(*SkyDropDescribe) (
+    char **drive_id, char **folder, GSList *files, gboolean *accepted, gpointer user_data);
 
 /* Takes files anywhere on its child, and says while they hover what a drop will do. Property:
  * "child". Signal: "dropped" (GdkFileList *, char *drive_id, char *folder). */

@@ -14,17 +14,17 @@ struct _SkyDropFlow
 {
   GObject parent;
 
-  GtkWindow    *window;   /* not owned: cleared when it goes */
-  SkySettings  *settings; /* (owned) */
-  SkyToaster   *toaster;  /* (owned) */
-  SkyServices  *services; /* (owned) (nullable) */
+  GtkWindow   *window;   /* not owned: cleared when it goes */
+  SkySettings *settings; /* (owned) */
+  SkyToaster  *toaster;  /* (owned) */
+  SkyServices *services; /* (owned) (nullable) */
 };
 
 /* One question to the user. */
 typedef struct
 {
-  SkyDropFlow      *flow;   /* (owned) */
-  GPtrArray        *files;  /* (owned) (element-type GFile) */
+  SkyDropFlow      *flow;  /* (owned) */
+  GPtrArray        *files; /* (owned) (element-type GFile) */
   char             *drive_id;
   char             *folder;
   AdwMessageDialog *dialog; /* (owned) */
@@ -72,12 +72,8 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 upload (SkyDropFlow *self, GPtrArray *files, const char *drive_id, const char *folder)
 {
-  sky_transfers_upload_async (sky_services_get_transfers (self->services),
-                              files,
-                              drive_id,
-                              folder,
-                              uploaded_cb,
-                              g_object_ref (self));
+  sky_transfers_upload_async (sky_services_get_transfers (self->services), files, drive_id, folder,
+                              uploaded_cb, g_object_ref (self));
 }
 
 static void
@@ -114,8 +110,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                 "This drive keeps its files on this computer. Uploading %'" G_GUINT64_FORMAT
                 " files takes another %s here.",
                 (gulong) count.files),
-      count.files,
-      size);
+      count.files, size);
   adw_message_dialog_set_body (question->dialog, body);
   adw_message_dialog_set_response_label (question->dialog, "upload", label);
   adw_message_dialog_set_response_enabled (question->dialog, "library", count.only_folders);
@@ -160,18 +155,11 @@ build_dialog (Question *question, const char *drive_name)
       g_object_ref_sink (adw_message_dialog_new (question->flow->window, heading, NULL)));
   adw_message_dialog_set_body (
       question->dialog, _ ("This drive keeps its files on this computer. Counting what it takes…"));
-  adw_message_dialog_add_responses (question->dialog,
-                                    "cancel",
-                                    _ ("_Cancel"),
-                                    "library",
-                                    _ ("Only _add to the library"),
-                                    "upload",
-                                    _ ("_Upload"),
-                                    NULL);
+  adw_message_dialog_add_responses (question->dialog, "cancel", _ ("_Cancel"), "library",
+                                    _ ("Only _add to the library"), "upload", _ ("_Upload"), NULL);
   adw_message_dialog_set_close_response (question->dialog, "cancel");
   adw_message_dialog_set_default_response (question->dialog, "upload");
-  adw_message_dialog_set_response_appearance (
-      question->dialog, "upload", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_appearance (question->dialog, "upload", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_response_enabled (question->dialog, "library", FALSE);
   gtk_widget_set_halign (again, GTK_ALIGN_CENTER);
   question->again = GTK_CHECK_BUTTON (again);
@@ -189,12 +177,8 @@ ask (SkyDropFlow *self, GPtrArray *files, SkyDriveRecord *record, const char *fo
   question->folder = g_strdup (folder);
   question->counting = g_cancellable_new ();
   build_dialog (question, sky_drive_record_get_name (record));
-  g_signal_connect_data (question->dialog,
-                         "response",
-                         G_CALLBACK (answered_cb),
-                         question_ref (question),
-                         question_closed,
-                         0);
+  g_signal_connect_data (question->dialog, "response", G_CALLBACK (answered_cb),
+                         question_ref (question), question_closed, 0);
   sky_file_count_async (files, question->counting, counted_cb, question_ref (question));
   gtk_window_present (GTK_WINDOW (question->dialog));
   question_unref (question);
@@ -324,10 +308,7 @@ sky_drop_flow_add_to_library (SkyDropFlow *self, GPtrArray *folders)
       g_autofree char *path = g_file_get_path (g_ptr_array_index (folders, i));
 
       if (path != NULL)
-        sky_library_add_folder_async (sky_services_get_library (self->services),
-                                      path,
-                                      NULL,
-                                      folder_added_cb,
-                                      g_object_ref (self));
+        sky_library_add_folder_async (sky_services_get_library (self->services), path, NULL,
+                                      folder_added_cb, g_object_ref (self));
     }
 }

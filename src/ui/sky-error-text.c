@@ -7,7 +7,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "drive/sky-drive-error.h"
+#include "app/sky-services.h"
 
 static char *
 drive_text (int code, const char *drive)
@@ -37,7 +37,8 @@ drive_text (int code, const char *drive)
     case SKY_DRIVE_ERROR_CORRUPT:
       return g_strdup (_ ("The file is damaged. Put a good copy in its place."));
     case SKY_DRIVE_ERROR_UNKNOWN_OUTCOME:
-      return g_strdup (_ ("The connection broke before the answer came. Look whether it was done."));
+      return g_strdup (
+          _ ("The connection broke before the answer came. Look whether it was done."));
     case SKY_DRIVE_ERROR_NAME:
       return g_strdup_printf (_ ("%s can't hold that name. Choose another one."), drive);
     default:

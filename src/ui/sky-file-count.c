@@ -68,8 +68,8 @@ count_waiting (GArray *stack, GCancellable *cancellable, SkyFileCount *count)
       GFile     *child = NULL;
 
       g_array_set_size (stack, stack->len - 1);
-      children = g_file_enumerate_children (
-          folder, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, NULL);
+      children = g_file_enumerate_children (folder, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                                            cancellable, NULL);
       while (children != NULL &&
              g_file_enumerator_iterate (children, &info, &child, cancellable, NULL) && info != NULL)
         count_item (stack, child, info, last.depth + 1, count);

@@ -128,8 +128,8 @@ refresh (SkyPlayerActions *self)
   /* also goes back to the beginning of the track */
   set_enabled (self, "previous", any);
   set_state (self, "shuffle", g_variant_new_boolean (sky_play_queue_get_shuffle (queue)));
-  set_state (
-      self, "repeat", g_variant_new_string (repeat_names[sky_play_queue_get_repeat (queue)]));
+  set_state (self, "repeat",
+             g_variant_new_string (repeat_names[sky_play_queue_get_repeat (queue)]));
   set_state (self, "mute", g_variant_new_boolean (sky_player_get_muted (self->player)));
 }
 
@@ -154,8 +154,8 @@ static void
 sky_player_actions_init (SkyPlayerActions *self)
 {
   self->group = g_simple_action_group_new ();
-  g_action_map_add_action_entries (
-      G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->group), entries, G_N_ELEMENTS (entries),
+                                   self);
 }
 
 /**
@@ -177,8 +177,7 @@ sky_player_actions_new (SkyPlayer *player)
   queue = sky_player_get_queue (player);
   g_signal_connect_object (queue, "notify", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (
-      player, "notify::muted", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (player, "notify::muted", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
   return self;
 }

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "playback/sky-player.h"
+#include "app/sky-services.h"
 
 G_BEGIN_DECLS
 

@@ -260,12 +260,24 @@ sky_player_bar_set_player (SkyPlayerBar *self, SkyPlayer *player)
   g_signal_group_set_target (self->queue, player != NULL ? sky_player_get_queue (player) : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->volume), player != NULL);
   if (player != NULL)
-    self->volume_binding = g_object_bind_property (player,
-                                                   "volume",
-                                                   gtk_range_get_adjustment (self->volume),
-                                                   "value",
-                                                   G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
+    self->volume_binding =
+        g_object_bind_property (player, "volume", gtk_range_get_adjustment (self->volume), "value",
+                                G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   show_all (self);
+}
+
+/**
+ * sky_player_bar_get_cover:
+ * @self: a player bar
+ *
+ * Returns: (transfer none): the cover of what plays, whose colours the window takes
+ */
+SkyCover *
+sky_player_bar_get_cover (SkyPlayerBar *self)
+{
+  g_return_val_if_fail (SKY_IS_PLAYER_BAR (self), NULL);
+
+  return self->cover;
 }
 
 /**

@@ -3,7 +3,8 @@
 
 #include <gtk/gtk.h>
 
-#include "playback/sky-player.h"
+#include "app/sky-services.h"
+#include "ui/sky-cover.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SkyPlayerBar, sky_player_bar, SKY, PLAYER_BAR, GtkWidget)
 
 /* What plays, and what can be done with it; its buttons activate the actions "player.…". */
-void sky_player_bar_set_player (SkyPlayerBar *self, SkyPlayer *player);
-void sky_player_bar_set_compact (SkyPlayerBar *self, gboolean compact);
+void      sky_player_bar_set_player (SkyPlayerBar *self, SkyPlayer *player);
+SkyCover *sky_player_bar_get_cover (SkyPlayerBar *self);
+void      sky_player_bar_set_compact (SkyPlayerBar *self, gboolean compact);
 
 G_END_DECLS

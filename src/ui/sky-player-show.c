@@ -43,8 +43,7 @@ sky_player_show_item (
       return;
     }
   name = sky_queue_item_get_album (item);
-  sky_cover_show (cover,
-                  sky_queue_item_get_art_uri (item),
+  sky_cover_show (cover, sky_queue_item_get_art_uri (item),
                   name != NULL && *name != '\0' ? name : sky_queue_item_get_title (item));
   gtk_widget_remove_css_class (GTK_WIDGET (title), "dimmer");
   set_title (title, sky_queue_item_get_title (item));
@@ -64,11 +63,10 @@ sky_player_show_state (SkyPlayer *player, GtkButton *play)
   gboolean    playing = player != NULL && sky_player_get_state (player) == SKY_PLAYER_PLAYING;
   const char *label = playing ? _ ("Pause") : _ ("Play");
 
-  gtk_button_set_icon_name (
-      play, playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_button_set_icon_name (play, playing ? "media-playback-pause-symbolic"
+                                          : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (play), label);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (play), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (play), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static gboolean
@@ -110,9 +108,8 @@ sky_player_show_badge (SkyPlayer *player, GtkWidget *badge, GtkImage *icon, GtkL
     both = g_strdup (place != NULL ? place : format);
   gtk_label_set_label (text, both);
   gtk_widget_set_tooltip_text (badge, both);
-  gtk_image_set_from_icon_name (icon,
-                                is_local (player) ? "skylark-cloud-ok-symbolic"
-                                                  : "skylark-cloud-symbolic");
+  gtk_image_set_from_icon_name (icon, is_local (player) ? "skylark-cloud-ok-symbolic"
+                                                        : "skylark-cloud-symbolic");
 }
 
 static void
@@ -142,12 +139,11 @@ sky_player_show_modes (SkyPlayQueue *queue, GtkWidget *shuffle, GtkButton *repea
     label = _ ("Repeat: this song");
   set_on (shuffle, queue != NULL && sky_play_queue_get_shuffle (queue));
   set_on (GTK_WIDGET (repeat), mode != SKY_REPEAT_OFF);
-  gtk_button_set_icon_name (repeat,
-                            mode == SKY_REPEAT_TRACK ? "media-playlist-repeat-song-symbolic"
-                                                     : "media-playlist-repeat-symbolic");
+  gtk_button_set_icon_name (repeat, mode == SKY_REPEAT_TRACK ? "media-playlist-repeat-song-symbolic"
+                                                             : "media-playlist-repeat-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (repeat), label);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (repeat), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (repeat), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
 }
 
 /**
@@ -162,6 +158,6 @@ sky_player_show_ranges (SkyByteSource *source, SkySeekBar *seek_bar)
 
   if (source != NULL)
     ranges = sky_byte_source_list_available (source);
-  sky_seek_bar_set_available (
-      seek_bar, ranges, source != NULL ? sky_byte_source_get_size (source) : 0);
+  sky_seek_bar_set_available (seek_bar, ranges,
+                              source != NULL ? sky_byte_source_get_size (source) : 0);
 }

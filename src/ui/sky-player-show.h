@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "playback/sky-player.h"
+#include "app/sky-services.h"
 #include "ui/sky-cover.h"
 #include "ui/sky-seek-bar.h"
 

@@ -12,8 +12,8 @@ struct _SkySidebarRow
 {
   GtkWidget parent;
 
-  SkySidebarItem *item;   /* (owned) (nullable) */
-  GSignalGroup   *record; /* (owned): of the item's drive */
+  SkySidebarItem *item;         /* (owned) (nullable) */
+  GSignalGroup   *record;       /* (owned): of the item's drive */
   GSignalGroup   *item_signals; /* (owned) */
   GtkWidget      *head;
   GtkWidget      *body;
@@ -75,12 +75,9 @@ show_status (SkySidebarRow *self)
   gtk_label_set_label (self->title, sky_drive_record_get_name (record));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self),
                                message != NULL ? message : describe_status (status));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  sky_drive_record_get_name (record),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  describe_status (status),
-                                  -1);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, sky_drive_record_get_name (record),
+      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, describe_status (status), -1);
 }
 
 static void
@@ -189,10 +186,8 @@ sky_sidebar_row_set_item (SkySidebarRow *self, SkySidebarItem *item)
   gtk_label_set_label (head ? GTK_LABEL (self->head) : self->title,
                        sky_sidebar_item_get_title (item));
   gtk_image_set_from_icon_name (self->icon, sky_sidebar_item_get_icon_name (item));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  sky_sidebar_item_get_title (item),
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  sky_sidebar_item_get_title (item), -1);
   show_count (self);
   show_status (self);
 }

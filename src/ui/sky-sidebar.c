@@ -31,11 +31,11 @@ static void
 row_activated_cb (GtkListView *list, guint position, gpointer user_data)
 {
   g_autoptr (SkySidebarItem) item =
-      g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
+                 g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
 
   if (item != NULL && !sky_sidebar_item_is_head (item))
-    gtk_widget_activate_action (
-        GTK_WIDGET (list), "win.show-page", "s", sky_sidebar_item_get_page (item));
+    gtk_widget_activate_action (GTK_WIDGET (list), "win.show-page", "s",
+                                sky_sidebar_item_get_page (item));
 }
 
 static void
@@ -119,7 +119,7 @@ add_pages (SkySidebar *self)
 {
   g_autoptr (GListStore) pages = g_list_store_new (SKY_TYPE_SIDEBAR_ITEM);
   g_autoptr (SkySidebarItem) home =
-      sky_sidebar_item_new_page ("home", _ ("Home"), "user-home-symbolic");
+                 sky_sidebar_item_new_page ("home", _ ("Home"), "user-home-symbolic");
   g_autoptr (SkySidebarItem) drives = sky_sidebar_item_new_head (_ ("Drives"));
 
   self->songs = sky_sidebar_item_new_page ("songs", _ ("Songs"), "emblem-music-symbolic");
@@ -186,8 +186,7 @@ sky_sidebar_init (SkySidebar *self)
   g_object_unref (flat);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   self->library = g_signal_group_new (SKY_TYPE_LIBRARY);
-  g_signal_group_connect_swapped (
-      self->library, "notify::n-tracks", G_CALLBACK (show_count), self);
+  g_signal_group_connect_swapped (self->library, "notify::n-tracks", G_CALLBACK (show_count), self);
 }
 
 /**
@@ -204,9 +203,7 @@ sky_sidebar_set_services (SkySidebar *self, SkyServices *services)
   g_return_if_fail (SKY_IS_SERVICES (services));
 
   drives = gtk_map_list_model_new (g_object_ref (G_LIST_MODEL (sky_services_get_drives (services))),
-                                   make_drive_item,
-                                   NULL,
-                                   NULL);
+                                   make_drive_item, NULL, NULL);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->parts)) > 1)
     g_list_store_remove (self->parts, 1);
   g_list_store_append (self->parts, drives);

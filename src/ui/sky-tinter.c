@@ -43,9 +43,7 @@ refresh (SkyTinter *self)
     g_autofree char *css = g_strdup_printf ("@define-color sky_tint %s;\n"
                                             "@define-color sky_on_tint %s;\n"
                                             "@define-color sky_wash %s;\n",
-                                            colour,
-                                            on_colour,
-                                            wash);
+                                            colour, on_colour, wash);
 
     gtk_css_provider_load_from_data (self->provider, css, -1);
   }
@@ -105,11 +103,10 @@ sky_tinter_new (SkyCover *cover)
   gtk_style_context_add_provider_for_display (gtk_widget_get_display (GTK_WIDGET (cover)),
                                               GTK_STYLE_PROVIDER (self->provider),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
-  g_signal_connect_object (
-      cover, "palette-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cover, "palette-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (
-      style, "notify::high-contrast", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (refresh), self,
+                           G_CONNECT_SWAPPED);
   refresh (self);
   return self;
 }

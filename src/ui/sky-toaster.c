@@ -140,7 +140,7 @@ sky_toaster_tell_trouble (SkyToaster *self, const char *item, const GError *erro
     }
   count = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (toast), "count")) + 1;
   g_object_set_data (G_OBJECT (toast), "count", GUINT_TO_POINTER (count));
-  text = g_strdup_printf (
-      ngettext ("%s and %u more: %s", "%s and %u more: %s", count - 1), item, count - 1, reason);
+  text = g_strdup_printf (ngettext ("%s and %u more: %s", "%s and %u more: %s", count - 1), item,
+                          count - 1, reason);
   set_title (toast, text);
 }

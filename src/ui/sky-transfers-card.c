@@ -89,10 +89,11 @@ static void
 show_activity (SkyTransfersCard *self, const Sum *sum)
 {
   g_autofree char *speed = describe_pace (sum);
-  g_autofree char *left = sky_format_time_left (sum->paused < sum->unfinished ? sum->seconds_left : -1);
+  g_autofree char *left =
+      sky_format_time_left (sum->paused < sum->unfinished ? sum->seconds_left : -1);
 
-  gtk_progress_bar_set_fraction (
-      self->progress, sum->total > 0 ? (double) sum->done / (double) sum->total : 0);
+  gtk_progress_bar_set_fraction (self->progress,
+                                 sum->total > 0 ? (double) sum->done / (double) sum->total : 0);
   gtk_label_set_label (self->speed, speed);
   gtk_label_set_label (self->left, left);
 }
@@ -100,15 +101,15 @@ show_activity (SkyTransfersCard *self, const Sum *sum)
 static void
 show_title (SkyTransfersCard *self, const Sum *sum)
 {
-  gboolean idle = sum->unfinished == 0 && sum->failed == 0;
+  gboolean         idle = sum->unfinished == 0 && sum->failed == 0;
   g_autofree char *count = g_strdup_printf ("%u", sum->unfinished);
 
   gtk_label_set_label (self->count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->count), sum->unfinished > 0);
   gtk_label_set_label (self->title, idle ? _ ("No transfers") : _ ("Transfers"));
-  gtk_image_set_from_icon_name (
-      GTK_IMAGE (self->icon),
-      sum->failed > 0 ? "dialog-warning-symbolic" : "skylark-transfers-symbolic");
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), sum->failed > 0
+                                                            ? "dialog-warning-symbolic"
+                                                            : "skylark-transfers-symbolic");
   gtk_widget_set_css_classes (GTK_WIDGET (self->title),
                               idle ? (const char *[]){ "fine", "dimmer", NULL }
                                    : (const char *[]){ "strong", NULL });
@@ -191,10 +192,10 @@ sky_transfers_card_init (SkyTransfersCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (SKY_TYPE_TRANSFERS);
-  g_signal_group_connect_swapped (
-      self->signals, "notify::active", G_CALLBACK (active_changed_cb), self);
-  g_signal_group_connect_swapped (
-      self->signals, "items-changed", G_CALLBACK (active_changed_cb), self);
+  g_signal_group_connect_swapped (self->signals, "notify::active", G_CALLBACK (active_changed_cb),
+                                  self);
+  g_signal_group_connect_swapped (self->signals, "items-changed", G_CALLBACK (active_changed_cb),
+                                  self);
   refresh (self);
 }
 

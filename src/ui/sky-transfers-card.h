@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "transfer/sky-transfers.h"
+#include "app/sky-services.h"
 
 G_BEGIN_DECLS
 

@@ -65,8 +65,8 @@ sky_width_bin_measure (GtkWidget     *widget,
     return;
   if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
     {
-      gtk_widget_measure (
-          self->child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, NULL, NULL, NULL);
+      gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum, NULL, NULL,
+                          NULL);
       for_size = MAX (for_size, child_minimum);
     }
   gtk_widget_measure (self->child, orientation, for_size, minimum, natural, NULL, NULL);
@@ -153,16 +153,8 @@ sky_width_bin_class_init (SkyWidthBinClass *klass)
   properties[PROP_CHILD] = g_param_spec_object ("child", NULL, NULL, GTK_TYPE_WIDGET, flags);
   properties[PROP_MIN_WIDTH] = g_param_spec_int ("min-width", NULL, NULL, 0, 4096, 300, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  signals[WIDTH_CHANGED] = g_signal_new ("width-changed",
-                                         SKY_TYPE_WIDTH_BIN,
-                                         G_SIGNAL_RUN_LAST,
-                                         0,
-                                         NULL,
-                                         NULL,
-                                         NULL,
-                                         G_TYPE_NONE,
-                                         1,
-                                         G_TYPE_INT);
+  signals[WIDTH_CHANGED] = g_signal_new ("width-changed", SKY_TYPE_WIDTH_BIN, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void

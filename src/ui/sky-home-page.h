@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define SKY_TYPE_HOME_PAGE (sky_home_page_get_type ())
+G_DECLARE_FINAL_TYPE (SkyHomePage, sky_home_page, SKY, HOME_PAGE, GtkWidget)
+
+/* Three ways to begin. */
+void sky_home_page_set_narrow (SkyHomePage *self, gboolean narrow);
+
+G_END_DECLS

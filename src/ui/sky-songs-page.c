@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every song of the library, in a windowed list. Sorting and searching are the list's work; this
+ * page shows what it holds, and plays and queues what is chosen. */
+#include "config.h"
+
+#include "ui/sky-songs-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "ui/sky-format.h"
+#include "ui/sky-songs-columns.h"
+#include "ui/sky-width-bin.h"
+
+/* A queue longer than anyone hears; keeps a click on a library of a million songs instant. */
+#define QUEUE_MAX 10000
+
+/* Beyond that many the length of a selection is not summed up. */
+#define SUMMED_MAX 500
+
+#define NARROW_WIDTH 480
+
+struct _SkySongsPage
+{
+  GtkWidget parent;
+
+  SkyServices       *services;  /* (owned) (nullable) */
+  SkyTrackList      *list;      /* (owned) (nullable) */
+  GtkMultiSelection *selection; /* (owned) (nullable) */
+  SkySongsColumns   *columns;   /* (owned) */
+  GSignalGroup      *player;    /* (owned) */
+  GtkWidget         *menu;      /* a popover, parented to this */
+  GtkColumnView     *view;
+  GMenuModel        *row_menu;
+  GtkWidget         *head;
+  GtkLabel          *summary;
+  GtkMenuButton     *columns_button;
+  GtkStack          *states;
+  AdwStatusPage     *no_match;
+  GtkRevealer       *bar_revealer;
+  GtkLabel          *bar_count;
+  GtkLabel          *bar_length;
+  GtkWidget         *bar_next;
+};
+
+G_DEFINE_FINAL_TYPE (SkySongsPage, sky_songs_page, GTK_TYPE_WIDGET)
+
+static void
+play_from (SkySongsPage *self, guint position)
+{
+  guint first = position > QUEUE_MAX / 4 ? position - QUEUE_MAX / 4 : 0;
+  g_autoptr (GArray) ids = NULL;
+
+  if (self->list == NULL)
+    return;
+  ids = sky_track_list_dup_ids (self->list, first, QUEUE_MAX);
+  sky_services_play_tracks (self->services, ids, position - first);
+}
+
+static void
+row_activated_cb (GtkColumnView *view, guint position, gpointer user_data)
+{
+  play_from (SKY_SONGS_PAGE (user_data), position);
+}
+
+static GArray *
+dup_selected_ids (SkySongsPage *self)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GtkBitset) selected = NULL;
+  GtkBitsetIter iter;
+  guint         position;
+
+  if (self->selection == NULL)
+    return ids;
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  if (!gtk_bitset_iter_init_first (&iter, selected, &position))
+    return ids;
+  do
+    {
+      g_autoptr (GArray) one = sky_track_list_dup_ids (self->list, position, 1);
+
+      if (one->len == 1)
+        g_array_append_vals (ids, one->data, 1);
+    }
+  while (ids->len < QUEUE_MAX && gtk_bitset_iter_next (&iter, &position));
+  return ids;
+}
+
+static void
+play_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkySongsPage *self = SKY_SONGS_PAGE (widget);
+  g_autoptr (GArray) ids = dup_selected_ids (self);
+
+  if (ids->len > 0)
+    sky_services_play_tracks (self->services, ids, 0);
+}
+
+static void
+play_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkySongsPage *self = SKY_SONGS_PAGE (widget);
+  g_autoptr (GArray) ids = dup_selected_ids (self);
+
+  if (ids->len > 0)
+    sky_services_enqueue_tracks (self->services, ids, TRUE);
+}
+
+static void
+enqueue_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkySongsPage *self = SKY_SONGS_PAGE (widget);
+  g_autoptr (GArray) ids = dup_selected_ids (self);
+
+  if (ids->len > 0)
+    sky_services_enqueue_tracks (self->services, ids, FALSE);
+}
+
+static void
+clear_selection_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkySongsPage *self = SKY_SONGS_PAGE (widget);
+
+  if (self->selection != NULL)
+    gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+static SkyTrackCell *
+find_cell (GtkWidget *widget, GtkWidget *view)
+{
+  for (; widget != NULL && widget != view; widget = gtk_widget_get_parent (widget))
+    {
+      if (SKY_IS_TRACK_CELL (widget))
+        return SKY_TRACK_CELL (widget);
+      /* between the cells of a row, or beside the label in one */
+      if (gtk_widget_get_first_child (widget) != NULL &&
+          SKY_IS_TRACK_CELL (gtk_widget_get_first_child (widget)))
+        return SKY_TRACK_CELL (gtk_widget_get_first_child (widget));
+    }
+  return NULL;
+}
+
+/* At a point of the view. */
+static void
+pop_up_menu (SkySongsPage *self, double x, double y)
+{
+  GdkRectangle place = { 0, 0, 1, 1 };
+
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self), x, y, &x, &y);
+  place.x = (int) x;
+  place.y = (int) y;
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &place);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static void
+pop_up_at (SkySongsPage *self, double x, double y)
+{
+  GtkWidget    *picked = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+  SkyTrackCell *cell = find_cell (picked, GTK_WIDGET (self->view));
+  guint         position;
+
+  if (cell == NULL || self->selection == NULL)
+    return;
+  position = sky_track_cell_get_position (cell);
+  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  pop_up_menu (self, x, y);
+}
+
+static void
+secondary_click_cb (GtkGestureClick *click, int n_press, double x, double y, gpointer user_data)
+{
+  gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
+  pop_up_at (SKY_SONGS_PAGE (user_data), x, y);
+}
+
+static void
+long_press_cb (GtkGestureLongPress *press, double x, double y, gpointer user_data)
+{
+  pop_up_at (SKY_SONGS_PAGE (user_data), x, y);
+}
+
+static void
+menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkySongsPage   *self = SKY_SONGS_PAGE (widget);
+  GtkRoot        *root = gtk_widget_get_root (widget);
+  GtkWidget      *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  graphene_rect_t bounds;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)) ||
+      !gtk_widget_compute_bounds (focus, GTK_WIDGET (self->view), &bounds))
+    return;
+  gtk_widget_activate_action (focus, "listitem.select", "(bb)", FALSE, FALSE);
+  pop_up_menu (self, bounds.origin.x + 48, bounds.origin.y + bounds.size.height);
+}
+
+static char *
+sum_selected (SkySongsPage *self, GtkBitset *selected)
+{
+  gint64           total = 0;
+  g_autofree char *length = NULL;
+
+  if (gtk_bitset_get_size (selected) > SUMMED_MAX)
+    return g_strdup ("");
+  for (guint64 i = 0; i < gtk_bitset_get_size (selected); i++)
+    {
+      g_autoptr (SkyTrackItem) item = g_list_model_get_item (
+          G_LIST_MODEL (self->list), gtk_bitset_get_nth (selected, (guint) i));
+
+      if (item == NULL || !sky_track_item_get_loaded (item))
+        return g_strdup ("");
+      total += MAX (sky_track_item_get_duration (item), 0);
+    }
+  return sky_format_total (total);
+}
+
+static void
+selection_changed_cb (SkySongsPage *self)
+{
+  g_autoptr (GtkBitset) selected = NULL;
+  g_autofree char *count = NULL;
+  g_autofree char *length = NULL;
+  guint            n = 0;
+
+  if (self->selection != NULL)
+    selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  if (selected != NULL)
+    n = (guint) gtk_bitset_get_size (selected);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "songs.play", n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "songs.play-next", n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "songs.enqueue", n > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "songs.clear-selection", n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_revealer), n > 1);
+  gtk_revealer_set_reveal_child (self->bar_revealer, n > 1);
+  if (n < 2)
+    return;
+  count = g_strdup_printf (ngettext ("%'u song", "%'u songs", n), n);
+  gtk_label_set_label (self->bar_count, count);
+  length = sum_selected (self, selected);
+  gtk_label_set_label (self->bar_length, length);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar_length), *length != '\0');
+}
+
+static const char *
+choose_state (SkySongsPage *self)
+{
+  const char *search;
+
+  if (self->list == NULL)
+    return "waiting";
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    return "list";
+  search = sky_track_list_get_search (self->list);
+  if (sky_track_list_get_loading (self->list))
+    return gtk_stack_get_visible_child_name (self->states);
+  return search != NULL && *search != '\0' ? "no-match" : "empty";
+}
+
+static void
+show_state (SkySongsPage *self)
+{
+  guint  n = self->list != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->list)) : 0;
+  gint64 total = self->list != NULL ? sky_track_list_get_total_duration (self->list) : 0;
+  g_autofree char *length = sky_format_total (total);
+  g_autofree char *summary = g_strdup_printf ("%'u · %s", n, length);
+
+  gtk_stack_set_visible_child_name (self->states, choose_state (self));
+  gtk_label_set_label (self->summary, n > 0 ? summary : "");
+}
+
+static void
+show_playing (SkySongsPage *self)
+{
+  SkyPlayer    *player = self->services != NULL ? sky_services_get_player (self->services) : NULL;
+  SkyQueueItem *item = player != NULL ? sky_player_get_current (player) : NULL;
+
+  sky_songs_columns_set_playing (self->columns,
+                                 item != NULL ? sky_queue_item_get_track_id (item) : 0);
+}
+
+static void
+width_changed_cb (SkyWidthBin *bin, int width, gpointer user_data)
+{
+  SkySongsPage *self = SKY_SONGS_PAGE (user_data);
+  gboolean      narrow = width < NARROW_WIDTH;
+
+  sky_songs_columns_set_width (self->columns, width);
+  gtk_widget_set_visible (self->head, !narrow);
+  gtk_widget_set_visible (self->bar_next, !narrow);
+}
+
+static void
+sky_songs_page_dispose (GObject *object)
+{
+  SkySongsPage *self = SKY_SONGS_PAGE (object);
+
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_object (&self->player);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_SONGS_PAGE);
+  g_clear_object (&self->columns);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  g_clear_object (&self->services);
+
+  G_OBJECT_CLASS (sky_songs_page_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "songs.play", NULL, play_action);
+  gtk_widget_class_install_action (klass, "songs.play-next", NULL, play_next_action);
+  gtk_widget_class_install_action (klass, "songs.enqueue", NULL, enqueue_action);
+  gtk_widget_class_install_action (klass, "songs.clear-selection", NULL, clear_selection_action);
+  gtk_widget_class_install_action (klass, "songs.menu", NULL, menu_action);
+}
+
+static void
+sky_songs_page_class_init (SkySongsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sky_songs_page_dispose;
+
+  g_type_ensure (SKY_TYPE_WIDTH_BIN);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-songs-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, view);
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, row_menu);
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, head);
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, summary);
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, columns_button);
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, states);
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, no_match);
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, bar_revealer);
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, bar_count);
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, bar_length);
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, bar_next);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, secondary_click_cb);
+  gtk_widget_class_bind_template_callback (widget_class, long_press_cb);
+  gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
+  install_actions (widget_class);
+}
+
+static void
+sky_songs_page_init (SkySongsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->columns = sky_songs_columns_new (self->view);
+  gtk_menu_button_set_menu_model (self->columns_button, sky_songs_columns_get_menu (self->columns));
+  self->menu = gtk_popover_menu_new_from_model (self->row_menu);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  self->player = g_signal_group_new (SKY_TYPE_PLAYER);
+  g_signal_group_connect_swapped (self->player, "notify::current", G_CALLBACK (show_playing), self);
+  selection_changed_cb (self);
+  show_state (self);
+}
+
+/**
+ * sky_songs_page_set_settings:
+ * @self: the page
+ * @settings: remembers columns and order
+ */
+void
+sky_songs_page_set_settings (SkySongsPage *self, SkySettings *settings)
+{
+  g_return_if_fail (SKY_IS_SONGS_PAGE (self));
+
+  sky_songs_columns_set_settings (self->columns, settings);
+}
+
+/**
+ * sky_songs_page_set_services:
+ * @self: the page
+ * @services: whose library is shown
+ */
+void
+sky_songs_page_set_services (SkySongsPage *self, SkyServices *services)
+{
+  g_return_if_fail (SKY_IS_SONGS_PAGE (self));
+  g_return_if_fail (SKY_IS_SERVICES (services));
+
+  if (!g_set_object (&self->services, services))
+    return;
+  g_clear_object (&self->list);
+  self->list = sky_library_list_tracks (sky_services_get_library (services));
+  sky_songs_columns_set_list (self->columns, self->list);
+  g_clear_object (&self->selection);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (show_state), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->list, "items-changed", G_CALLBACK (selection_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->list, "notify", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
+  g_signal_group_set_target (self->player, sky_services_get_player (services));
+  show_state (self);
+  show_playing (self);
+}
+
+/**
+ * sky_songs_page_set_search:
+ * @self: the page
+ * @search: what songs have to match; "" for all
+ */
+void
+sky_songs_page_set_search (SkySongsPage *self, const char *search)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
+
+  g_return_if_fail (SKY_IS_SONGS_PAGE (self));
+
+  if (self->list == NULL)
+    return;
+  sky_track_list_set_search (self->list, search);
+  /* Translators: %s is what the user searched for */
+  text = g_strdup_printf (_ ("Nothing in the library has “%s”."), search);
+  escaped = g_markup_escape_text (text, -1);
+  adw_status_page_set_description (self->no_match, escaped);
+  show_state (self);
+}
+
+/* The view's list is its last child: the rows below the heads. */
+static void
+scroll_to (SkySongsPage *self, guint position)
+{
+  GtkWidget *child = gtk_widget_get_last_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !GTK_IS_LIST_VIEW (child))
+    child = gtk_widget_get_prev_sibling (child);
+  if (child != NULL)
+    gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+}
+
+/**
+ * sky_songs_page_show_playing:
+ * @self: the page
+ *
+ * Scrolls to what is heard, where the list has it.
+ */
+void
+sky_songs_page_show_playing (SkySongsPage *self)
+{
+  SkyQueueItem *item;
+  g_autoptr (GArray) ids = NULL;
+
+  g_return_if_fail (SKY_IS_SONGS_PAGE (self));
+
+  if (self->services == NULL)
+    return;
+  item = sky_player_get_current (sky_services_get_player (self->services));
+  if (item == NULL)
+    return;
+  ids = sky_track_list_dup_ids (self->list, 0, G_MAXUINT);
+  for (guint i = 0; i < ids->len; i++)
+    if (g_array_index (ids, gint64, i) == sky_queue_item_get_track_id (item))
+      {
+        scroll_to (self, i);
+        gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), i, TRUE);
+        return;
+      }
+}
+
+/**
+ * sky_songs_page_play_first:
+ * @self: the page
+ *
+ * Plays from the top: what Return in the search entry does.
+ */
+void
+sky_songs_page_play_first (SkySongsPage *self)
+{
+  g_return_if_fail (SKY_IS_SONGS_PAGE (self));
+
+  if (self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
+    play_from (self, 0);
+}
+
+/**
+ * sky_songs_page_get_n_cells:
+ * @self: the page
+ *
+ * Returns: how many cells there are: bounded, however many songs
+ */
+guint
+sky_songs_page_get_n_cells (SkySongsPage *self)
+{
+  g_return_val_if_fail (SKY_IS_SONGS_PAGE (self), 0);
+
+  return sky_songs_columns_get_n_cells (self->columns);
+}

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One field of a track. Recycled: everything shown is read from the item, which fills itself when
+ * its page of the list arrives. */
+#include "config.h"
+
+#include "ui/sky-track-cell.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/sky-cover.h"
+#include "ui/sky-format.h"
+
+struct _SkyTrackCell
+{
+  GtkWidget parent;
+
+  SkyTrackItem *item;    /* (owned) (nullable) */
+  GSignalGroup *signals; /* (owned) */
+  SkySongColumn column;
+  guint         position;
+  gboolean      two_lines;
+  SkyCover     *cover;
+  GtkLabel     *label;
+  GtkLabel     *second;
+  GtkWidget    *sign;
+};
+
+G_DEFINE_FINAL_TYPE (SkyTrackCell, sky_track_cell, GTK_TYPE_WIDGET)
+
+static char *
+format_number (int number)
+{
+  return number > 0 ? g_strdup_printf ("%d", number) : g_strdup ("");
+}
+
+static char *
+format_property (SkyTrackItem *item, const char *name)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (item, name, &text, NULL);
+  return sky_format_title (text);
+}
+
+static char *
+format_plays (SkyTrackItem *item)
+{
+  int plays = 0;
+
+  g_object_get (item, "plays", &plays, NULL);
+  return format_number (plays);
+}
+
+static char *
+format_added (SkyTrackItem *item)
+{
+  gint64 added = 0;
+
+  g_object_get (item, "added", &added, NULL);
+  return sky_format_date (added, g_get_real_time () / G_USEC_PER_SEC);
+}
+
+static char *
+format_field (SkyTrackItem *item, SkySongColumn column)
+{
+  switch (column)
+    {
+    case SKY_SONG_COLUMN_TITLE:
+      return sky_format_title (sky_track_item_get_title (item));
+    case SKY_SONG_COLUMN_ARTIST:
+      return sky_format_title (sky_track_item_get_artist (item));
+    case SKY_SONG_COLUMN_ALBUM:
+      return sky_format_title (sky_track_item_get_album (item));
+    case SKY_SONG_COLUMN_ALBUM_ARTIST:
+      return sky_format_title (sky_track_item_get_album_artist (item));
+    case SKY_SONG_COLUMN_DISC:
+      return format_number (sky_track_item_get_disc (item));
+    case SKY_SONG_COLUMN_TRACK:
+      return format_number (sky_track_item_get_track (item));
+    case SKY_SONG_COLUMN_YEAR:
+      return format_number (sky_track_item_get_year (item));
+    case SKY_SONG_COLUMN_GENRE:
+      return sky_format_title (sky_track_item_get_genre (item));
+    case SKY_SONG_COLUMN_COMPOSER:
+      return format_property (item, "composer");
+    case SKY_SONG_COLUMN_PLAYS:
+      return format_plays (item);
+    case SKY_SONG_COLUMN_ADDED:
+      return format_added (item);
+    case SKY_SONG_COLUMN_FORMAT:
+      return g_strdup (sky_track_item_get_format (item));
+    case SKY_SONG_COLUMN_WHERE:
+      return g_strdup (sky_track_item_get_where (item));
+    case SKY_SONG_COLUMN_TIME:
+      return sky_format_duration (sky_track_item_get_duration (item));
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+show_title_parts (SkyTrackCell *self)
+{
+  const char      *album = sky_track_item_get_album (self->item);
+  const char      *title = sky_track_item_get_title (self->item);
+  g_autofree char *artist = sky_format_title (sky_track_item_get_artist (self->item));
+
+  sky_cover_show (self->cover, NULL, album != NULL && *album != '\0' ? album : title);
+  gtk_label_set_label (self->second, artist);
+}
+
+static void
+refresh (SkyTrackCell *self)
+{
+  g_autofree char *text = NULL;
+  gboolean         available = TRUE;
+
+  if (self->item == NULL || !sky_track_item_get_loaded (self->item))
+    {
+      gtk_label_set_label (self->label, "");
+      gtk_label_set_label (self->second, "");
+      sky_cover_show (self->cover, NULL, NULL);
+      return;
+    }
+  text = format_field (self->item, self->column);
+  gtk_label_set_label (self->label, text != NULL ? text : "");
+  if (self->column == SKY_SONG_COLUMN_TITLE)
+    show_title_parts (self);
+  g_object_get (self->item, "available", &available, NULL);
+  gtk_widget_set_opacity (GTK_WIDGET (self), available ? 1 : .5);
+}
+
+static gboolean
+sky_track_cell_query_tooltip (
+    GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  SkyTrackCell *self = SKY_TRACK_CELL (widget);
+  PangoLayout  *layout = gtk_label_get_layout (self->label);
+
+  if (!pango_layout_is_ellipsized (layout))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (self->label));
+  return TRUE;
+}
+
+static void
+sky_track_cell_dispose (GObject *object)
+{
+  SkyTrackCell *self = SKY_TRACK_CELL (object);
+
+  g_clear_object (&self->signals);
+  g_clear_object (&self->item);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_TRACK_CELL);
+
+  G_OBJECT_CLASS (sky_track_cell_parent_class)->dispose (object);
+}
+
+static void
+sky_track_cell_class_init (SkyTrackCellClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sky_track_cell_dispose;
+  widget_class->query_tooltip = sky_track_cell_query_tooltip;
+
+  g_type_ensure (SKY_TYPE_COVER);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-track-cell.ui");
+  gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, cover);
+  gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, label);
+  gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, second);
+  gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, sign);
+}
+
+static void
+sky_track_cell_init (SkyTrackCell *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  self->position = GTK_INVALID_LIST_POSITION;
+  self->signals = g_signal_group_new (SKY_TYPE_TRACK_ITEM);
+  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (refresh), self);
+}
+
+static void
+add_column_style (SkyTrackCell *self)
+{
+  switch (self->column)
+    {
+    case SKY_SONG_COLUMN_TITLE:
+    case SKY_SONG_COLUMN_ARTIST:
+      break;
+    case SKY_SONG_COLUMN_FORMAT:
+    case SKY_SONG_COLUMN_WHERE:
+      gtk_widget_add_css_class (GTK_WIDGET (self->label), "fmt");
+      break;
+    case SKY_SONG_COLUMN_TIME:
+    case SKY_SONG_COLUMN_YEAR:
+    case SKY_SONG_COLUMN_PLAYS:
+    case SKY_SONG_COLUMN_DISC:
+    case SKY_SONG_COLUMN_TRACK:
+    case SKY_SONG_COLUMN_ADDED:
+      gtk_widget_add_css_class (GTK_WIDGET (self->label), "numeric");
+      gtk_widget_add_css_class (GTK_WIDGET (self->label), "dimmer");
+      break;
+    case SKY_SONG_COLUMN_ALBUM:
+    case SKY_SONG_COLUMN_ALBUM_ARTIST:
+    case SKY_SONG_COLUMN_GENRE:
+    case SKY_SONG_COLUMN_COMPOSER:
+    default:
+      gtk_widget_add_css_class (GTK_WIDGET (self->label), "dimmer");
+    }
+}
+
+/**
+ * sky_track_cell_new:
+ * @column: which field it shows
+ *
+ * Returns: a cell
+ */
+GtkWidget *
+sky_track_cell_new (SkySongColumn column)
+{
+  SkyTrackCell *self = g_object_new (SKY_TYPE_TRACK_CELL, NULL);
+
+  self->column = column;
+  gtk_widget_set_visible (GTK_WIDGET (self->cover), column == SKY_SONG_COLUMN_TITLE);
+  if (column == SKY_SONG_COLUMN_TIME)
+    gtk_label_set_xalign (self->label, 1);
+  add_column_style (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sky_track_cell_bind:
+ * @self: a cell
+ * @item: the track
+ * @position: its row
+ */
+void
+sky_track_cell_bind (SkyTrackCell *self, SkyTrackItem *item, guint position)
+{
+  g_return_if_fail (SKY_IS_TRACK_CELL (self));
+  g_return_if_fail (SKY_IS_TRACK_ITEM (item));
+
+  self->position = position;
+  g_set_object (&self->item, item);
+  g_signal_group_set_target (self->signals, item);
+  refresh (self);
+}
+
+void
+sky_track_cell_unbind (SkyTrackCell *self)
+{
+  g_return_if_fail (SKY_IS_TRACK_CELL (self));
+
+  self->position = GTK_INVALID_LIST_POSITION;
+  g_signal_group_set_target (self->signals, NULL);
+  g_clear_object (&self->item);
+}
+
+guint
+sky_track_cell_get_position (SkyTrackCell *self)
+{
+  g_return_val_if_fail (SKY_IS_TRACK_CELL (self), GTK_INVALID_LIST_POSITION);
+
+  return self->position;
+}
+
+/**
+ * sky_track_cell_get_track_id:
+ * @self: a cell
+ *
+ * Returns: the id of its track, 0 while it has none
+ */
+gint64
+sky_track_cell_get_track_id (SkyTrackCell *self)
+{
+  g_return_val_if_fail (SKY_IS_TRACK_CELL (self), 0);
+
+  return self->item != NULL ? sky_track_item_get_id (self->item) : 0;
+}
+
+/**
+ * sky_track_cell_set_playing:
+ * @self: a cell
+ * @playing: whether its track is what is heard
+ */
+void
+sky_track_cell_set_playing (SkyTrackCell *self, gboolean playing)
+{
+  g_return_if_fail (SKY_IS_TRACK_CELL (self));
+
+  if (self->column != SKY_SONG_COLUMN_TITLE)
+    return;
+  gtk_widget_set_visible (self->sign, playing);
+  if (playing)
+    gtk_widget_add_css_class (GTK_WIDGET (self->label), "playing");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->label), "playing");
+}
+
+/**
+ * sky_track_cell_set_two_lines:
+ * @self: a cell
+ * @two_lines: whether the title has the artist below it
+ */
+void
+sky_track_cell_set_two_lines (SkyTrackCell *self, gboolean two_lines)
+{
+  g_return_if_fail (SKY_IS_TRACK_CELL (self));
+
+  if (self->column != SKY_SONG_COLUMN_TITLE || self->two_lines == two_lines)
+    return;
+  self->two_lines = two_lines;
+  gtk_widget_set_visible (GTK_WIDGET (self->second), two_lines);
+  sky_cover_set_size (self->cover, two_lines ? 38 : 26);
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window: its parts, and what it shows of the services. Layout is in sky-window-layout.c, the
+ * actions are in sky-window-actions.c. */
+#include "config.h"
+
+#include "ui/sky-window.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/sky-width-bin.h"
+#include "ui/sky-window-private.h"
+
+G_DEFINE_FINAL_TYPE (SkyWindow, sky_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+dropped_cb (
+    SkyDropArea *area, GdkFileList *list, const char *drive, const char *folder, gpointer user_data)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (list);
+
+  sky_window_take_files (SKY_WINDOW (user_data), files, drive, folder);
+}
+
+static void
+width_changed_cb (SkyWidthBin *bin, int width, gpointer user_data)
+{
+  sky_window_lay_out (SKY_WINDOW (user_data), width);
+}
+
+static void
+search_changed_cb (GtkSearchEntry *entry, gpointer user_data)
+{
+  SkyWindow  *self = SKY_WINDOW (user_data);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+
+  sky_songs_page_set_search (self->songs, text);
+  if (*text != '\0')
+    sky_window_show_page (self, "songs");
+}
+
+static void
+stop_search_cb (GtkSearchEntry *entry, gpointer user_data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (user_data), "win.clear-search", NULL);
+}
+
+static void
+search_activated_cb (GtkSearchEntry *entry, gpointer user_data)
+{
+  SkyWindow *self = SKY_WINDOW (user_data);
+
+  sky_songs_page_set_search (self->songs, gtk_editable_get_text (GTK_EDITABLE (entry)));
+  sky_songs_page_play_first (self->songs);
+}
+
+static void
+search_toggled_cb (GtkToggleButton *button, gpointer user_data)
+{
+  SkyWindow *self = SKY_WINDOW (user_data);
+
+  if (!gtk_toggle_button_get_active (button))
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  sky_window_lay_out (self, self->width);
+  if (gtk_toggle_button_get_active (button))
+    gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+/* Space plays and pauses wherever the focus is, but for text and what is pressed with it. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  key,
+                guint                  code,
+                GdkModifierType        state,
+                gpointer               user_data)
+{
+  SkyWindow *self = SKY_WINDOW (user_data);
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (key != GDK_KEY_space || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (focus != NULL &&
+      (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) || GTK_IS_BUTTON (focus) ||
+       gtk_widget_get_ancestor (focus, GTK_TYPE_MENU_BUTTON) != NULL ||
+       gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL))
+    return GDK_EVENT_PROPAGATE;
+  return gtk_widget_activate_action (GTK_WIDGET (self), "player.toggle", NULL);
+}
+
+static void
+track_failed_cb (SkyWindow *self, SkyQueueItem *item, GError *error)
+{
+  sky_toaster_tell_trouble (self->toaster, sky_queue_item_get_title (item), error);
+}
+
+static void
+file_failed_cb (SkyWindow *self, const char *where, GError *error)
+{
+  g_autofree char *name = g_path_get_basename (where);
+
+  sky_toaster_tell_trouble (self->toaster, name, error);
+}
+
+static void
+remember_size (SkyWindow *self)
+{
+  int      width = 0;
+  int      height = 0;
+  gboolean maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  sky_settings_set_boolean (self->settings, SKY_SETTING_WINDOW_MAXIMIZED, maximized);
+  if (maximized || width < 360 || height < 300)
+    return;
+  sky_settings_set_int (self->settings, SKY_SETTING_WINDOW_WIDTH, width);
+  sky_settings_set_int (self->settings, SKY_SETTING_WINDOW_HEIGHT, height);
+}
+
+static gboolean
+sky_window_close_request (GtkWindow *window)
+{
+  SkyWindow *self = SKY_WINDOW (window);
+
+  remember_size (self);
+  return GTK_WINDOW_CLASS (sky_window_parent_class)->close_request (window);
+}
+
+static void
+sky_window_dispose (GObject *object)
+{
+  SkyWindow *self = SKY_WINDOW (object);
+
+  if (self->drop_area != NULL)
+    sky_drop_area_set_describe (self->drop_area, NULL, NULL);
+  g_clear_object (&self->library);
+  g_clear_object (&self->player);
+  g_clear_object (&self->tinter);
+  g_clear_object (&self->drop_flow);
+  g_clear_object (&self->toaster);
+  g_clear_object (&self->player_actions);
+  g_clear_object (&self->services);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (sky_window_parent_class)->dispose (object);
+}
+
+static void
+sky_window_finalize (GObject *object)
+{
+  g_clear_pointer (&SKY_WINDOW (object)->history, sky_page_history_free);
+
+  G_OBJECT_CLASS (sky_window_parent_class)->finalize (object);
+}
+
+static void
+ensure_types (void)
+{
+  g_type_ensure (SKY_TYPE_DROP_AREA);
+  g_type_ensure (SKY_TYPE_HOME_PAGE);
+  g_type_ensure (SKY_TYPE_PLAYER_BAR);
+  g_type_ensure (SKY_TYPE_SIDEBAR);
+  g_type_ensure (SKY_TYPE_SONGS_PAGE);
+  g_type_ensure (SKY_TYPE_WIDTH_BIN);
+}
+
+static void
+bind_template (GtkWidgetClass *klass)
+{
+  gtk_widget_class_bind_template_child (klass, SkyWindow, toasts);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, drop_area);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, flap);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, sidebar);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, page_area);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, header);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, sidebar_button);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, back_button);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, title);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, search_clamp);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, search);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, search_button);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, trouble_revealer);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, trouble);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, pages);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, home);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, songs);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, queue_revealer);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, players);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, player_bar);
+  gtk_widget_class_bind_template_callback (klass, dropped_cb);
+  gtk_widget_class_bind_template_callback (klass, width_changed_cb);
+  gtk_widget_class_bind_template_callback (klass, search_changed_cb);
+  gtk_widget_class_bind_template_callback (klass, stop_search_cb);
+  gtk_widget_class_bind_template_callback (klass, search_activated_cb);
+  gtk_widget_class_bind_template_callback (klass, search_toggled_cb);
+  gtk_widget_class_bind_template_callback (klass, key_pressed_cb);
+}
+
+static void
+sky_window_class_init (SkyWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sky_window_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sky_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = sky_window_close_request;
+
+  ensure_types ();
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/skylarkplayer/Skylark/ui/sky-window.ui");
+  bind_template (widget_class);
+  sky_window_install_actions (widget_class);
+}
+
+static void
+sky_window_init (SkyWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->history = sky_page_history_new ();
+  self->toaster = sky_toaster_new (self->toasts);
+  self->tinter = sky_tinter_new (sky_player_bar_get_cover (self->player_bar));
+  sky_drop_area_set_page (self->drop_area, GTK_WIDGET (self->pages));
+  sky_drop_area_set_describe (self->drop_area, sky_window_describe_drop, self);
+  gtk_search_entry_set_key_capture_widget (self->search, NULL);
+  self->library = g_signal_group_new (SKY_TYPE_LIBRARY);
+  g_signal_group_connect_swapped (self->library, "item-failed", G_CALLBACK (file_failed_cb), self);
+  self->player = g_signal_group_new (SKY_TYPE_PLAYER);
+  g_signal_group_connect_swapped (self->player, "item-failed", G_CALLBACK (track_failed_cb), self);
+}
+
+/**
+ * sky_window_new:
+ * @application: the application
+ * @settings: what it was like last time
+ *
+ * Returns: (transfer none): the window, owned by GTK
+ */
+SkyWindow *
+sky_window_new (GtkApplication *application, SkySettings *settings)
+{
+  SkyWindow       *self = g_object_new (SKY_TYPE_WINDOW, "application", application, NULL);
+  g_autofree char *page = sky_settings_dup_string (settings, SKY_SETTING_PAGE);
+
+  self->settings = g_object_ref (settings);
+  self->drop_flow = sky_drop_flow_new (GTK_WINDOW (self), settings, self->toaster);
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               sky_settings_get_int (settings, SKY_SETTING_WINDOW_WIDTH),
+                               sky_settings_get_int (settings, SKY_SETTING_WINDOW_HEIGHT));
+  if (sky_settings_get_boolean (settings, SKY_SETTING_WINDOW_MAXIMIZED))
+    gtk_window_maximize (GTK_WINDOW (self));
+  sky_songs_page_set_settings (self->songs, settings);
+  sky_window_show_page (self, *page != '\0' ? page : "home");
+  return self;
+}
+
+/**
+ * sky_window_set_services:
+ * @self: the window
+ * @services: what it shows from now on
+ */
+void
+sky_window_set_services (SkyWindow *self, SkyServices *services)
+{
+  SkyPlayer *player;
+
+  g_return_if_fail (SKY_IS_WINDOW (self));
+  g_return_if_fail (SKY_IS_SERVICES (services));
+
+  g_set_object (&self->services, services);
+  player = sky_services_get_player (services);
+  gtk_revealer_set_reveal_child (self->trouble_revealer, FALSE);
+  sky_sidebar_set_services (self->sidebar, services);
+  sky_songs_page_set_services (self->songs, services);
+  sky_player_bar_set_player (self->player_bar, player);
+  sky_drop_flow_set_services (self->drop_flow, services);
+  g_clear_object (&self->player_actions);
+  self->player_actions = sky_player_actions_new (player);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "player",
+                                  sky_player_actions_get_group (self->player_actions));
+  g_signal_group_set_target (self->library, sky_services_get_library (services));
+  g_signal_group_set_target (self->player, player);
+  sky_window_show_page (self, sky_page_history_get_current (self->history));
+}
+
+/**
+ * sky_window_show_trouble:
+ * @self: the window
+ * @text: why nothing works, and what the user can do
+ */
+void
+sky_window_show_trouble (SkyWindow *self, const char *text)
+{
+  g_return_if_fail (SKY_IS_WINDOW (self));
+
+  gtk_label_set_label (self->trouble, text);
+  gtk_revealer_set_reveal_child (self->trouble_revealer, TRUE);
+}
+
+/**
+ * sky_window_tell:
+ * @self: the window
+ * @text: shown for a few seconds
+ */
+void
+sky_window_tell (SkyWindow *self, const char *text)
+{
+  g_return_if_fail (SKY_IS_WINDOW (self));
+
+  sky_toaster_tell (self->toaster, text);
+}
