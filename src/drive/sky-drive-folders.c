@@ -9,12 +9,14 @@
 typedef struct
 {
   GPtrArray *missing; /* (owned) (element-type utf8): the innermost folder first */
+  GError    *refusal; /* (owned) (nullable): why the outermost could not be made */
 } Ensure;
 
 static void
 ensure_free (Ensure *ensure)
 {
   g_ptr_array_unref (ensure->missing);
+  g_clear_error (&ensure->refusal);
   g_free (ensure);
 }
 
@@ -24,6 +26,37 @@ get_outermost (Ensure *ensure)
   return g_ptr_array_index (ensure->missing, ensure->missing->len - 1);
 }
 
+static void make_missing (SkyDrive *drive, GTask *task_in);
+
+static void
+folder_done (SkyDrive *drive, GTask *task_in)
+{
+  g_autoptr (GTask) task = task_in;
+  Ensure *ensure = g_task_get_task_data (task);
+
+  g_ptr_array_remove_index (ensure->missing, ensure->missing->len - 1);
+  make_missing (drive, g_steal_pointer (&task));
+}
+
+static void
+refused_folder_seen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (SkyDriveEntry) entry = NULL;
+  Ensure *ensure = g_task_get_task_data (task);
+
+  entry = sky_drive_stat_finish (SKY_DRIVE (source), result, NULL);
+  if (entry == NULL || !sky_drive_entry_get_is_folder (entry))
+    g_task_return_error (task, g_steal_pointer (&ensure->refusal));
+  else
+    {
+      g_clear_error (&ensure->refusal);
+      folder_done (SKY_DRIVE (source), g_steal_pointer (&task));
+    }
+}
+
+/* Whatever the server calls it when somebody else was faster (Apache: 403 or 405): what counts is
+ * whether the folder is there now. */
 static void
 folder_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -33,18 +66,17 @@ folder_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   SkyDrive     *drive = SKY_DRIVE (source);
   GCancellable *cancellable = g_task_get_cancellable (task);
 
-  if (!sky_drive_make_folder_finish (drive, result, &error) &&
-      !g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_EXISTS))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  g_ptr_array_remove_index (ensure->missing, ensure->missing->len - 1);
-  if (ensure->missing->len == 0)
-    g_task_return_boolean (task, TRUE);
+  if (sky_drive_make_folder_finish (drive, result, &error))
+    folder_done (drive, g_steal_pointer (&task));
+  else if (error->domain != SKY_DRIVE_ERROR ||
+           g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_AUTH))
+    g_task_return_error (task, g_steal_pointer (&error));
   else
-    sky_drive_make_folder_async (drive, get_outermost (ensure), cancellable, folder_made_cb,
-                                 g_steal_pointer (&task));
+    {
+      ensure->refusal = g_steal_pointer (&error);
+      sky_drive_stat_async (drive, get_outermost (ensure), cancellable, refused_folder_seen_cb,
+                            g_steal_pointer (&task));
+    }
 }
 
 static void
@@ -81,8 +113,7 @@ folder_seen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (entry != NULL)
     {
-      g_ptr_array_remove_index (ensure->missing, ensure->missing->len - 1);
-      make_missing (drive, g_steal_pointer (&task));
+      folder_done (drive, g_steal_pointer (&task));
       return;
     }
   parent = sky_drive_path_dup_parent (get_outermost (ensure));

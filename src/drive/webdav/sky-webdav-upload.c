@@ -121,7 +121,7 @@ static void look_at_target (SkyDavClient *client, Commit *commit);
 static gboolean
 may_move_without_condition (Commit *commit, const GError *error)
 {
-  return commit->conditional &&
+  return commit->conditional && commit->etag != NULL &&
          (g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_EXISTS) ||
           g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_UNSUPPORTED));
 }

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The Skylark drive on our own server. */
+
+#include "drive/skylark/sky-skylark-drive.h"
+#include "sky-drive-contract.h"
+#include "support/sky-server-fixture.h"
+
+static SkyDrive *
+connect_cb (gpointer server, gboolean wrong_secret)
+{
+  return sky_skylark_drive_new ("skylark", sky_server_fixture_get_url (server),
+                                wrong_secret ? "guessed" : sky_server_fixture_get_token (server),
+                                TRUE);
+}
+
+static void
+kill_cb (gpointer server)
+{
+  sky_server_fixture_kill (server);
+}
+
+static void
+restart_cb (gpointer server)
+{
+  sky_server_fixture_start (server);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (SkyServerFixture) server = NULL;
+  SkyDriveContract contract = { .prefix = "/drive/contract-skylark",
+                                .connect = connect_cb,
+                                .kill = kill_cb,
+                                .restart = restart_cb };
+
+  g_test_init (&argc, &argv, NULL);
+  server = sky_server_fixture_new ();
+  contract.server = server;
+  sky_drive_contract_add_all (&contract);
+  return g_test_run ();
+}
