@@ -611,8 +611,8 @@ sky_play_queue_peek_ahead (SkyPlayQueue *self, guint n)
 {
   g_return_val_if_fail (SKY_IS_PLAY_QUEUE (self), NULL);
 
-  if (n == 0)
-    return sky_play_queue_peek_next (self, FALSE);
+  if (self->repeat == SKY_REPEAT_TRACK && self->position != G_MAXUINT)
+    return sky_play_queue_get_current (self);
 
   return peek_along (self, n, self->repeat == SKY_REPEAT_ALL);
 }

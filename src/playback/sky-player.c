@@ -2,27 +2,11 @@
 /* The main thread's face of playback: owns the queue's progress and what the window shows of the
  * engine. Every call returns at once. Main thread.
  */
-#include "playback/sky-player.h"
+#include "playback/sky-player-private.h"
+
+#include <math.h>
 
 #define DEFAULT_VOLUME 1.0
-
-struct _SkyPlayer
-{
-  GObject parent_instance;
-
-  SkyPlayQueue      *queue;    /* (owned) */
-  SkySourceResolver *resolver; /* (owned) */
-  SkyQueueItem      *current;  /* (owned) (nullable) */
-  SkyByteSource     *source;   /* (owned) (nullable) */
-  char              *place;    /* (owned) (nullable) */
-  char              *format;   /* (owned) (nullable) */
-  SkyPlayerState     state;
-  gint64             position_ms;
-  gint64             duration_ms;
-  double             volume;
-  gboolean           muted;
-  gboolean           buffering;
-};
 
 enum
 {
@@ -45,42 +29,12 @@ enum
 {
   SIGNAL_SEEKED,
   SIGNAL_ITEM_FAILED,
+  SIGNAL_FAILED,
   N_SIGNALS
 };
 
 static GParamSpec *props[N_PROPS];
 static guint       signals[N_SIGNALS];
-
-static void
-set_state (SkyPlayer *self, SkyPlayerState state)
-{
-  if (self->state == state)
-    return;
-
-  self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
-}
-
-static void
-set_position (SkyPlayer *self, gint64 position_ms)
-{
-  if (self->position_ms == position_ms)
-    return;
-
-  self->position_ms = position_ms;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_POSITION]);
-}
-
-static void
-set_current (SkyPlayer *self, SkyQueueItem *item)
-{
-  if (!g_set_object (&self->current, item))
-    return;
-
-  self->duration_ms = item != NULL ? sky_queue_item_get_duration (item) : -1;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CURRENT]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DURATION]);
-}
 
 G_DEFINE_FINAL_TYPE (SkyPlayer, sky_player, G_TYPE_OBJECT)
 
@@ -89,6 +43,8 @@ sky_player_dispose (GObject *object)
 {
   SkyPlayer *self = SKY_PLAYER (object);
 
+  if (self->queue != NULL)
+    sky_player_control_end (self);
   g_clear_object (&self->queue);
   g_clear_object (&self->resolver);
   g_clear_object (&self->current);
@@ -104,6 +60,8 @@ sky_player_finalize (GObject *object)
 
   g_free (self->place);
   g_free (self->format);
+  g_clear_pointer (&self->chain, g_ptr_array_unref);
+  g_clear_pointer (&self->held, g_hash_table_unref);
 
   G_OBJECT_CLASS (sky_player_parent_class)->finalize (object);
 }
@@ -201,6 +159,9 @@ install_signals (GObjectClass *object_class)
   signals[SIGNAL_ITEM_FAILED] =
       g_signal_new ("item-failed", G_OBJECT_CLASS_TYPE (object_class), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 2, SKY_TYPE_QUEUE_ITEM, G_TYPE_ERROR);
+  signals[SIGNAL_FAILED] =
+      g_signal_new ("failed", G_OBJECT_CLASS_TYPE (object_class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void
@@ -241,6 +202,7 @@ sky_player_new (SkyPlayQueue *queue, SkySourceResolver *resolver)
   self = g_object_new (SKY_TYPE_PLAYER, NULL);
   self->queue = g_object_ref (queue);
   self->resolver = g_object_ref (resolver);
+  sky_player_control_start (self);
 
   return self;
 }
@@ -257,128 +219,6 @@ sky_player_get_queue (SkyPlayer *self)
   g_return_val_if_fail (SKY_IS_PLAYER (self), NULL);
 
   return self->queue;
-}
-
-/**
- * sky_player_play:
- * @self: a player
- *
- * Plays on, or begins with the queue's current or first item.
- */
-void
-sky_player_play (SkyPlayer *self)
-{
-  g_return_if_fail (SKY_IS_PLAYER (self));
-
-  if (sky_play_queue_get_current (self->queue) == NULL)
-    sky_play_queue_go_next (self->queue, TRUE);
-  if (sky_play_queue_get_current (self->queue) == NULL)
-    return;
-
-  set_current (self, sky_play_queue_get_current (self->queue));
-  set_state (self, SKY_PLAYER_PLAYING);
-}
-
-/**
- * sky_player_pause:
- * @self: a player
- */
-void
-sky_player_pause (SkyPlayer *self)
-{
-  g_return_if_fail (SKY_IS_PLAYER (self));
-
-  if (self->state == SKY_PLAYER_PLAYING)
-    set_state (self, SKY_PLAYER_PAUSED);
-}
-
-/**
- * sky_player_toggle:
- * @self: a player
- */
-void
-sky_player_toggle (SkyPlayer *self)
-{
-  g_return_if_fail (SKY_IS_PLAYER (self));
-
-  if (self->state == SKY_PLAYER_PLAYING)
-    sky_player_pause (self);
-  else
-    sky_player_play (self);
-}
-
-/**
- * sky_player_stop:
- * @self: a player
- */
-void
-sky_player_stop (SkyPlayer *self)
-{
-  g_return_if_fail (SKY_IS_PLAYER (self));
-
-  set_position (self, 0);
-  set_state (self, SKY_PLAYER_STOPPED);
-}
-
-/**
- * sky_player_next:
- * @self: a player
- *
- * What the user's "next" does.
- */
-void
-sky_player_next (SkyPlayer *self)
-{
-  g_return_if_fail (SKY_IS_PLAYER (self));
-
-  if (sky_play_queue_go_next (self->queue, TRUE))
-    set_current (self, sky_play_queue_get_current (self->queue));
-}
-
-/**
- * sky_player_previous:
- * @self: a player
- *
- * Back to the item's beginning, or to the previous item when near it.
- */
-void
-sky_player_previous (SkyPlayer *self)
-{
-  g_return_if_fail (SKY_IS_PLAYER (self));
-
-  if (sky_play_queue_go_previous (self->queue))
-    set_current (self, sky_play_queue_get_current (self->queue));
-}
-
-/**
- * sky_player_play_at:
- * @self: a player
- * @queue_position: a place in the queue
- */
-void
-sky_player_play_at (SkyPlayer *self, guint queue_position)
-{
-  g_return_if_fail (SKY_IS_PLAYER (self));
-
-  sky_play_queue_set_position (self->queue, queue_position);
-  sky_player_play (self);
-}
-
-/**
- * sky_player_seek:
- * @self: a player
- * @position_ms: where in the current item
- */
-void
-sky_player_seek (SkyPlayer *self, gint64 position_ms)
-{
-  g_return_if_fail (SKY_IS_PLAYER (self));
-
-  if (self->current == NULL)
-    return;
-
-  set_position (self, MAX (position_ms, 0));
-  g_signal_emit (self, signals[SIGNAL_SEEKED], 0, self->position_ms);
 }
 
 /**
@@ -461,11 +301,12 @@ sky_player_set_volume (SkyPlayer *self, double volume)
 {
   g_return_if_fail (SKY_IS_PLAYER (self));
 
-  volume = CLAMP (volume, 0.0, 1.0);
+  volume = isnan (volume) ? DEFAULT_VOLUME : CLAMP (volume, 0.0, 1.0);
   if (self->volume == volume)
     return;
 
   self->volume = volume;
+  sky_player_control_apply_volume (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VOLUME]);
 }
 
@@ -498,6 +339,7 @@ sky_player_set_muted (SkyPlayer *self, gboolean muted)
     return;
 
   self->muted = muted;
+  sky_player_control_apply_volume (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MUTED]);
 }
 
@@ -557,62 +399,110 @@ sky_player_get_source (SkyPlayer *self)
   return self->source;
 }
 
-/**
- * sky_player_serialize:
- * @self: a player
- *
- * Returns: (transfer full): place in the current item, volume and mute
- */
-GVariant *
-sky_player_serialize (SkyPlayer *self)
-{
-  g_return_val_if_fail (SKY_IS_PLAYER (self), NULL);
-
-  return g_variant_ref_sink (g_variant_new ("(xdb)", self->position_ms, self->volume, self->muted));
-}
-
-/**
- * sky_player_restore:
- * @self: a player
- * @variant: what sky_player_serialize() gave; restore the queue first
- *
- * Takes up the place where the last run stopped, without a sound. What isn't such a value is
- * ignored.
- */
+/* Private: what the control has found out becomes properties and signals. */
 void
-sky_player_restore (SkyPlayer *self, GVariant *variant)
+sky_player_show_state (SkyPlayer *self, SkyPlayerState state)
 {
-  double   volume;
-  gint64   position_ms;
-  gboolean muted;
-
-  g_return_if_fail (SKY_IS_PLAYER (self));
-  g_return_if_fail (variant != NULL);
-
-  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE ("(xdb)")))
+  if (self->state == state)
     return;
 
-  g_variant_get (variant, "(xdb)", &position_ms, &volume, &muted);
-  sky_player_set_volume (self, volume);
-  sky_player_set_muted (self, muted);
-  set_current (self, sky_play_queue_get_current (self->queue));
-  if (self->current == NULL)
-    return;
-
-  set_position (self, MAX (position_ms, 0));
-  set_state (self, SKY_PLAYER_PAUSED);
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
-/**
- * sky_player_shutdown:
- * @self: a player
- *
- * Ends playback and every thread of it. Nothing but the last unref may follow.
- */
 void
-sky_player_shutdown (SkyPlayer *self)
+sky_player_show_position (SkyPlayer *self, gint64 position_ms)
 {
-  g_return_if_fail (SKY_IS_PLAYER (self));
+  if (self->position_ms == position_ms)
+    return;
 
-  sky_player_stop (self);
+  self->position_ms = position_ms;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_POSITION]);
+}
+
+void
+sky_player_show_duration (SkyPlayer *self, gint64 duration_ms)
+{
+  if (self->duration_ms == duration_ms)
+    return;
+
+  self->duration_ms = duration_ms;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DURATION]);
+}
+
+void
+sky_player_show_current (SkyPlayer *self, SkyQueueItem *item)
+{
+  if (!g_set_object (&self->current, item))
+    return;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CURRENT]);
+  sky_player_show_duration (self, item != NULL ? sky_queue_item_get_duration (item) : -1);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+sky_player_show_buffering (SkyPlayer *self, gboolean buffering)
+{
+  if (self->buffering == buffering)
+    return;
+
+  self->buffering = buffering;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUFFERING]);
+}
+
+void
+sky_player_show_source (SkyPlayer *self, const SkyResolvedSource *resolved)
+{
+  const char    *place = resolved != NULL ? resolved->place : NULL;
+  SkyByteSource *source = resolved != NULL ? resolved->source : NULL;
+
+  if (g_set_object (&self->source, source))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SOURCE]);
+  if (g_strcmp0 (self->place, place) != 0)
+    {
+      g_free (self->place);
+      self->place = g_strdup (place);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLACE]);
+    }
+}
+
+void
+sky_player_show_format (SkyPlayer *self, const char *format, gint64 rate)
+{
+  g_autofree char *rate_text = NULL;
+  g_autofree char *text = NULL;
+
+  if (rate > 0)
+    rate_text = rate % 1000 == 0 ? g_strdup_printf ("%d kHz", (int) (rate / 1000))
+                                 : g_strdup_printf ("%.1f kHz", (double) rate / 1000.0);
+  if (format != NULL && rate_text != NULL)
+    text = g_strdup_printf ("%s %s", format, rate_text);
+  else
+    text = g_strdup (format != NULL ? format : rate_text);
+  if (g_strcmp0 (self->format, text) == 0)
+    return;
+
+  g_free (self->format);
+  self->format = g_steal_pointer (&text);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FORMAT]);
+}
+
+void
+sky_player_emit_seeked (SkyPlayer *self, gint64 position_ms)
+{
+  g_signal_emit (self, signals[SIGNAL_SEEKED], 0, position_ms);
+}
+
+void
+sky_player_emit_item_failed (SkyPlayer *self, SkyQueueItem *item, const GError *error)
+{
+  g_signal_emit (self, signals[SIGNAL_ITEM_FAILED], 0, item, error);
+}
+
+void
+sky_player_emit_failed (SkyPlayer *self, const GError *error)
+{
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
 }

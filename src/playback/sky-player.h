@@ -21,7 +21,9 @@ G_DECLARE_FINAL_TYPE (SkyPlayer, sky_player, SKY, PLAYER, GObject)
  * decoded), "position" (ms), "duration" (ms, -1 unknown), "volume" (0..1, cubic), "muted",
  * "buffering" (gboolean), "place" (nullable), "format" (nullable: "FLAC 44.1 kHz"), "source"
  * (SkyByteSource, nullable: whose available ranges the seek bar shows).
- * Signals: "seeked" (gint64 ms), "item-failed" (SkyQueueItem *, GError *). */
+ * Signals: "seeked" (gint64 ms), "item-failed" (SkyQueueItem *, GError *: the item was skipped, and
+ * its "error" says why), "failed" (GError *: playback has stopped for a reason that isn't one item:
+ * no sound output, or too many failures in a row). */
 SkyPlayer     *sky_player_new (SkyPlayQueue *queue, SkySourceResolver *resolver);
 SkyPlayQueue  *sky_player_get_queue (SkyPlayer *self);
 void           sky_player_play (SkyPlayer *self);

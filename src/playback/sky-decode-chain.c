@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The elements between a track's bytes and its samples. Known formats get an explicit chain, so
+ * that nothing probes, and always the same decoder, because decoders of one format differ in what
+ * they trim; the rest goes through decodebin3, restricted to audio. Engine thread; pads that
+ * appear later are linked by the streaming thread that adds them.
+ */
+#include "playback/sky-decode-chain.h"
+
+#include "playback/sky-playback-error.h"
+
+#define MAX_STEPS 4
+#define MAX_CHOICES 2
+
+typedef struct
+{
+  const char *names[MAX_CHOICES]; /* the first one that is installed is taken */
+} Step;
+
+typedef struct
+{
+  const char *format;
+  Step        steps[MAX_STEPS];
+} Chain;
+
+static const Chain chains[] = {
+  { "FLAC", { { { "flacparse" } }, { { "flacdec" } } } },
+  { "Opus", { { { "oggdemux" } }, { { "opusparse" } }, { { "opusdec" } } } },
+  { "Vorbis", { { { "oggdemux" } }, { { "vorbisdec" } } } },
+  { "MP3", { { { "mpegaudioparse" } }, { { "mpg123audiodec", "avdec_mp3" } } } },
+  { "AAC", { { { "qtdemux" } }, { { "aacparse" } }, { { "avdec_aac", "faad" } } } },
+  { "ALAC", { { { "qtdemux" } }, { { "avdec_alac" } } } },
+  { "WAV", { { { "wavparse" } } } },
+  { "AIFF", { { { "aiffparse" } } } },
+};
+
+/* Where the elements come from, for the message when one is missing. */
+static const struct
+{
+  const char *element;
+  const char *package;
+} packages[] = {
+  { "flacparse", "gstreamer1.0-plugins-good" },
+  { "flacdec", "gstreamer1.0-plugins-good" },
+  { "oggdemux", "gstreamer1.0-plugins-base" },
+  { "opusparse", "gstreamer1.0-plugins-bad" },
+  { "opusdec", "gstreamer1.0-plugins-base" },
+  { "vorbisdec", "gstreamer1.0-plugins-base" },
+  { "mpegaudioparse", "gstreamer1.0-plugins-good" },
+  { "mpg123audiodec", "gstreamer1.0-plugins-good" },
+  { "qtdemux", "gstreamer1.0-plugins-good" },
+  { "aacparse", "gstreamer1.0-plugins-good" },
+  { "avdec_aac", "gstreamer1.0-libav" },
+  { "avdec_alac", "gstreamer1.0-libav" },
+  { "wavparse", "gstreamer1.0-plugins-good" },
+  { "aiffparse", "gstreamer1.0-plugins-bad" },
+  { "decodebin3", "gstreamer1.0-plugins-base" },
+};
+
+static void
+set_missing_error (const char *element, const char *format, GError **error)
+{
+  const char *package = "GStreamer";
+
+  for (gsize i = 0; i < G_N_ELEMENTS (packages); i++)
+    if (g_str_equal (packages[i].element, element))
+      package = packages[i].package;
+
+  g_set_error (error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNSUPPORTED,
+               "%s needs the GStreamer element “%s” (package %s)",
+               format != NULL ? format : "This file", element, package);
+}
+
+static gboolean
+pad_is_audio (GstPad *pad)
+{
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+
+  if (caps == NULL)
+    caps = gst_pad_query_caps (pad, NULL);
+  if (gst_caps_is_empty (caps) || gst_caps_is_any (caps))
+    return gst_caps_is_any (caps);
+
+  return g_str_has_prefix (gst_structure_get_name (gst_caps_get_structure (caps, 0)), "audio/");
+}
+
+/* Streaming thread. The first audio stream is the track; pictures, video and text stay unlinked. */
+static void
+pad_added_cb (GstElement *element, GstPad *pad, gpointer user_data)
+{
+  GstElement *following = user_data;
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (following, "sink");
+
+  if (sink == NULL || gst_pad_is_linked (sink) || !pad_is_audio (pad))
+    return;
+  if (GST_PAD_LINK_FAILED (gst_pad_link (pad, sink)))
+    GST_ELEMENT_ERROR (element, STREAM, FORMAT, ("The sound in it isn't in the expected format"),
+                       ("link to %s failed", GST_OBJECT_NAME (following)));
+}
+
+/* Streaming thread. */
+static int
+select_stream_cb (GstElement *decodebin, GstStreamCollection *collection, GstStream *stream)
+{
+  return (gst_stream_get_stream_type (stream) & GST_STREAM_TYPE_AUDIO) != 0 ? 1 : 0;
+}
+
+/* Any thread. opusdec mixes both channels as if for one loudspeaker unless told otherwise. */
+static void
+deep_element_added_cb (GstBin *bin, GstBin *sub_bin, GstElement *element)
+{
+  GstElementFactory *factory = gst_element_get_factory (element);
+
+  if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "opusdec"))
+    g_object_set (element, "phase-inversion", TRUE, NULL);
+}
+
+static void
+link_or_wait (GstElement *element, GstElement *following)
+{
+  g_autoptr (GstPad) src = gst_element_get_static_pad (element, "src");
+
+  if (src != NULL)
+    gst_element_link (element, following);
+  else
+    g_signal_connect_object (element, "pad-added", G_CALLBACK (pad_added_cb), following, 0);
+}
+
+static GstElement *
+make_step (const Step *step, const char *format, GError **error)
+{
+  for (gsize i = 0; i < MAX_CHOICES && step->names[i] != NULL; i++)
+    {
+      GstElement *element = gst_element_factory_make (step->names[i], NULL);
+
+      if (element != NULL)
+        return element;
+    }
+  set_missing_error (step->names[0], format, error);
+
+  return NULL;
+}
+
+static gboolean
+build_known (
+    GstBin *bin, const Chain *chain, GstElement *source, GstElement *first_after, GError **error)
+{
+  GstElement *before = source;
+
+  for (gsize i = 0; i < MAX_STEPS && chain->steps[i].names[0] != NULL; i++)
+    {
+      GstElement *element = make_step (&chain->steps[i], chain->format, error);
+
+      if (element == NULL)
+        return FALSE;
+      gst_bin_add (bin, element);
+      link_or_wait (before, element);
+      before = element;
+    }
+  link_or_wait (before, first_after);
+
+  return TRUE;
+}
+
+static gboolean
+build_unknown (
+    GstBin *bin, const char *format, GstElement *source, GstElement *first_after, GError **error)
+{
+  g_autoptr (GstCaps) caps = gst_caps_new_empty_simple ("audio/x-raw");
+  GstElement *typefind = gst_element_factory_make ("typefind", NULL);
+  GstElement *decodebin = gst_element_factory_make ("decodebin3", NULL);
+
+  if (typefind == NULL || decodebin == NULL)
+    {
+      gst_clear_object (&typefind);
+      gst_clear_object (&decodebin);
+      set_missing_error ("decodebin3", format, error);
+      return FALSE;
+    }
+
+  g_object_set (decodebin, "caps", caps, NULL);
+  g_signal_connect (decodebin, "select-stream", G_CALLBACK (select_stream_cb), NULL);
+  /* In push mode decodebin3 1.22 takes only a stream whose type is already known. */
+  gst_bin_add_many (bin, typefind, decodebin, NULL);
+  gst_element_link_many (source, typefind, decodebin, NULL);
+  link_or_wait (decodebin, first_after);
+
+  return TRUE;
+}
+
+/**
+ * sky_decode_chain_build:
+ * @bin: where to put the elements
+ * @format: (nullable): the library's short name; %NULL and unknown names are found out
+ * @source: in @bin, gives the bytes
+ * @first_after: in @bin, takes raw audio
+ * @error: return location; names the element and package when one is missing
+ *
+ * Fills in what lies between @source and @first_after.
+ *
+ * Returns: whether everything needed is there
+ */
+gboolean
+sky_decode_chain_build (
+    GstBin *bin, const char *format, GstElement *source, GstElement *first_after, GError **error)
+{
+  g_signal_connect (bin, "deep-element-added", G_CALLBACK (deep_element_added_cb), NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (chains); i++)
+    if (g_strcmp0 (chains[i].format, format) == 0)
+      return build_known (bin, &chains[i], source, first_after, error);
+
+  return build_unknown (bin, format, source, first_after, error);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SkyEngineEventKind:
+ * @SKY_ENGINE_STARTED: @token is heard from now on
+ * @SKY_ENGINE_POSITION: @value ms of @token were heard; @serial is that of the last seek
+ * @SKY_ENGINE_DURATION: @token is @value ms long
+ * @SKY_ENGINE_FORMAT: @token has a rate of @value Hz
+ * @SKY_ENGINE_BUFFERING: whether the sound waits for bytes, in @value
+ * @SKY_ENGINE_WANT_NEXT: it is time to say what follows @token
+ * @SKY_ENGINE_RELOAD: a seek to @value ms in @token needs it to be loaded again
+ * @SKY_ENGINE_FAILED: @token can't be played, or not to its end: @error
+ * @SKY_ENGINE_ENDED: @token was heard to its end and nothing follows
+ * @SKY_ENGINE_NO_OUTPUT: there is no device, or it is lost: @error; nothing is loaded any more
+ * @SKY_ENGINE_RELEASED: the engine is done with the bytes of @token
+ */
+typedef enum
+{
+  SKY_ENGINE_STARTED,
+  SKY_ENGINE_POSITION,
+  SKY_ENGINE_DURATION,
+  SKY_ENGINE_FORMAT,
+  SKY_ENGINE_BUFFERING,
+  SKY_ENGINE_WANT_NEXT,
+  SKY_ENGINE_RELOAD,
+  SKY_ENGINE_FAILED,
+  SKY_ENGINE_ENDED,
+  SKY_ENGINE_NO_OUTPUT,
+  SKY_ENGINE_RELEASED,
+} SkyEngineEventKind;
+
+typedef struct
+{
+  SkyEngineEventKind kind;
+  guint64            token;
+  guint              serial;
+  gint64             value;
+  GError            *error; /* (owned) (nullable) */
+} SkyEngineEvent;
+
+typedef void (*SkyEngineEventFunc) (const SkyEngineEvent *event, gpointer user_data);
+
+G_END_DECLS

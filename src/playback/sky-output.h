@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "playback/sky-track-decoder.h"
+
+G_BEGIN_DECLS
+
+/* What is heard: one pipeline that lives for the session, fed with the chunks of all tracks in
+ * turn. All functions belong to the engine's thread. */
+typedef struct _SkyOutput SkyOutput;
+
+/**
+ * SkyOutputPlace:
+ * @token: the track that is heard
+ * @track_ns: where in it
+ */
+typedef struct
+{
+  guint64 token;
+  gint64  track_ns;
+} SkyOutputPlace;
+
+SkyOutput    *sky_output_new (GSource *wake);
+void          sky_output_free (SkyOutput *self);
+gboolean      sky_output_open (SkyOutput *self, GError **error);
+void          sky_output_close (SkyOutput *self);
+void          sky_output_work (SkyOutput *self);
+void          sky_output_set_playing (SkyOutput *self, gboolean playing);
+void          sky_output_set_volume (SkyOutput *self, double factor, gboolean muted);
+void          sky_output_flush (SkyOutput *self);
+gboolean      sky_output_wants_data (SkyOutput *self);
+gint64        sky_output_get_level (SkyOutput *self);
+void          sky_output_push (SkyOutput *self, guint64 token, SkyTrackChunk *chunk);
+void          sky_output_end (SkyOutput *self);
+gboolean      sky_output_is_ending (SkyOutput *self);
+gboolean      sky_output_has_ended (SkyOutput *self);
+gboolean      sky_output_is_used (SkyOutput *self);
+const GError *sky_output_get_error (SkyOutput *self);
+gboolean      sky_output_pass_joint (SkyOutput *self, guint64 *token);
+gboolean      sky_output_get_place (SkyOutput *self, SkyOutputPlace *place);
+gint64        sky_output_get_time_to_joint (SkyOutput *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyOutput, sky_output_free)
+
+G_END_DECLS

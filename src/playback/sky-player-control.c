@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How the player and its engine keep together: loads what the queue says, answers what follows,
+ * and turns the engine's events into the player's properties. The chain holds what is heard and
+ * what was announced after it; the queue moves along it as the sound does. Main thread.
+ */
+#include "playback/sky-player-private.h"
+
+#include "cache/sky-cache-source.h"
+#include "playback/sky-play-queue-private.h"
+#include "playback/sky-playback-error.h"
+
+/* So many failures one after the other are no longer the items' fault. */
+#define MAX_FAILURES 3
+/* An item that sounded so long has worked. */
+#define WORKED_MS 5000
+/* How much of the next item's file is fetched at once; decoding it fetches the rest. */
+#define PREFETCH_BYTES (4 * 1024 * 1024)
+
+typedef void (*SkyPlayerFunc) (SkyPlayer *self);
+
+typedef struct
+{
+  SkyPlayer    *player; /* (owned) */
+  guint64       token;
+  SkyPlayerFunc failed; /* what to do when there are no bytes */
+} Resolution;
+
+static void
+slot_clear (gpointer data)
+{
+  SkyPlayerSlot *slot = data;
+
+  g_clear_object (&slot->item);
+  g_clear_pointer (&slot->resolved, sky_resolved_source_free);
+}
+
+static void
+slot_unref (gpointer data)
+{
+  g_rc_box_release_full (data, slot_clear);
+}
+
+static void
+resolution_free (Resolution *resolution)
+{
+  g_object_unref (resolution->player);
+  g_free (resolution);
+}
+
+static SkyPlayerSlot *
+slot_at (SkyPlayer *self, guint index)
+{
+  g_assert (index < self->chain->len);
+
+  return g_ptr_array_index (self->chain, index);
+}
+
+static guint
+find_slot (SkyPlayer *self, guint64 token)
+{
+  for (guint i = 0; i < self->chain->len; i++)
+    if (slot_at (self, i)->token == token)
+      return i;
+
+  return G_MAXUINT;
+}
+
+static SkyPlayerSlot *
+add_slot (SkyPlayer *self, SkyQueueItem *item)
+{
+  SkyPlayerSlot *slot = g_rc_box_new0 (SkyPlayerSlot);
+
+  slot->token = ++self->last_token;
+  slot->item = g_object_ref (item);
+  g_ptr_array_add (self->chain, slot);
+
+  return slot;
+}
+
+static void
+cancel (GCancellable **cancellable)
+{
+  if (*cancellable != NULL)
+    g_cancellable_cancel (*cancellable);
+  g_clear_object (cancellable);
+}
+
+static void
+fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error)
+{
+  g_autoptr (SkyQueueItem) item = g_object_ref (slot->item);
+
+  slot->failed = TRUE;
+  self->failures++;
+  sky_queue_item_set_error (item, error->message);
+  sky_player_emit_item_failed (self, item, error);
+}
+
+static void
+show_slot (SkyPlayer *self, SkyPlayerSlot *slot)
+{
+  gboolean again = slot->item == self->current;
+
+  sky_player_show_current (self, slot->item);
+  sky_player_show_source (self, slot->resolved);
+  if (slot->resolved == NULL || slot->resolved->format == NULL)
+    sky_player_show_format (self, NULL, 0);
+  else
+    sky_player_show_format (self, slot->resolved->format, 0);
+  if (again)
+    sky_player_emit_seeked (self, 0);
+}
+
+/* The sound has reached another item of the chain: the queue follows it. */
+static void
+arrive (SkyPlayer *self, guint index)
+{
+  SkyPlayerSlot *slot = slot_at (self, index);
+  guint          place;
+
+  if (index > 0 && !slot_at (self, index - 1)->failed)
+    self->failures = 0;
+  self->moving = TRUE;
+  for (guint i = 0; i < index; i++)
+    sky_play_queue_go_next (self->queue, FALSE);
+  if (sky_play_queue_get_current (self->queue) != slot->item)
+    {
+      for (place = 0; place < g_list_model_get_n_items (G_LIST_MODEL (self->queue)); place++)
+        {
+          g_autoptr (SkyQueueItem) item = g_list_model_get_item (G_LIST_MODEL (self->queue), place);
+
+          if (item == slot->item)
+            break;
+        }
+      sky_play_queue_set_position (self->queue, place);
+    }
+  self->moving = FALSE;
+  g_ptr_array_remove_range (self->chain, 0, index);
+}
+
+static void
+finish_queue (SkyPlayer *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->failures >= MAX_FAILURES)
+    error = g_error_new (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_GAVE_UP,
+                         "%u items in a row can't be played", self->failures);
+  sky_player_control_unload (self);
+  sky_player_show_position (self, 0);
+  sky_player_show_state (self, SKY_PLAYER_STOPPED);
+  self->ended = TRUE;
+  self->failures = 0;
+  if (error != NULL)
+    sky_player_emit_failed (self, error);
+}
+
+/* Gives a slot's bytes to the engine: as what plays, or as what follows. */
+static void
+hand_over (SkyPlayer *self, SkyPlayerSlot *slot)
+{
+  if (self->engine == NULL)
+    return;
+
+  g_hash_table_insert (self->held, &slot->token, g_rc_box_acquire (slot));
+  if (self->loaded)
+    {
+      if (SKY_IS_CACHE_SOURCE (slot->resolved->source))
+        sky_cache_source_prefetch (SKY_CACHE_SOURCE (slot->resolved->source), 0, PREFETCH_BYTES);
+      sky_engine_set_next (self->engine, self->wanted, slot->token, slot->resolved);
+      self->wanted = 0;
+      return;
+    }
+
+  self->loaded = TRUE;
+  self->wanted = 0;
+  sky_engine_load (self->engine, slot->token, slot->resolved, self->position_ms, ++self->serial);
+  sky_player_control_apply_state (self);
+}
+
+static void
+resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Resolution    *resolution = user_data;
+  SkyPlayer     *self = resolution->player;
+  SkyPlayerSlot *slot;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyResolvedSource) resolved =
+                 sky_source_resolver_resolve_finish (SKY_SOURCE_RESOLVER (object), result, &error);
+  guint index = find_slot (self, resolution->token);
+
+  /* Another load or a change of the queue may have made it superfluous. */
+  if (index == G_MAXUINT || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      resolution_free (resolution);
+      return;
+    }
+
+  slot = g_rc_box_acquire (slot_at (self, index));
+  if (resolved == NULL)
+    {
+      if (index == 0)
+        self->wanted = slot->token;
+      fail_slot (self, slot, error);
+      if (find_slot (self, slot->token) != G_MAXUINT)
+        resolution->failed (self);
+    }
+  else
+    {
+      slot->resolved = g_steal_pointer (&resolved);
+      if (!self->loaded && index > 0)
+        {
+          arrive (self, index);
+          sky_player_show_position (self, 0);
+        }
+      if (!self->loaded)
+        show_slot (self, slot);
+      hand_over (self, slot);
+    }
+  slot_unref (slot);
+  resolution_free (resolution);
+}
+
+static void
+resolve (SkyPlayer *self, SkyPlayerSlot *slot, GCancellable *cancellable, SkyPlayerFunc failed)
+{
+  Resolution *resolution = g_new0 (Resolution, 1);
+
+  resolution->player = g_object_ref (self);
+  resolution->token = slot->token;
+  resolution->failed = failed;
+  sky_source_resolver_resolve_async (self->resolver, slot->item, cancellable, resolved_cb,
+                                     resolution);
+}
+
+/* Looks for what follows the wanted one. What failed stays in the chain and is passed over. */
+static void
+answer_want (SkyPlayer *self)
+{
+  SkyQueueItem *item = NULL;
+
+  if (self->wanted == 0 || find_slot (self, self->wanted) == G_MAXUINT)
+    return;
+
+  if (self->failures < MAX_FAILURES)
+    item = sky_play_queue_peek_ahead (self->queue, self->chain->len - 1);
+  if (item != NULL)
+    {
+      cancel (&self->next_cancellable);
+      self->next_cancellable = g_cancellable_new ();
+      resolve (self, add_slot (self, item), self->next_cancellable, answer_want);
+    }
+  else if (self->loaded)
+    {
+      sky_engine_set_next (self->engine, self->wanted, 0, NULL);
+      self->told_none = TRUE;
+      self->wanted = 0;
+    }
+  else
+    finish_queue (self);
+}
+
+/* The queue, its order or its modes have changed: does what was announced still follow? */
+static void
+recheck_next (SkyPlayer *self)
+{
+  guint    keep = 1;
+  gboolean dropped;
+
+  if (self->moving || self->chain->len == 0)
+    return;
+
+  while (keep < self->chain->len &&
+         slot_at (self, keep)->item == sky_play_queue_peek_ahead (self->queue, keep - 1))
+    keep++;
+  dropped = keep < self->chain->len;
+  if (!dropped && !(self->told_none && sky_play_queue_peek_ahead (self->queue, keep - 1) != NULL))
+    return;
+
+  if (dropped)
+    {
+      cancel (&self->next_cancellable);
+      g_ptr_array_set_size (self->chain, (gint) keep);
+    }
+  self->told_none = FALSE;
+  if (self->loaded)
+    {
+      self->wanted = 0;
+      sky_engine_forget_next (self->engine);
+    }
+  else
+    answer_want (self);
+}
+
+/* It was too late to take an item back: it has begun to sound. Where it is still in the queue that
+ * is where we are; where it isn't, what follows takes its place. */
+static void
+accept_late (SkyPlayer *self, guint64 token)
+{
+  SkyPlayerSlot *slot = g_hash_table_lookup (self->held, &token);
+  guint          n_items = g_list_model_get_n_items (G_LIST_MODEL (self->queue));
+  gboolean       there = FALSE;
+
+  if (slot == NULL || self->chain->len == 0)
+    return;
+
+  for (guint i = 0; i < n_items && !there; i++)
+    {
+      g_autoptr (SkyQueueItem) item = g_list_model_get_item (G_LIST_MODEL (self->queue), i);
+
+      there = item == slot->item;
+    }
+  if (!there)
+    {
+      if (!sky_play_queue_go_next (self->queue, FALSE))
+        finish_queue (self);
+      return;
+    }
+
+  g_ptr_array_set_size (self->chain, 0);
+  g_ptr_array_add (self->chain, g_rc_box_acquire (slot));
+  arrive (self, 0);
+  show_slot (self, slot);
+  sky_engine_forget_next (self->engine);
+}
+
+static void
+started (SkyPlayer *self, guint64 token)
+{
+  guint          index = find_slot (self, token);
+  SkyPlayerSlot *slot;
+
+  if (index == G_MAXUINT)
+    {
+      accept_late (self, token);
+      return;
+    }
+  if (index > 0)
+    {
+      sky_player_show_position (self, 0);
+      arrive (self, index);
+    }
+  /* What hears of the move may have moved on itself. */
+  if (find_slot (self, token) != 0)
+    return;
+
+  slot = slot_at (self, 0);
+  if (!slot->failed)
+    sky_queue_item_set_error (slot->item, NULL);
+  if (index > 0)
+    show_slot (self, slot);
+}
+
+static void
+lost_output (SkyPlayer *self, const GError *error)
+{
+  gint64 position_ms = self->position_ms;
+
+  sky_player_control_unload (self);
+  sky_player_show_position (self, position_ms);
+  if (self->state == SKY_PLAYER_PLAYING)
+    sky_player_show_state (self, SKY_PLAYER_PAUSED);
+  sky_player_emit_failed (self, error);
+}
+
+/* What concerns the item that is heard; a late word on another one is dropped. */
+static void
+heard_event (SkyPlayer *self, const SkyEngineEvent *event)
+{
+  SkyPlayerSlot *slot;
+
+  if (find_slot (self, event->token) != 0)
+    return;
+
+  slot = slot_at (self, 0);
+  if (event->kind == SKY_ENGINE_DURATION)
+    sky_player_show_duration (self, event->value);
+  else if (event->kind == SKY_ENGINE_FORMAT)
+    sky_player_show_format (self, slot->resolved->format, event->value);
+  else if (event->serial != self->serial)
+    return;
+  else if (event->kind == SKY_ENGINE_RELOAD)
+    sky_player_control_load (self, slot->item, event->value);
+  else
+    {
+      if (event->value >= WORKED_MS && !slot->failed)
+        self->failures = 0;
+      sky_player_show_position (self, event->value);
+    }
+}
+
+static void
+engine_event_cb (const SkyEngineEvent *event, gpointer user_data)
+{
+  SkyPlayer *self = user_data;
+  guint      index;
+
+  switch (event->kind)
+    {
+    case SKY_ENGINE_STARTED:
+      started (self, event->token);
+      break;
+    case SKY_ENGINE_WANT_NEXT:
+      self->wanted = event->token;
+      answer_want (self);
+      break;
+    case SKY_ENGINE_FAILED:
+      index = find_slot (self, event->token);
+      if (index != G_MAXUINT)
+        fail_slot (self, slot_at (self, index), event->error);
+      break;
+    case SKY_ENGINE_ENDED:
+      /* Unless something was found to follow it in the meantime. */
+      index = find_slot (self, event->token);
+      if (index != G_MAXUINT && self->told_none)
+        finish_queue (self);
+      break;
+    case SKY_ENGINE_NO_OUTPUT:
+      if (self->loaded)
+        lost_output (self, event->error);
+      break;
+    case SKY_ENGINE_BUFFERING:
+      sky_player_show_buffering (self, self->loaded && event->value);
+      break;
+    case SKY_ENGINE_RELEASED:
+      g_hash_table_remove (self->held, &event->token);
+      break;
+    case SKY_ENGINE_POSITION:
+    case SKY_ENGINE_DURATION:
+    case SKY_ENGINE_FORMAT:
+    case SKY_ENGINE_RELOAD:
+      heard_event (self, event);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* Somebody has moved the queue: what plays follows it. */
+static void
+queue_current_cb (SkyPlayQueue *queue, GParamSpec *pspec, SkyPlayer *self)
+{
+  SkyQueueItem *item = sky_play_queue_get_current (queue);
+
+  self->ended = FALSE;
+  if (self->moving)
+    return;
+
+  self->failures = 0;
+  if (item == NULL)
+    {
+      sky_player_control_unload (self);
+      sky_player_show_current (self, NULL);
+      sky_player_show_position (self, 0);
+      sky_player_show_state (self, SKY_PLAYER_STOPPED);
+    }
+  else if (self->state == SKY_PLAYER_PLAYING)
+    sky_player_control_load (self, item, 0);
+  else
+    {
+      sky_player_control_unload (self);
+      sky_player_show_current (self, item);
+      sky_player_show_position (self, 0);
+    }
+}
+
+static void
+queue_items_cb (GListModel *queue, guint position, guint removed, guint added, SkyPlayer *self)
+{
+  recheck_next (self);
+}
+
+static void
+queue_mode_cb (SkyPlayQueue *queue, GParamSpec *pspec, SkyPlayer *self)
+{
+  recheck_next (self);
+}
+
+/* Private: follows the queue from now on. */
+void
+sky_player_control_start (SkyPlayer *self)
+{
+  self->chain = g_ptr_array_new_with_free_func (slot_unref);
+  self->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, slot_unref);
+  g_signal_connect_object (self->queue, "notify::current", G_CALLBACK (queue_current_cb), self, 0);
+  g_signal_connect_object (self->queue, "items-changed", G_CALLBACK (queue_items_cb), self, 0);
+  g_signal_connect_object (self->queue, "notify::shuffle", G_CALLBACK (queue_mode_cb), self, 0);
+  g_signal_connect_object (self->queue, "notify::repeat", G_CALLBACK (queue_mode_cb), self, 0);
+}
+
+/* Private: ends the engine and waits for its threads. May be called twice. */
+void
+sky_player_control_end (SkyPlayer *self)
+{
+  if (self->chain == NULL)
+    return;
+
+  cancel (&self->load_cancellable);
+  cancel (&self->next_cancellable);
+  g_signal_handlers_disconnect_by_data (self->queue, self);
+  g_clear_pointer (&self->engine, sky_engine_shutdown);
+  self->loaded = FALSE;
+  g_ptr_array_set_size (self->chain, 0);
+  g_hash_table_remove_all (self->held);
+}
+
+/* Private: begins with @item, wherever the engine is. The sound before it stops at once. */
+void
+sky_player_control_load (SkyPlayer *self, SkyQueueItem *item, gint64 position_ms)
+{
+  g_autoptr (SkyQueueItem) keep = g_object_ref (item);
+
+  sky_player_control_unload (self);
+  sky_player_show_current (self, item);
+  sky_player_show_position (self, position_ms);
+  if (self->engine == NULL)
+    {
+      self->engine = sky_engine_new (engine_event_cb, self);
+      sky_player_control_apply_volume (self);
+    }
+  self->load_cancellable = g_cancellable_new ();
+  resolve (self, add_slot (self, item), self->load_cancellable, answer_want);
+}
+
+/* Private: drops whatever is loaded or being found. */
+void
+sky_player_control_unload (SkyPlayer *self)
+{
+  cancel (&self->load_cancellable);
+  cancel (&self->next_cancellable);
+  g_ptr_array_set_size (self->chain, 0);
+  self->wanted = 0;
+  self->told_none = FALSE;
+  self->ended = FALSE;
+  if (self->loaded)
+    sky_engine_halt (self->engine);
+  self->loaded = FALSE;
+  sky_player_show_buffering (self, FALSE);
+  sky_player_show_source (self, NULL);
+  sky_player_show_format (self, NULL, 0);
+}
+
+/* Private: seeks in what is heard; before it is loaded, the position shown is where it begins. */
+void
+sky_player_control_seek (SkyPlayer *self, gint64 position_ms)
+{
+  sky_player_show_position (self, position_ms);
+  if (self->loaded)
+    sky_engine_seek (self->engine, slot_at (self, 0)->token, position_ms, ++self->serial);
+}
+
+/* Private: tells the engine whether the user wants to hear something. */
+void
+sky_player_control_apply_state (SkyPlayer *self)
+{
+  if (self->engine != NULL)
+    sky_engine_set_playing (self->engine, self->state == SKY_PLAYER_PLAYING);
+}
+
+/* Private: tells the engine the volume; ears hear the cube root of the factor. */
+void
+sky_player_control_apply_volume (SkyPlayer *self)
+{
+  if (self->engine != NULL)
+    sky_engine_set_volume (self->engine, self->volume * self->volume * self->volume, self->muted);
+}

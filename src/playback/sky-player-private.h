@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "playback/sky-engine.h"
+#include "playback/sky-player.h"
+
+G_BEGIN_DECLS
+
+/* One item on its way through the engine. */
+typedef struct
+{
+  guint64            token;
+  SkyQueueItem      *item;     /* (owned) */
+  SkyResolvedSource *resolved; /* (owned) (nullable) */
+  gboolean           failed;
+} SkyPlayerSlot;
+
+struct _SkyPlayer
+{
+  GObject parent_instance;
+
+  /* What the properties say. */
+  SkyPlayQueue      *queue;    /* (owned) */
+  SkySourceResolver *resolver; /* (owned) */
+  SkyQueueItem      *current;  /* (owned) (nullable) */
+  SkyByteSource     *source;   /* (owned) (nullable) */
+  char              *place;    /* (owned) (nullable) */
+  char              *format;   /* (owned) (nullable) */
+  SkyPlayerState     state;
+  gint64             position_ms;
+  gint64             duration_ms;
+  double             volume;
+  gboolean           muted;
+  gboolean           buffering;
+
+  /* How the engine gets there; sky-player-control.c. */
+  SkyEngine *engine;              /* (owned) (nullable): from the first load on */
+  GPtrArray *chain;               /* (owned) (element-type SkyPlayerSlot): what is heard, then what
+                                   * was announced to follow it */
+  GHashTable   *held;             /* (owned): token -> slot, whose bytes the engine has */
+  GCancellable *load_cancellable; /* (owned) (nullable): finds the bytes of the first one */
+  GCancellable *next_cancellable; /* (owned) (nullable): of the last one */
+  guint64       last_token;
+  guint64       wanted;    /* token whose follower is looked for, or 0 */
+  guint         serial;    /* of the last load or seek */
+  guint         failures;  /* in a row */
+  gboolean      loaded;    /* the engine has something to play */
+  gboolean      told_none; /* the engine was told that nothing follows */
+  gboolean      moving;    /* the queue follows us, not we the queue */
+  gboolean      ended;     /* the queue was played to its end */
+};
+
+/* sky-player.c */
+void sky_player_show_state (SkyPlayer *self, SkyPlayerState state);
+void sky_player_show_position (SkyPlayer *self, gint64 position_ms);
+void sky_player_show_current (SkyPlayer *self, SkyQueueItem *item);
+void sky_player_show_duration (SkyPlayer *self, gint64 duration_ms);
+void sky_player_show_buffering (SkyPlayer *self, gboolean buffering);
+void sky_player_show_source (SkyPlayer *self, const SkyResolvedSource *resolved);
+void sky_player_show_format (SkyPlayer *self, const char *format, gint64 rate);
+void sky_player_emit_seeked (SkyPlayer *self, gint64 position_ms);
+void sky_player_emit_item_failed (SkyPlayer *self, SkyQueueItem *item, const GError *error);
+void sky_player_emit_failed (SkyPlayer *self, const GError *error);
+
+/* sky-player-control.c */
+void sky_player_control_start (SkyPlayer *self);
+void sky_player_control_end (SkyPlayer *self);
+void sky_player_control_load (SkyPlayer *self, SkyQueueItem *item, gint64 position_ms);
+void sky_player_control_unload (SkyPlayer *self);
+void sky_player_control_seek (SkyPlayer *self, gint64 position_ms);
+void sky_player_control_apply_state (SkyPlayer *self);
+void sky_player_control_apply_volume (SkyPlayer *self);
+
+G_END_DECLS

@@ -1,0 +1,607 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One track on its way from bytes to samples. Owns the decode pipeline and a short FIFO of what it
+ * gave, cut to the samples that belong to the track: frames are counted from the file's first one,
+ * or after a seek from the first buffer's time, so that a joint or a landing is exact. Engine
+ * thread; the pipeline's own threads only wake the engine.
+ */
+#include "playback/sky-track-decoder.h"
+
+#include <gst/app/gstappsink.h>
+#include <gst/pbutils/missing-plugins.h>
+
+#include "playback/sky-cloud-src.h"
+#include "playback/sky-decode-chain.h"
+#include "playback/sky-playback-error.h"
+
+/* How much is decoded ahead; more than what a stalled output waits for. */
+#define FIFO_NS (1500 * GST_MSECOND)
+/* What waits in the pipeline's end on top of that. */
+#define SINK_BUFFERS 4
+/* A pipeline without an index may land late; each further try aims earlier. */
+#define MAX_SEEK_TRIES 4
+/* A jump in the stream's times that is damage, not rounding. */
+#define HOLE_NS (100 * GST_MSECOND)
+
+struct _SkyTrackDecoder
+{
+  guint64            token;
+  SkyResolvedSource *source;   /* (owned) */
+  GSource           *wake;     /* (owned): made ready when there is something to do */
+  GstElement        *pipeline; /* (owned) (nullable) */
+  GstElement        *sink;     /* in pipeline */
+  GQueue             fifo;     /* (element-type SkyTrackChunk) */
+  gint64             fifo_ns;
+  GstAudioInfo       info;
+  GError            *error;      /* (owned) (nullable) */
+  char              *missing;    /* (owned) (nullable): what no plugin can read */
+  gint64             target_ns;  /* nothing before it, in the file */
+  gint64             next_frame; /* of the file, or -1: take it from the next buffer's time */
+  gint64             late_ns;    /* how much earlier than the target to aim */
+  guint              tries;
+  gboolean           seek_pending; /* seek as soon as the pipeline runs */
+  gboolean           has_samples;  /* since the pipeline was built */
+  gboolean           linear;       /* the pipeline can't seek: read up to the target */
+  gboolean           any_format;   /* the explicit chain wasn't right */
+  gboolean           finished;     /* nothing more will come into the FIFO */
+  gint64             duration_ns;  /* of the file, or -1 */
+};
+
+/**
+ * sky_track_chunk_free:
+ * @self: (transfer full): a chunk
+ */
+void
+sky_track_chunk_free (SkyTrackChunk *self)
+{
+  gst_clear_buffer (&self->buffer);
+  gst_clear_caps (&self->caps);
+  g_free (self);
+}
+
+/* Any thread. */
+static GstBusSyncReply
+bus_sync_cb (GstBus *bus, GstMessage *message, gpointer user_data)
+{
+  g_source_set_ready_time (user_data, 0);
+
+  return GST_BUS_PASS;
+}
+
+/* Streaming thread. */
+static GstFlowReturn
+new_sample_cb (GstAppSink *sink, gpointer user_data)
+{
+  g_source_set_ready_time (user_data, 0);
+
+  return GST_FLOW_OK;
+}
+
+/* Streaming thread. */
+static void
+eos_cb (GstAppSink *sink, gpointer user_data)
+{
+  g_source_set_ready_time (user_data, 0);
+}
+
+static GstElement *
+make_sink (SkyTrackDecoder *self)
+{
+  GstElement *sink = gst_element_factory_make ("appsink", NULL);
+  g_autoptr (GstCaps) caps = gst_caps_from_string (
+      "audio/x-raw, format=(string)" GST_AUDIO_NE (F32) ", layout=(string)interleaved");
+  GstAppSinkCallbacks callbacks = { .new_sample = new_sample_cb, .eos = eos_cb };
+
+  if (sink == NULL)
+    return NULL;
+
+  g_object_set (sink, "sync", FALSE, "max-buffers", SINK_BUFFERS, "enable-last-sample", FALSE,
+                "caps", caps, NULL);
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, g_source_ref (self->wake),
+                              (GDestroyNotify) g_source_unref);
+
+  return sink;
+}
+
+static void
+clear_fifo (SkyTrackDecoder *self)
+{
+  g_queue_clear_full (&self->fifo, (GDestroyNotify) sky_track_chunk_free);
+  self->fifo_ns = 0;
+}
+
+static void
+close_pipeline (SkyTrackDecoder *self)
+{
+  g_autoptr (GstBus) bus = NULL;
+
+  if (self->pipeline == NULL)
+    return;
+
+  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  bus = gst_element_get_bus (self->pipeline);
+  gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
+  gst_bus_set_flushing (bus, TRUE);
+  gst_clear_object (&self->pipeline);
+  self->sink = NULL;
+}
+
+static void
+open_pipeline (SkyTrackDecoder *self)
+{
+  const char *format = self->any_format ? NULL : self->source->format;
+  guint64     offset = g_strcmp0 (format, "MP3") == 0 ? self->source->audio_offset : 0;
+  GstElement *source = sky_cloud_src_new (self->source->source, offset);
+  GstElement *convert = gst_element_factory_make ("audioconvert", NULL);
+  g_autoptr (GstBus) bus = NULL;
+
+  self->sink = make_sink (self);
+  self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  self->has_samples = FALSE;
+  if (convert == NULL || self->sink == NULL)
+    {
+      g_clear_pointer (&convert, gst_object_unref);
+      g_clear_pointer (&self->sink, gst_object_unref);
+      gst_object_unref (source);
+      g_set_error_literal (&self->error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNSUPPORTED,
+                           "GStreamer's base plugins are missing "
+                           "(package gstreamer1.0-plugins-base)");
+      return;
+    }
+
+  bus = gst_element_get_bus (self->pipeline);
+  gst_bus_set_sync_handler (bus, bus_sync_cb, g_source_ref (self->wake),
+                            (GDestroyNotify) g_source_unref);
+  gst_bin_add_many (GST_BIN (self->pipeline), source, convert, self->sink, NULL);
+  gst_element_link (convert, self->sink);
+  if (sky_decode_chain_build (GST_BIN (self->pipeline), format, source, convert, &self->error))
+    gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+}
+
+static GError *
+error_from_message (SkyTrackDecoder *self, GstMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+  const GstStructure *details = NULL;
+  const char         *domain;
+  int                 code;
+
+  gst_message_parse_error (message, &error, NULL);
+  gst_message_parse_error_details (message, &details);
+  if (details != NULL && (domain = gst_structure_get_string (details, "domain")) != NULL &&
+      gst_structure_get_int (details, "code", &code))
+    return g_error_new_literal (g_quark_from_string (domain), code, error->message);
+  if (self->missing != NULL)
+    return g_error_new (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNSUPPORTED,
+                        "No decoder is installed: %s", self->missing);
+  if (error->domain == GST_RESOURCE_ERROR)
+    return g_error_new_literal (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNREADABLE, error->message);
+
+  return g_error_new_literal (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_CORRUPT, error->message);
+}
+
+static gboolean
+is_stream_error (GstMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+
+  gst_message_parse_error (message, &error, NULL);
+
+  return error->domain == GST_STREAM_ERROR;
+}
+
+/* The name may promise another format than the bytes are: then, once, what they are is found out.
+ */
+static void
+handle_error (SkyTrackDecoder *self, GstMessage *message)
+{
+  if (self->error != NULL || self->finished)
+    return;
+
+  if (!self->any_format && self->source->format != NULL && !self->has_samples &&
+      is_stream_error (message))
+    {
+      g_debug ("%s isn't as expected, looking closer", self->source->format);
+      close_pipeline (self);
+      self->any_format = TRUE;
+      open_pipeline (self);
+      return;
+    }
+
+  self->error = error_from_message (self, message);
+}
+
+static void
+query_duration (SkyTrackDecoder *self)
+{
+  gint64 duration;
+
+  if (gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration) && duration > 0)
+    self->duration_ns = duration;
+}
+
+static void
+handle_messages (SkyTrackDecoder *self)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
+  GstMessage *message;
+
+  while (self->error == NULL && (message = gst_bus_pop (bus)) != NULL)
+    {
+      if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
+        handle_error (self, message);
+      else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DURATION_CHANGED && self->has_samples)
+        query_duration (self);
+      else if (gst_is_missing_plugin_message (message) && self->missing == NULL)
+        self->missing = gst_missing_plugin_message_get_description (message);
+      gst_message_unref (message);
+    }
+}
+
+static gint64
+frames_of_ns (SkyTrackDecoder *self, gint64 ns)
+{
+  return (gint64) gst_util_uint64_scale_round ((guint64) ns, (guint64) self->info.rate, GST_SECOND);
+}
+
+static gint64
+frames_of_ms (SkyTrackDecoder *self, gint64 ms)
+{
+  return (gint64) gst_util_uint64_scale_round ((guint64) ms, (guint64) self->info.rate, 1000);
+}
+
+static gint64
+ns_of_frames (SkyTrackDecoder *self, gint64 frames)
+{
+  return (gint64) gst_util_uint64_scale_round ((guint64) frames, GST_SECOND,
+                                               (guint64) self->info.rate);
+}
+
+/* Reads from the beginning and throws away: what a source or format without seeking needs. */
+static void
+restart_linearly (SkyTrackDecoder *self)
+{
+  g_debug ("can't seek, reading from the beginning");
+  close_pipeline (self);
+  self->linear = TRUE;
+  self->next_frame = 0;
+  open_pipeline (self);
+}
+
+static void
+perform_seek (SkyTrackDecoder *self)
+{
+  gint64 aim_ns = MAX (self->target_ns - self->late_ns, 0);
+
+  clear_fifo (self);
+  self->seek_pending = FALSE;
+  self->finished = FALSE;
+  self->next_frame = -1;
+  if (self->linear || !gst_element_seek (self->pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+                                         GST_SEEK_TYPE_SET, aim_ns, GST_SEEK_TYPE_NONE, -1))
+    restart_linearly (self);
+}
+
+static gint64
+time_of_sample (GstSample *sample)
+{
+  GstBuffer  *buffer = gst_sample_get_buffer (sample);
+  GstSegment *segment = gst_sample_get_segment (sample);
+
+  if (!GST_BUFFER_PTS_IS_VALID (buffer) || segment->format != GST_FORMAT_TIME)
+    return -1;
+
+  return (gint64) gst_segment_to_stream_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+}
+
+/* Finds out which frame of the file a buffer begins with. FALSE: it came too late after a seek, and
+ * another one is under way. */
+static gboolean
+locate (SkyTrackDecoder *self, GstSample *sample)
+{
+  gint64 time_ns = time_of_sample (sample);
+
+  if (self->next_frame >= 0)
+    {
+      gint64 expected_ns = ns_of_frames (self, self->next_frame);
+
+      if (time_ns > expected_ns + (gint64) HOLE_NS && !self->linear &&
+          GST_BUFFER_FLAG_IS_SET (gst_sample_get_buffer (sample), GST_BUFFER_FLAG_DISCONT))
+        self->next_frame = frames_of_ns (self, time_ns);
+      return TRUE;
+    }
+
+  if (time_ns < 0)
+    time_ns = self->target_ns;
+  self->next_frame = frames_of_ns (self, time_ns);
+  if (self->next_frame <= frames_of_ns (self, self->target_ns) || self->tries >= MAX_SEEK_TRIES)
+    return TRUE;
+
+  self->tries++;
+  self->late_ns += (time_ns - self->target_ns) * 3 / 2 + 200 * GST_MSECOND;
+  g_debug ("landed %" G_GINT64_FORMAT " ms late", (time_ns - self->target_ns) / 1000000);
+  perform_seek (self);
+
+  return FALSE;
+}
+
+/* Keeps what of a buffer belongs to the track and lies behind the last seek's target. */
+static void
+take_frames (SkyTrackDecoder *self, GstSample *sample)
+{
+  GstBuffer     *buffer = gst_sample_get_buffer (sample);
+  SkyTrackChunk *chunk;
+  gint64         frames = (gint64) (gst_buffer_get_size (buffer) / (gsize) self->info.bpf);
+  gint64         begin = frames_of_ms (self, self->source->start_ms);
+  gint64         end = G_MAXINT64;
+  gint64         first, last;
+
+  if (self->source->end_ms >= 0)
+    end = frames_of_ms (self, self->source->end_ms);
+  first = MAX (MAX (begin, frames_of_ns (self, self->target_ns)), self->next_frame);
+  last = MIN (end, self->next_frame + frames);
+  if (first < last)
+    {
+      chunk = g_new0 (SkyTrackChunk, 1);
+      chunk->buffer = gst_buffer_copy_region (buffer, GST_BUFFER_COPY_MEMORY,
+                                              (gsize) ((first - self->next_frame) * self->info.bpf),
+                                              (gsize) ((last - first) * self->info.bpf));
+      chunk->caps = gst_caps_ref (gst_sample_get_caps (sample));
+      chunk->info = self->info;
+      chunk->track_ns = ns_of_frames (self, first - begin);
+      chunk->duration_ns = ns_of_frames (self, last - first);
+      g_queue_push_tail (&self->fifo, chunk);
+      self->fifo_ns += chunk->duration_ns;
+    }
+
+  self->next_frame += frames;
+  if (self->next_frame >= end)
+    self->finished = TRUE;
+}
+
+static void
+take_sample (SkyTrackDecoder *self, GstSample *sample)
+{
+  GstCaps     *caps = gst_sample_get_caps (sample);
+  GstAudioInfo info;
+  gint64       now_ns = 0;
+
+  if (caps == NULL || !gst_audio_info_from_caps (&info, caps))
+    return;
+
+  if (!gst_audio_info_is_equal (&info, &self->info))
+    {
+      /* Another rate in the middle of a file: its frames count on from the same time. */
+      if (self->info.rate > 0 && self->next_frame > 0)
+        now_ns = ns_of_frames (self, self->next_frame);
+      self->info = info;
+      if (now_ns > 0)
+        self->next_frame = frames_of_ns (self, now_ns);
+    }
+  if (!self->has_samples)
+    {
+      self->has_samples = TRUE;
+      query_duration (self);
+    }
+
+  if (self->seek_pending)
+    perform_seek (self);
+  else if (locate (self, sample))
+    take_frames (self, sample);
+}
+
+/**
+ * sky_track_decoder_new:
+ * @token: by which the engine knows the track
+ * @source: (transfer full): where its bytes are
+ * @position_ms: where in the track to begin
+ * @wake: made ready from any thread when sky_track_decoder_work() has something to do
+ *
+ * Opens @source and starts to decode ahead.
+ *
+ * Returns: (transfer full): a decoder
+ */
+SkyTrackDecoder *
+sky_track_decoder_new (guint64 token, SkyResolvedSource *source, gint64 position_ms, GSource *wake)
+{
+  SkyTrackDecoder *self = g_new0 (SkyTrackDecoder, 1);
+
+  self->token = token;
+  self->source = source;
+  self->wake = g_source_ref (wake);
+  self->duration_ns = -1;
+  gst_audio_info_init (&self->info);
+  g_queue_init (&self->fifo);
+  self->target_ns = (source->start_ms + MAX (position_ms, 0)) * (gint64) GST_MSECOND;
+  self->seek_pending = self->target_ns > 0;
+  open_pipeline (self);
+
+  return self;
+}
+
+/**
+ * sky_track_decoder_free:
+ * @self: (transfer full): a decoder
+ *
+ * Ends the pipeline and its threads.
+ */
+void
+sky_track_decoder_free (SkyTrackDecoder *self)
+{
+  close_pipeline (self);
+  clear_fifo (self);
+  g_source_unref (self->wake);
+  sky_resolved_source_free (self->source);
+  g_clear_error (&self->error);
+  g_free (self->missing);
+  g_free (self);
+}
+
+/**
+ * sky_track_decoder_get_token:
+ * @self: a decoder
+ *
+ * Returns: the token given at the beginning
+ */
+guint64
+sky_track_decoder_get_token (SkyTrackDecoder *self)
+{
+  return self->token;
+}
+
+/**
+ * sky_track_decoder_work:
+ * @self: a decoder
+ *
+ * Takes what the pipeline has to give, as far as there is room.
+ */
+void
+sky_track_decoder_work (SkyTrackDecoder *self)
+{
+  gboolean drained = FALSE;
+
+  /* Errors first: what was decoded before one is still to be pulled after it. */
+  handle_messages (self);
+  while (!self->finished && !drained && self->fifo_ns < (gint64) FIFO_NS)
+    {
+      g_autoptr (GstSample) sample = NULL;
+
+      if (self->sink != NULL)
+        sample = gst_app_sink_try_pull_sample (GST_APP_SINK (self->sink), 0);
+      if (sample != NULL)
+        take_sample (self, sample);
+      else
+        drained = TRUE;
+    }
+
+  if (drained && (self->error != NULL || gst_app_sink_is_eos (GST_APP_SINK (self->sink))))
+    self->finished = TRUE;
+}
+
+/**
+ * sky_track_decoder_pop:
+ * @self: a decoder
+ *
+ * Returns: (transfer full) (nullable): the next samples, or %NULL when none are ready
+ */
+SkyTrackChunk *
+sky_track_decoder_pop (SkyTrackDecoder *self)
+{
+  SkyTrackChunk *chunk = g_queue_pop_head (&self->fifo);
+
+  if (chunk != NULL)
+    self->fifo_ns -= chunk->duration_ns;
+
+  return chunk;
+}
+
+/**
+ * sky_track_decoder_seek:
+ * @self: a decoder
+ * @position_ms: where in the track to go on
+ *
+ * Drops what is decoded. What is popped after this call lies at or after @position_ms.
+ */
+void
+sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ms)
+{
+  if (self->error != NULL)
+    return;
+
+  self->target_ns = (self->source->start_ms + MAX (position_ms, 0)) * (gint64) GST_MSECOND;
+  self->late_ns = 0;
+  self->tries = 0;
+  if (self->has_samples)
+    perform_seek (self);
+  else
+    self->seek_pending = TRUE;
+}
+
+/**
+ * sky_track_decoder_get_buffered:
+ * @self: a decoder
+ *
+ * Returns: nanoseconds of sound that are ready
+ */
+gint64
+sky_track_decoder_get_buffered (SkyTrackDecoder *self)
+{
+  return self->fifo_ns;
+}
+
+/**
+ * sky_track_decoder_get_position:
+ * @self: a decoder
+ *
+ * Returns: nanoseconds from the track's beginning to the next sample that would be popped
+ */
+gint64
+sky_track_decoder_get_position (SkyTrackDecoder *self)
+{
+  SkyTrackChunk *head = g_queue_peek_head (&self->fifo);
+  gint64         begin_ns = self->source->start_ms * (gint64) GST_MSECOND;
+
+  if (head != NULL)
+    return head->track_ns;
+  if (self->next_frame < 0 || self->info.rate == 0)
+    return self->target_ns - begin_ns;
+
+  return MAX (ns_of_frames (self, self->next_frame), self->target_ns) - begin_ns;
+}
+
+/**
+ * sky_track_decoder_get_duration:
+ * @self: a decoder
+ *
+ * Returns: nanoseconds of the whole track, or -1 while unknown
+ */
+gint64
+sky_track_decoder_get_duration (SkyTrackDecoder *self)
+{
+  gint64 begin_ns = self->source->start_ms * (gint64) GST_MSECOND;
+
+  if (self->source->end_ms >= 0)
+    return MAX (self->source->end_ms * (gint64) GST_MSECOND - begin_ns, 0);
+  if (self->duration_ns < 0)
+    return -1;
+
+  return MAX (self->duration_ns - begin_ns, 0);
+}
+
+/**
+ * sky_track_decoder_is_finished:
+ * @self: a decoder
+ *
+ * Returns: whether nothing will follow what is ready now
+ */
+gboolean
+sky_track_decoder_is_finished (SkyTrackDecoder *self)
+{
+  return self->finished;
+}
+
+/**
+ * sky_track_decoder_get_error:
+ * @self: a decoder
+ *
+ * Returns: (nullable): why the track ends early
+ */
+const GError *
+sky_track_decoder_get_error (SkyTrackDecoder *self)
+{
+  return self->error;
+}
+
+/**
+ * sky_track_decoder_get_format:
+ * @self: a decoder
+ * @info: (out): rate and channels
+ *
+ * Returns: whether they are known yet
+ */
+gboolean
+sky_track_decoder_get_format (SkyTrackDecoder *self, GstAudioInfo *info)
+{
+  *info = self->info;
+
+  return self->info.rate > 0;
+}

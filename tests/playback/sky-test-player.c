@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A player for tests, with real pipelines and a file in place of the sound device. */
+#include "playback/sky-test-player.h"
+
+#include <glib/gstdio.h>
+
+#include "base/sky-file-source.h"
+#include "playback/sky-sound.h"
+#include "support/sky-server-fixture.h"
+
+struct _SkyTestResolver
+{
+  GObject parent_instance;
+
+  GHashTable *sources; /* location -> SkyByteSource */
+  GHashTable *spans;   /* location -> gint64[2] */
+  guint       n_asked;
+};
+
+static void
+resolve_async (SkySourceResolver  *resolver,
+               SkyQueueItem       *item,
+               GCancellable       *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer            user_data)
+{
+  SkyTestResolver *self = SKY_TEST_RESOLVER (resolver);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  const char        *location = sky_queue_item_get_location (item);
+  SkyByteSource     *source = g_hash_table_lookup (self->sources, location);
+  const gint64      *span = g_hash_table_lookup (self->spans, location);
+  SkyResolvedSource *resolved;
+  GError            *error = NULL;
+
+  self->n_asked++;
+  source = source != NULL ? g_object_ref (source) : sky_file_source_new (location, &error);
+  if (source == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  resolved = g_new0 (SkyResolvedSource, 1);
+  resolved->source = source;
+  resolved->format = g_strdup (sky_queue_item_get_album (item));
+  resolved->start_ms = span != NULL ? span[0] : 0;
+  resolved->end_ms = span != NULL ? span[1] : -1;
+  resolved->place = g_strdup ("Here");
+  g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
+}
+
+static SkyResolvedSource *
+resolve_finish (SkySourceResolver *resolver, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+resolver_iface_init (SkySourceResolverInterface *iface)
+{
+  iface->resolve_async = resolve_async;
+  iface->resolve_finish = resolve_finish;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SkyTestResolver,
+                               sky_test_resolver,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SKY_TYPE_SOURCE_RESOLVER,
+                                                      resolver_iface_init))
+
+static void
+sky_test_resolver_finalize (GObject *object)
+{
+  SkyTestResolver *self = SKY_TEST_RESOLVER (object);
+
+  g_hash_table_unref (self->sources);
+  g_hash_table_unref (self->spans);
+
+  G_OBJECT_CLASS (sky_test_resolver_parent_class)->finalize (object);
+}
+
+static void
+sky_test_resolver_class_init (SkyTestResolverClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sky_test_resolver_finalize;
+}
+
+static void
+sky_test_resolver_init (SkyTestResolver *self)
+{
+  self->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->spans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+SkyTestResolver *
+sky_test_resolver_new (void)
+{
+  return g_object_new (SKY_TYPE_TEST_RESOLVER, NULL);
+}
+
+void
+sky_test_resolver_put (SkyTestResolver *self, const char *location, SkyByteSource *source)
+{
+  g_hash_table_insert (self->sources, g_strdup (location), g_object_ref (source));
+}
+
+void
+sky_test_resolver_set_span (SkyTestResolver *self,
+                            const char      *location,
+                            gint64           start_ms,
+                            gint64           end_ms)
+{
+  gint64 span[2] = { start_ms, end_ms };
+
+  g_hash_table_insert (self->spans, g_strdup (location), g_memdup2 (span, sizeof span));
+}
+
+guint
+sky_test_resolver_get_n_asked (SkyTestResolver *self)
+{
+  return self->n_asked;
+}
+
+gboolean
+sky_test_tick_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+item_failed_cb (SkyPlayer *player, SkyQueueItem *item, const GError *error, SkyTestPlayer *self)
+{
+  g_test_message ("failed: %s: %s", sky_queue_item_get_title (item), error->message);
+  g_ptr_array_add (self->failed, g_strdup (sky_queue_item_get_title (item)));
+}
+
+static void
+failed_cb (SkyPlayer *player, const GError *error, SkyTestPlayer *self)
+{
+  g_free (self->failure);
+  self->failure = g_strdup (error->message);
+}
+
+static void
+current_cb (SkyPlayer *player, GParamSpec *pspec, SkyTestPlayer *self)
+{
+  SkyQueueItem *item = sky_player_get_current (player);
+
+  g_ptr_array_add (self->heard, g_strdup (item != NULL ? sky_queue_item_get_title (item) : "-"));
+}
+
+static void
+seeked_cb (SkyPlayer *player, gint64 position_ms, SkyTestPlayer *self)
+{
+  self->n_seeked++;
+}
+
+/* @pace: whether the sound goes by as fast as it can, or as people hear it. */
+void
+sky_test_player_set_up (SkyTestPlayer *self, const char *pace)
+{
+  g_autofree char *sink = NULL;
+
+  *self = (SkyTestPlayer){ 0 };
+  self->directory = g_dir_make_tmp ("sky-playback-XXXXXX", NULL);
+  self->capture = g_build_filename (self->directory, "capture.f32", NULL);
+  sink = g_strdup_printf ("audioconvert dithering=none ! audio/x-raw,format=F32LE,channels=2 ! "
+                          "filesink location=%s buffer-mode=unbuffered sync=%s",
+                          self->capture, g_str_equal (pace, SKY_TEST_REAL_TIME) ? "true" : "false");
+  g_setenv ("SKYLARK_AUDIO_SINK", sink, TRUE);
+
+  self->resolver = sky_test_resolver_new ();
+  self->queue = sky_play_queue_new ();
+  self->player = sky_player_new (self->queue, SKY_SOURCE_RESOLVER (self->resolver));
+  self->failed = g_ptr_array_new_with_free_func (g_free);
+  self->heard = g_ptr_array_new_with_free_func (g_free);
+  g_signal_connect (self->player, "item-failed", G_CALLBACK (item_failed_cb), self);
+  g_signal_connect (self->player, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect (self->player, "notify::current", G_CALLBACK (current_cb), self);
+  g_signal_connect (self->player, "seeked", G_CALLBACK (seeked_cb), self);
+}
+
+void
+sky_test_player_tear_down (SkyTestPlayer *self)
+{
+  sky_player_shutdown (self->player);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (self->player);
+  g_assert_finalize_object (self->queue);
+  g_assert_finalize_object (self->resolver);
+  sky_server_fixture_remove_tree (self->directory);
+  g_ptr_array_unref (self->failed);
+  g_ptr_array_unref (self->heard);
+  g_free (self->failure);
+  g_free (self->capture);
+  g_free (self->directory);
+}
+
+/* Queues a file; its title is its name. @format as the library would say, or NULL. */
+SkyQueueItem *
+sky_test_player_add (SkyTestPlayer *self, const char *path, const char *format)
+{
+  g_autofree char *title = g_path_get_basename (path);
+  SkyQueueItemInfo info = { .location = path, .title = title, .album = format, .duration_ms = -1 };
+  g_autoptr (SkyQueueItem) item = sky_queue_item_new (&info);
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+
+  g_ptr_array_add (items, item);
+  sky_play_queue_append (self->queue, items);
+
+  return item;
+}
+
+gboolean
+sky_test_player_is_stopped (SkyTestPlayer *self)
+{
+  return sky_player_get_state (self->player) == SKY_PLAYER_STOPPED;
+}
+
+/* What has come out of the output since its last flush. */
+float *
+sky_test_player_read (SkyTestPlayer *self, gsize *frames)
+{
+  return sky_sound_read (self->capture, frames);
+}

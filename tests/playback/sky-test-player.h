@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "playback/sky-player.h"
+
+G_BEGIN_DECLS
+
+/* A resolver for tests: an item's location is a path, its album the format, or a source that was
+ * put in for it beforehand. */
+#define SKY_TYPE_TEST_RESOLVER (sky_test_resolver_get_type ())
+G_DECLARE_FINAL_TYPE (SkyTestResolver, sky_test_resolver, SKY, TEST_RESOLVER, GObject)
+
+SkyTestResolver *sky_test_resolver_new (void);
+void  sky_test_resolver_put (SkyTestResolver *self, const char *location, SkyByteSource *source);
+void  sky_test_resolver_set_span (SkyTestResolver *self,
+                                  const char      *location,
+                                  gint64           start_ms,
+                                  gint64           end_ms);
+guint sky_test_resolver_get_n_asked (SkyTestResolver *self);
+
+/* A player on a temporary folder, and what it has said. */
+typedef struct
+{
+  char            *directory;
+  char            *capture;
+  SkyTestResolver *resolver;
+  SkyPlayQueue    *queue;
+  SkyPlayer       *player;
+  GPtrArray       *failed; /* titles */
+  GPtrArray       *heard;  /* titles, as "current" changed */
+  char            *failure;
+  guint            n_seeked;
+} SkyTestPlayer;
+
+#define SKY_TEST_FAST "fast"
+#define SKY_TEST_REAL_TIME "real time"
+
+void          sky_test_player_set_up (SkyTestPlayer *self, const char *pace);
+void          sky_test_player_tear_down (SkyTestPlayer *self);
+SkyQueueItem *sky_test_player_add (SkyTestPlayer *self, const char *path, const char *format);
+gboolean      sky_test_player_is_stopped (SkyTestPlayer *self);
+float        *sky_test_player_read (SkyTestPlayer *self, gsize *frames);
+
+/* Runs the main loop until @condition holds; fails after a minute. */
+#define sky_test_wait(condition)                                                                   \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    gint64 until_ = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;                             \
+    guint  tick_ = g_timeout_add (10, sky_test_tick_cb, NULL);                                     \
+    while (!(condition) && g_get_monotonic_time () < until_)                                       \
+      g_main_context_iteration (NULL, TRUE);                                                       \
+    g_source_remove (tick_);                                                                       \
+    g_assert_true (condition);                                                                     \
+  }                                                                                                \
+  G_STMT_END
+
+gboolean sky_test_tick_cb (gpointer user_data);
+
+G_END_DECLS

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Two tracks that belong together, played one after the other: not one sample more or less. */
+#include <math.h>
+#include <string.h>
+
+#include "playback/sky-sound.h"
+#include "playback/sky-test-player.h"
+
+typedef struct
+{
+  SkyTestPlayer test;
+  gint16       *sound;
+  char         *a;
+  char         *b;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  const char      *suffix = data;
+  const char      *directory;
+  g_autofree char *wav_a = NULL;
+  g_autofree char *wav_b = NULL;
+
+  sky_test_player_set_up (&fixture->test, SKY_TEST_FAST);
+  directory = fixture->test.directory;
+  fixture->sound = sky_sound_new ();
+  wav_a = sky_sound_write_wav (directory, "a", fixture->sound, 0, SKY_SOUND_FRAMES_A);
+  wav_b =
+      sky_sound_write_wav (directory, "b", fixture->sound, SKY_SOUND_FRAMES_A, SKY_SOUND_FRAMES_B);
+  fixture->a = sky_sound_encode (wav_a, suffix);
+  fixture->b = sky_sound_encode (wav_b, suffix);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  sky_test_player_tear_down (&fixture->test);
+  g_free (fixture->sound);
+  g_free (fixture->a);
+  g_free (fixture->b);
+}
+
+static float *
+play_both (Fixture *fixture, const char *format, gsize *frames)
+{
+  sky_test_player_add (&fixture->test, fixture->a, format);
+  sky_test_player_add (&fixture->test, fixture->b, format);
+  sky_player_play (fixture->test.player);
+  sky_test_wait (sky_test_player_is_stopped (&fixture->test));
+  g_assert_cmpuint (fixture->test.failed->len, ==, 0);
+  g_assert_cmpuint (fixture->test.heard->len, ==, 2);
+
+  return sky_test_player_read (&fixture->test, frames);
+}
+
+static void
+assert_bit_exact (Fixture *fixture, const char *format)
+{
+  gsize             frames;
+  g_autofree float *played = play_both (fixture, format, &frames);
+
+  g_assert_cmpuint (frames, ==, SKY_SOUND_FRAMES);
+  for (gsize i = 0; i < frames * SKY_SOUND_CHANNELS; i++)
+    if (played[i] * 32768.0f != (float) fixture->sound[i])
+      g_error ("sample %" G_GSIZE_FORMAT " differs", i);
+}
+
+static void
+test_flac (Fixture *fixture, gconstpointer data)
+{
+  assert_bit_exact (fixture, "FLAC");
+}
+
+static void
+test_flac_unknown (Fixture *fixture, gconstpointer data)
+{
+  assert_bit_exact (fixture, NULL);
+}
+
+static void
+test_alac (Fixture *fixture, gconstpointer data)
+{
+  assert_bit_exact (fixture, "ALAC");
+}
+
+static void
+test_wav (Fixture *fixture, gconstpointer data)
+{
+  assert_bit_exact (fixture, "WAV");
+}
+
+static void
+test_aiff (Fixture *fixture, gconstpointer data)
+{
+  assert_bit_exact (fixture, "AIFF");
+}
+
+/* Opus runs at 48 kHz: what each file decodes to by its own tool is the measure. The decoder gives
+ * 16 bits, so half a step is what may differ. */
+static void
+test_opus (Fixture *fixture, gconstpointer data)
+{
+  gsize             frames, frames_a, frames_b;
+  double            worst = 0.0, worst_joint = 0.0;
+  g_autofree float *played = play_both (fixture, "Opus", &frames);
+  g_autofree float *a = sky_sound_decode (fixture->a, &frames_a);
+  g_autofree float *b = sky_sound_decode (fixture->b, &frames_b);
+
+  g_assert_cmpuint (frames, ==, frames_a + frames_b);
+  for (gsize i = 0; i < frames * 2; i++)
+    {
+      float  expected = i < frames_a * 2 ? a[i] : b[i - frames_a * 2];
+      double difference = fabs ((double) (played[i] - expected));
+
+      if (i / 2 + 1000 > frames_a && i / 2 < frames_a + 1000)
+        worst_joint = MAX (worst_joint, difference);
+      else
+        worst = MAX (worst, difference);
+    }
+  g_test_message ("largest difference %g, near the joint %g", worst, worst_joint);
+  g_assert_cmpfloat (worst, <, 0.0001);
+  g_assert_cmpfloat (worst_joint, <, 0.0001);
+}
+
+static void
+assert_no_lag (Fixture *fixture, const char *format)
+{
+  gsize             frames;
+  g_autofree float *played = play_both (fixture, format, &frames);
+  int               lag_a, lag_b;
+
+  lag_a =
+      sky_sound_find_lag (played, frames, fixture->sound, SKY_SOUND_FRAMES, SKY_SOUND_FRAMES_A / 2);
+  lag_b = sky_sound_find_lag (played, frames, fixture->sound, SKY_SOUND_FRAMES,
+                              SKY_SOUND_FRAMES_A + SKY_SOUND_FRAMES_B / 2);
+  g_test_message ("%" G_GSIZE_FORMAT " of %d frames, lags %d and %d", frames, SKY_SOUND_FRAMES,
+                  lag_a, lag_b);
+  g_assert_cmpint (lag_a, ==, 0);
+  g_assert_cmpint (lag_b, ==, 0);
+  g_assert_cmpuint (frames, ==, SKY_SOUND_FRAMES);
+}
+
+static void
+test_mp3_lame (Fixture *fixture, gconstpointer data)
+{
+  assert_no_lag (fixture, "MP3");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, suffix, func)                                                                    \
+  g_test_add ("/playback/joint/" path, Fixture, suffix, set_up, func, tear_down)
+
+  ADD ("flac", "flac", test_flac);
+  ADD ("flac-found-out", "flac", test_flac_unknown);
+  ADD ("alac", "alac.m4a", test_alac);
+  ADD ("wav", "wav", test_wav);
+  ADD ("aiff", "aiff", test_aiff);
+  ADD ("opus", "opus", test_opus);
+  ADD ("mp3-lame", "mp3", test_mp3_lame);
+
+  return g_test_run ();
+}
