@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/sky-location.h"
+#include "ui/sky-children.h"
 #include "ui/sky-drive-page-private.h"
 #include "ui/sky-drop-place.h"
 #include "ui/sky-error-text.h"
@@ -293,6 +294,7 @@ sky_drive_page_dispose (GObject *object)
   g_clear_object (&self->drive_signals);
   g_clear_object (&self->services);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_DRIVE_PAGE);
+  sky_children_unparent (GTK_WIDGET (self));
   G_OBJECT_CLASS (sky_drive_page_parent_class)->dispose (object);
 }
 

@@ -2,6 +2,7 @@
 /* SkyEntryCell: icon and name of an entry in a folder's table. Recycled; a place for drops. */
 #include "ui/sky-entry-cell.h"
 
+#include "ui/sky-children.h"
 #include "ui/sky-drop-place.h"
 #include "ui/sky-format.h"
 
@@ -44,10 +45,8 @@ static void
 sky_entry_cell_dispose (GObject *object)
 {
   SkyEntryCell *self = SKY_ENTRY_CELL (object);
-  GtkWidget    *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  sky_children_unparent (GTK_WIDGET (self));
   g_clear_object (&self->entry);
   g_clear_pointer (&self->drive_id, g_free);
   G_OBJECT_CLASS (sky_entry_cell_parent_class)->dispose (object);

@@ -5,6 +5,7 @@
  */
 #include "ui/sky-folder-view.h"
 
+#include "ui/sky-children.h"
 #include "ui/sky-column-sorter.h"
 #include "ui/sky-entry-cell.h"
 #include "ui/sky-format.h"
@@ -199,6 +200,7 @@ sky_folder_view_dispose (GObject *object)
   SkyFolderView *self = SKY_FOLDER_VIEW (object);
 
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_FOLDER_VIEW);
+  sky_children_unparent (GTK_WIDGET (self));
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
   g_clear_pointer (&self->drive_id, g_free);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/sky-children.h"
 #include "ui/sky-format.h"
 
 struct _SkyPathBar
@@ -65,6 +66,7 @@ static void
 sky_path_bar_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), SKY_TYPE_PATH_BAR);
+  sky_children_unparent (GTK_WIDGET (object));
   G_OBJECT_CLASS (sky_path_bar_parent_class)->dispose (object);
 }
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/sky-children.h"
 #include "ui/sky-format.h"
 #include "ui/sky-transfer-item-row.h"
 #include "ui/sky-transfer-words.h"
@@ -202,6 +203,7 @@ sky_transfer_batch_row_dispose (GObject *object)
   g_clear_object (&self->batch);
   g_clear_object (&self->services);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_TRANSFER_BATCH_ROW);
+  sky_children_unparent (GTK_WIDGET (self));
   G_OBJECT_CLASS (sky_transfer_batch_row_parent_class)->dispose (object);
 }
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/sky-children.h"
 #include "ui/sky-format.h"
 #include "ui/sky-transfer-words.h"
 
@@ -90,6 +91,7 @@ sky_transfer_item_row_dispose (GObject *object)
   g_clear_object (&self->signals);
   g_clear_object (&self->item);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_TRANSFER_ITEM_ROW);
+  sky_children_unparent (GTK_WIDGET (self));
   G_OBJECT_CLASS (sky_transfer_item_row_parent_class)->dispose (object);
 }
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/sky-children.h"
 #include "ui/sky-transfer-batch-row.h"
 #include "ui/sky-transfer-section.h"
 
@@ -228,6 +229,7 @@ sky_transfers_page_dispose (GObject *object)
     gtk_list_view_set_model (self->list, NULL);
   drop_services (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_TRANSFERS_PAGE);
+  sky_children_unparent (GTK_WIDGET (self));
   self->list = NULL;
   G_OBJECT_CLASS (sky_transfers_page_parent_class)->dispose (object);
 }
