@@ -33,7 +33,7 @@ sky_player_play (SkyPlayer *self)
     return;
   if (self->state == SKY_PLAYER_PAUSED && self->chain->len > 0)
     {
-      sky_player_show_state (self, SKY_PLAYER_PLAYING);
+      sky_player_report_state (self, SKY_PLAYER_PLAYING);
       if (self->loaded)
         sky_player_control_apply_state (self);
       return;
@@ -49,7 +49,7 @@ sky_player_play (SkyPlayer *self)
     return;
 
   self->failures = 0;
-  sky_player_show_state (self, SKY_PLAYER_PLAYING);
+  sky_player_report_state (self, SKY_PLAYER_PLAYING);
   sky_player_control_load (self, sky_play_queue_get_current (self->queue), position_ms);
 }
 
@@ -65,7 +65,7 @@ sky_player_pause (SkyPlayer *self)
   if (self->state != SKY_PLAYER_PLAYING)
     return;
 
-  sky_player_show_state (self, SKY_PLAYER_PAUSED);
+  sky_player_report_state (self, SKY_PLAYER_PAUSED);
   if (self->loaded)
     sky_player_control_apply_state (self);
 }
@@ -97,8 +97,8 @@ sky_player_stop (SkyPlayer *self)
   g_return_if_fail (SKY_IS_PLAYER (self));
 
   sky_player_control_unload (self);
-  sky_player_show_position (self, 0);
-  sky_player_show_state (self, SKY_PLAYER_STOPPED);
+  sky_player_report_position (self, 0);
+  sky_player_report_state (self, SKY_PLAYER_STOPPED);
 }
 
 /**
@@ -157,7 +157,7 @@ sky_player_play_at (SkyPlayer *self, guint queue_position)
   sky_play_queue_set_position (self->queue, queue_position);
   self->moving = FALSE;
   self->failures = 0;
-  sky_player_show_state (self, SKY_PLAYER_PLAYING);
+  sky_player_report_state (self, SKY_PLAYER_PLAYING);
   sky_player_control_load (self, sky_play_queue_get_current (self->queue), 0);
 }
 
@@ -230,12 +230,12 @@ sky_player_restore (SkyPlayer *self, GVariant *variant)
   sky_player_set_volume (self, volume);
   sky_player_set_muted (self, muted);
   sky_player_control_unload (self);
-  sky_player_show_current (self, sky_play_queue_get_current (self->queue));
+  sky_player_report_current (self, sky_play_queue_get_current (self->queue));
   if (self->current == NULL)
     return;
 
-  sky_player_show_position (self, MAX (position_ms, 0));
-  sky_player_show_state (self, SKY_PLAYER_PAUSED);
+  sky_player_report_position (self, MAX (position_ms, 0));
+  sky_player_report_state (self, SKY_PLAYER_PAUSED);
 }
 
 /**
@@ -250,5 +250,5 @@ sky_player_shutdown (SkyPlayer *self)
   g_return_if_fail (SKY_IS_PLAYER (self));
 
   sky_player_control_end (self);
-  sky_player_show_state (self, SKY_PLAYER_STOPPED);
+  sky_player_report_state (self, SKY_PLAYER_STOPPED);
 }

@@ -101,12 +101,12 @@ show_slot (SkyPlayer *self, SkyPlayerSlot *slot)
 {
   gboolean again = slot->item == self->current;
 
-  sky_player_show_current (self, slot->item);
-  sky_player_show_source (self, slot->resolved);
+  sky_player_report_current (self, slot->item);
+  sky_player_report_source (self, slot->resolved);
   if (slot->resolved == NULL || slot->resolved->format == NULL)
-    sky_player_show_format (self, NULL, 0);
+    sky_player_report_format (self, NULL, 0);
   else
-    sky_player_show_format (self, slot->resolved->format, 0);
+    sky_player_report_format (self, slot->resolved->format, 0);
   if (again)
     sky_player_emit_seeked (self, 0);
 }
@@ -147,8 +147,8 @@ finish_queue (SkyPlayer *self)
     error = g_error_new (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_GAVE_UP,
                          "%u items in a row can't be played", self->failures);
   sky_player_control_unload (self);
-  sky_player_show_position (self, 0);
-  sky_player_show_state (self, SKY_PLAYER_STOPPED);
+  sky_player_report_position (self, 0);
+  sky_player_report_state (self, SKY_PLAYER_STOPPED);
   self->ended = TRUE;
   self->failures = 0;
   if (error != NULL)
@@ -211,7 +211,7 @@ resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       if (!self->loaded && index > 0)
         {
           arrive (self, index);
-          sky_player_show_position (self, 0);
+          sky_player_report_position (self, 0);
         }
       if (!self->loaded)
         show_slot (self, slot);
@@ -337,7 +337,7 @@ started (SkyPlayer *self, guint64 token)
     }
   if (index > 0)
     {
-      sky_player_show_position (self, 0);
+      sky_player_report_position (self, 0);
       arrive (self, index);
     }
   /* What hears of the move may have moved on itself. */
@@ -357,9 +357,9 @@ lost_output (SkyPlayer *self, const GError *error)
   gint64 position_ms = self->position_ms;
 
   sky_player_control_unload (self);
-  sky_player_show_position (self, position_ms);
+  sky_player_report_position (self, position_ms);
   if (self->state == SKY_PLAYER_PLAYING)
-    sky_player_show_state (self, SKY_PLAYER_PAUSED);
+    sky_player_report_state (self, SKY_PLAYER_PAUSED);
   sky_player_emit_failed (self, error);
 }
 
@@ -374,9 +374,9 @@ heard_event (SkyPlayer *self, const SkyEngineEvent *event)
 
   slot = slot_at (self, 0);
   if (event->kind == SKY_ENGINE_DURATION)
-    sky_player_show_duration (self, event->value);
+    sky_player_report_duration (self, event->value);
   else if (event->kind == SKY_ENGINE_FORMAT)
-    sky_player_show_format (self, slot->resolved->format, event->value);
+    sky_player_report_format (self, slot->resolved->format, event->value);
   else if (event->serial != self->serial)
     return;
   else if (event->kind == SKY_ENGINE_RELOAD)
@@ -385,7 +385,7 @@ heard_event (SkyPlayer *self, const SkyEngineEvent *event)
     {
       if (event->value >= WORKED_MS && !slot->failed)
         self->failures = 0;
-      sky_player_show_position (self, event->value);
+      sky_player_report_position (self, event->value);
     }
 }
 
@@ -420,7 +420,7 @@ engine_event_cb (const SkyEngineEvent *event, gpointer user_data)
         lost_output (self, event->error);
       break;
     case SKY_ENGINE_BUFFERING:
-      sky_player_show_buffering (self, self->loaded && event->value);
+      sky_player_report_buffering (self, self->loaded && event->value);
       break;
     case SKY_ENGINE_RELEASED:
       g_hash_table_remove (self->held, &event->token);
@@ -450,17 +450,17 @@ queue_current_cb (SkyPlayQueue *queue, GParamSpec *pspec, SkyPlayer *self)
   if (item == NULL)
     {
       sky_player_control_unload (self);
-      sky_player_show_current (self, NULL);
-      sky_player_show_position (self, 0);
-      sky_player_show_state (self, SKY_PLAYER_STOPPED);
+      sky_player_report_current (self, NULL);
+      sky_player_report_position (self, 0);
+      sky_player_report_state (self, SKY_PLAYER_STOPPED);
     }
   else if (self->state == SKY_PLAYER_PLAYING)
     sky_player_control_load (self, item, 0);
   else
     {
       sky_player_control_unload (self);
-      sky_player_show_current (self, item);
-      sky_player_show_position (self, 0);
+      sky_player_report_current (self, item);
+      sky_player_report_position (self, 0);
     }
 }
 
@@ -511,8 +511,8 @@ sky_player_control_load (SkyPlayer *self, SkyQueueItem *item, gint64 position_ms
   g_autoptr (SkyQueueItem) keep = g_object_ref (item);
 
   sky_player_control_unload (self);
-  sky_player_show_current (self, item);
-  sky_player_show_position (self, position_ms);
+  sky_player_report_current (self, item);
+  sky_player_report_position (self, position_ms);
   if (self->engine == NULL)
     {
       self->engine = sky_engine_new (engine_event_cb, self);
@@ -535,16 +535,16 @@ sky_player_control_unload (SkyPlayer *self)
   if (self->loaded)
     sky_engine_halt (self->engine);
   self->loaded = FALSE;
-  sky_player_show_buffering (self, FALSE);
-  sky_player_show_source (self, NULL);
-  sky_player_show_format (self, NULL, 0);
+  sky_player_report_buffering (self, FALSE);
+  sky_player_report_source (self, NULL);
+  sky_player_report_format (self, NULL, 0);
 }
 
 /* Private: seeks in what is heard; before it is loaded, the position shown is where it begins. */
 void
 sky_player_control_seek (SkyPlayer *self, gint64 position_ms)
 {
-  sky_player_show_position (self, position_ms);
+  sky_player_report_position (self, position_ms);
   if (self->loaded)
     sky_engine_seek (self->engine, slot_at (self, 0)->token, position_ms, ++self->serial);
 }

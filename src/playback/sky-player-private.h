@@ -51,13 +51,13 @@ struct _SkyPlayer
 };
 
 /* sky-player.c */
-void sky_player_show_state (SkyPlayer *self, SkyPlayerState state);
-void sky_player_show_position (SkyPlayer *self, gint64 position_ms);
-void sky_player_show_current (SkyPlayer *self, SkyQueueItem *item);
-void sky_player_show_duration (SkyPlayer *self, gint64 duration_ms);
-void sky_player_show_buffering (SkyPlayer *self, gboolean buffering);
-void sky_player_show_source (SkyPlayer *self, const SkyResolvedSource *resolved);
-void sky_player_show_format (SkyPlayer *self, const char *format, gint64 rate);
+void sky_player_report_state (SkyPlayer *self, SkyPlayerState state);
+void sky_player_report_position (SkyPlayer *self, gint64 position_ms);
+void sky_player_report_current (SkyPlayer *self, SkyQueueItem *item);
+void sky_player_report_duration (SkyPlayer *self, gint64 duration_ms);
+void sky_player_report_buffering (SkyPlayer *self, gboolean buffering);
+void sky_player_report_source (SkyPlayer *self, const SkyResolvedSource *resolved);
+void sky_player_report_format (SkyPlayer *self, const char *format, gint64 rate);
 void sky_player_emit_seeked (SkyPlayer *self, gint64 position_ms);
 void sky_player_emit_item_failed (SkyPlayer *self, SkyQueueItem *item, const GError *error);
 void sky_player_emit_failed (SkyPlayer *self, const GError *error);

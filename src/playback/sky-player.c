@@ -401,7 +401,7 @@ sky_player_get_source (SkyPlayer *self)
 
 /* Private: what the control has found out becomes properties and signals. */
 void
-sky_player_show_state (SkyPlayer *self, SkyPlayerState state)
+sky_player_report_state (SkyPlayer *self, SkyPlayerState state)
 {
   if (self->state == state)
     return;
@@ -411,7 +411,7 @@ sky_player_show_state (SkyPlayer *self, SkyPlayerState state)
 }
 
 void
-sky_player_show_position (SkyPlayer *self, gint64 position_ms)
+sky_player_report_position (SkyPlayer *self, gint64 position_ms)
 {
   if (self->position_ms == position_ms)
     return;
@@ -421,7 +421,7 @@ sky_player_show_position (SkyPlayer *self, gint64 position_ms)
 }
 
 void
-sky_player_show_duration (SkyPlayer *self, gint64 duration_ms)
+sky_player_report_duration (SkyPlayer *self, gint64 duration_ms)
 {
   if (self->duration_ms == duration_ms)
     return;
@@ -431,19 +431,19 @@ sky_player_show_duration (SkyPlayer *self, gint64 duration_ms)
 }
 
 void
-sky_player_show_current (SkyPlayer *self, SkyQueueItem *item)
+sky_player_report_current (SkyPlayer *self, SkyQueueItem *item)
 {
   if (!g_set_object (&self->current, item))
     return;
 
   g_object_freeze_notify (G_OBJECT (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CURRENT]);
-  sky_player_show_duration (self, item != NULL ? sky_queue_item_get_duration (item) : -1);
+  sky_player_report_duration (self, item != NULL ? sky_queue_item_get_duration (item) : -1);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
 void
-sky_player_show_buffering (SkyPlayer *self, gboolean buffering)
+sky_player_report_buffering (SkyPlayer *self, gboolean buffering)
 {
   if (self->buffering == buffering)
     return;
@@ -453,7 +453,7 @@ sky_player_show_buffering (SkyPlayer *self, gboolean buffering)
 }
 
 void
-sky_player_show_source (SkyPlayer *self, const SkyResolvedSource *resolved)
+sky_player_report_source (SkyPlayer *self, const SkyResolvedSource *resolved)
 {
   const char    *place = resolved != NULL ? resolved->place : NULL;
   SkyByteSource *source = resolved != NULL ? resolved->source : NULL;
@@ -469,7 +469,7 @@ sky_player_show_source (SkyPlayer *self, const SkyResolvedSource *resolved)
 }
 
 void
-sky_player_show_format (SkyPlayer *self, const char *format, gint64 rate)
+sky_player_report_format (SkyPlayer *self, const char *format, gint64 rate)
 {
   g_autofree char *rate_text = NULL;
   g_autofree char *text = NULL;
