@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SkyCacheCore: what all objects of one cache share. Two threads belong to it: `sky-cache-sync`
- * computes check values and waits for the disk, `sky-db-cache` then changes the map. The lock
- * guards the table of the objects in use and what is marked so in SkyCacheObject; it is taken
- * before an object's own lock, never after. Any thread.
+/* SkyCacheCore: what all objects of one cache share. The lock guards the table of the objects in
+ * use and what is marked so in SkyCacheObject; it is taken before an object's own lock, never
+ * after. Any thread.
  */
 #include "cache/sky-cache-core.h"
 
@@ -12,73 +11,12 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "base/sky-worker.h"
+#include "cache/sky-cache-core-private.h"
+#include "cache/sky-cache-jobs.h"
 #include "cache/sky-cache-object-private.h"
-#include "cache/sky-cache-store.h"
-#include "cache/sky-crc32c.h"
 
 #define DEFAULT_LIMIT (G_GUINT64_CONSTANT (8) * 1024 * 1024 * 1024)
 #define DEFAULT_PATIENCE_MS 60000
-/* What is freed when the disk is full although the limit is not reached. */
-#define ROOM (G_GUINT64_CONSTANT (64) * 1024 * 1024)
-
-struct _SkyCacheCore
-{
-  gatomicrefcount refs;
-  SkyLoopThread  *network; /* (owned) */
-  SkyWorker      *sync;    /* (owned) */
-  SkyWorker      *db;      /* (owned) */
-  SkyCacheStore  *store;   /* (owned) */
-  int             lock_fd;
-
-  GMutex      lock;
-  GHashTable *objects;     /* (owned): name to SkyCacheObject; guarded by lock */
-  GHashTable *ids;         /* (owned): ids of loaded objects; guarded by lock */
-  guint64     limit;       /* guarded by lock */
-  guint       patience_ms; /* guarded by lock */
-  gboolean    stopped;     /* guarded by lock */
-};
-
-/* One errand to the workers. */
-typedef struct
-{
-  SkyCacheCore   *core;   /* (owned) */
-  SkyCacheObject *object; /* (owned) (nullable) */
-  GArray         *blocks; /* (owned) (nullable) */
-  gint64          id;
-  gint64          generation;
-  guint64         number;
-  char           *drive; /* (owned) (nullable) */
-  char           *from;  /* (owned) (nullable) */
-  char           *to;    /* (owned) (nullable) */
-} Job;
-
-static Job *
-job_new (SkyCacheCore *core, SkyCacheObject *object)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->core = sky_cache_core_ref (core);
-  if (object != NULL)
-    job->object = sky_cache_object_ref (object);
-
-  return job;
-}
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  g_clear_pointer (&job->blocks, g_array_unref);
-  g_clear_pointer (&job->object, sky_cache_object_unref);
-  g_free (job->drive);
-  g_free (job->from);
-  g_free (job->to);
-  sky_cache_core_unref (job->core);
-  g_free (job);
-}
-
 static char *
 build_name (const char *drive_id, const char *key)
 {
@@ -109,16 +47,6 @@ lock_directory (const char *directory, GError **error)
   close (fd);
 
   return -1;
-}
-
-static void
-open_job (gpointer data, gpointer user_data)
-{
-  Job *job = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!sky_cache_store_open (job->core->store, &error))
-    g_message ("Nothing can be kept in the cache: %s", error->message);
 }
 
 /**
@@ -153,7 +81,7 @@ sky_cache_core_new (const char *directory, SkyLoopThread *network, GError **erro
   self->ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->limit = DEFAULT_LIMIT;
   self->patience_ms = DEFAULT_PATIENCE_MS;
-  sky_worker_post (self->db, G_PRIORITY_DEFAULT, open_job, job_new (self, NULL), job_free);
+  sky_cache_jobs_open (self);
 
   return self;
 }
@@ -237,47 +165,6 @@ sky_cache_core_get_patience_ms (SkyCacheCore *self)
   return patience_ms;
 }
 
-static void
-take_record (SkyCacheObject *object, const SkyCacheRecord *record, gboolean loaded)
-{
-  g_mutex_lock (&object->lock);
-  object->fd = record->fd;
-  object->generation = record->generation;
-  object->id = loaded ? record->id : 0;
-  for (guint i = 0; loaded && i < record->blocks->len; i++)
-    sky_cache_map_load (object->map, &g_array_index (record->blocks, SkyCacheBlock, i));
-  if (object->state == SKY_CACHE_LOADING)
-    object->state = SKY_CACHE_READY;
-  g_cond_broadcast (&object->cond);
-  g_mutex_unlock (&object->lock);
-}
-
-static void
-load_job (gpointer data, gpointer user_data)
-{
-  Job            *job = data;
-  SkyCacheCore   *self = job->core;
-  SkyCacheObject *object = job->object;
-  SkyCacheVersion version = { object->drive_id, job->from, object->version, object->size };
-  SkyCacheRecord  record;
-  gboolean        loaded;
-  g_autoptr (GError) error = NULL;
-
-  loaded = sky_cache_store_load (self->store, &version, &record, &error);
-  if (!loaded)
-    g_message ("%s is read without the cache: %s", object->label, error->message);
-  take_record (object, &record, loaded);
-  g_array_unref (record.blocks);
-  if (loaded)
-    {
-      g_mutex_lock (&self->lock);
-      if (object->listed)
-        g_hash_table_add (self->ids, g_memdup2 (&record.id, sizeof record.id));
-      g_mutex_unlock (&self->lock);
-    }
-  sky_cache_object_kick (object);
-}
-
 /* Takes an object out of the table. Called with the lock held; gives the table's reference. */
 static SkyCacheObject *
 unlist (SkyCacheCore *self, SkyCacheObject *object)
@@ -301,13 +188,11 @@ static SkyCacheObject *
 add_object (SkyCacheCore *self, SkyDrive *drive, SkyDriveEntry *entry)
 {
   SkyCacheObject *object = sky_cache_object_new (self, drive, entry);
-  Job            *job = job_new (self, object);
 
-  job->from = g_strdup (object->key);
   object->listed = TRUE;
   g_hash_table_insert (self->objects, build_name (object->drive_id, object->key),
                        sky_cache_object_ref (object));
-  sky_worker_post (self->db, G_PRIORITY_DEFAULT, load_job, job, job_free);
+  sky_cache_jobs_load (self, object);
 
   return object;
 }
@@ -412,160 +297,6 @@ sky_cache_core_release (SkyCacheCore *self, SkyCacheObject *object)
   g_mutex_unlock (&self->lock);
 }
 
-static gboolean
-is_busy (gint64 id, gpointer user_data)
-{
-  SkyCacheCore *self = user_data;
-  gboolean      busy;
-
-  g_mutex_lock (&self->lock);
-  busy = g_hash_table_contains (self->ids, &id);
-  g_mutex_unlock (&self->lock);
-
-  return busy;
-}
-
-static void
-evict_to (SkyCacheCore *self, guint64 target)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (sky_cache_store_get_used (self->store) > target &&
-      !sky_cache_store_evict (self->store, target, is_busy, self, &error))
-    g_message ("The cache can't be made smaller: %s", error->message);
-}
-
-static void
-limit_job (gpointer data, gpointer user_data)
-{
-  SkyCacheCore *self = ((Job *) data)->core;
-  guint64       limit = sky_cache_core_get_limit (self);
-
-  /* A little below, so that not every commit evicts. */
-  if (sky_cache_store_get_used (self->store) > limit)
-    evict_to (self, limit - limit / 16);
-}
-
-static gboolean
-is_stale (SkyCacheObject *object)
-{
-  gboolean stale;
-
-  g_mutex_lock (&object->lock);
-  stale = object->state == SKY_CACHE_STALE;
-  g_mutex_unlock (&object->lock);
-
-  return stale;
-}
-
-static void
-commit_done (SkyCacheObject *object)
-{
-  g_mutex_lock (&object->lock);
-  object->n_commits--;
-  g_mutex_unlock (&object->lock);
-  sky_cache_core_release (object->core, object);
-}
-
-static void
-commit_job (gpointer data, gpointer user_data)
-{
-  Job             *job = data;
-  SkyCacheCore    *self = job->core;
-  SkyCacheObject  *object = job->object;
-  SkyCacheVersion  version = { object->drive_id, NULL, object->version, object->size };
-  SkyCacheRecord   record = { job->id, job->generation, -1, job->blocks };
-  g_autofree char *key = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_mutex_lock (&self->lock);
-  version.key = key = g_strdup (object->key);
-  g_mutex_unlock (&self->lock);
-  if (!is_stale (object) && !sky_cache_store_commit (self->store, &version, &record, &error))
-    g_message ("%s: the cache's map can't be written: %s", object->label, error->message);
-  commit_done (object);
-  limit_job (job, NULL);
-}
-
-/* Reads the block as it lies in the file; what the map will claim is what was read. */
-static gboolean
-compute_check (int fd, SkyCacheBlock *block)
-{
-  g_autofree guint8 *data = g_malloc (SKY_CACHE_BLOCK_SIZE);
-  guint64            start = block->index * SKY_CACHE_BLOCK_SIZE + block->first;
-  gsize              size = block->last - block->first;
-
-  if (pread (fd, data, size, start) != (gssize) size)
-    return FALSE;
-  block->check = sky_crc32c (data, size);
-
-  return TRUE;
-}
-
-static void
-sync_job (gpointer data, gpointer user_data)
-{
-  Job *job = data;
-  Job *next = job_new (job->core, job->object);
-  int  fd = job->number;
-
-  next->id = job->id;
-  next->generation = job->generation;
-  next->blocks = g_array_new (FALSE, FALSE, sizeof (SkyCacheBlock));
-  for (guint i = 0; i < job->blocks->len; i++)
-    {
-      SkyCacheBlock block = g_array_index (job->blocks, SkyCacheBlock, i);
-
-      if (compute_check (fd, &block))
-        g_array_append_val (next->blocks, block);
-    }
-  if (fdatasync (fd) != 0)
-    {
-      g_message ("%s can't be kept in the cache: %s", job->object->label, g_strerror (errno));
-      g_array_set_size (next->blocks, 0);
-    }
-  sky_worker_post (job->core->db, G_PRIORITY_DEFAULT, commit_job, next, job_free);
-}
-
-/**
- * sky_cache_core_commit:
- * @self: a core
- * @object: whose new bytes are to be brought into the map
- */
-void
-sky_cache_core_commit (SkyCacheCore *self, SkyCacheObject *object)
-{
-  Job *job = job_new (self, object);
-
-  g_mutex_lock (&object->lock);
-  if (object->state != SKY_CACHE_STALE && object->fd >= 0)
-    job->blocks = sky_cache_map_take_dirty (object->map);
-  job->id = object->id;
-  job->generation = object->generation;
-  job->number = object->fd;
-  if (job->blocks != NULL && job->blocks->len > 0)
-    object->n_commits++;
-  g_mutex_unlock (&object->lock);
-
-  if (job->blocks != NULL && job->blocks->len > 0)
-    {
-      sky_worker_post (self->sync, G_PRIORITY_DEFAULT, sync_job, job, job_free);
-      return;
-    }
-  job_free (job);
-  sky_cache_core_release (self, object);
-}
-
-static void
-forget_job (gpointer data, gpointer user_data)
-{
-  Job *job = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!sky_cache_store_forget (job->core->store, job->id, job->generation, &error))
-    g_message ("%s: the cache's map can't be written: %s", job->object->label, error->message);
-}
-
 /**
  * sky_cache_core_forget:
  * @self: a core
@@ -576,48 +307,13 @@ forget_job (gpointer data, gpointer user_data)
 void
 sky_cache_core_forget (SkyCacheCore *self, SkyCacheObject *object)
 {
-  Job *job = job_new (self, object);
   g_autoptr (SkyCacheObject) unlisted = NULL;
 
   g_mutex_lock (&self->lock);
   unlisted = unlist (self, object);
   g_mutex_unlock (&self->lock);
-  g_mutex_lock (&object->lock);
-  job->id = object->id;
-  job->generation = object->generation;
-  g_mutex_unlock (&object->lock);
 
-  sky_worker_post (self->db, G_PRIORITY_DEFAULT, forget_job, job, job_free);
-}
-
-static void
-forget_block_job (gpointer data, gpointer user_data)
-{
-  Job *job = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!sky_cache_store_forget_block (job->core->store, job->id, job->generation, job->number,
-                                     &error))
-    g_message ("%s: the cache's map can't be written: %s", job->object->label, error->message);
-}
-
-/**
- * sky_cache_core_forget_block:
- * @self: a core
- * @object: an object
- * @index: of a block whose bytes are not what the map claims
- */
-void
-sky_cache_core_forget_block (SkyCacheCore *self, SkyCacheObject *object, guint64 index)
-{
-  Job *job = job_new (self, object);
-
-  g_mutex_lock (&object->lock);
-  job->id = object->id;
-  job->generation = object->generation;
-  g_mutex_unlock (&object->lock);
-  job->number = index;
-  sky_worker_post (self->db, G_PRIORITY_DEFAULT, forget_block_job, job, job_free);
+  sky_cache_jobs_forget (self, object);
 }
 
 /**
@@ -632,41 +328,6 @@ int
 sky_cache_core_create_file (SkyCacheCore *self, gint64 id, gint64 generation)
 {
   return sky_cache_store_create_file (self->store, id, generation);
-}
-
-static void
-room_job (gpointer data, gpointer user_data)
-{
-  Job    *job = data;
-  guint64 used = sky_cache_store_get_used (job->core->store);
-
-  evict_to (job->core, used > ROOM ? used - ROOM : 0);
-  g_mutex_lock (&job->object->lock);
-  job->object->disk_full = FALSE;
-  g_mutex_unlock (&job->object->lock);
-}
-
-/**
- * sky_cache_core_make_room:
- * @self: a core
- * @object: one that found the disk full
- *
- * Evicts something although the limit is not reached, then lets @object try again.
- */
-void
-sky_cache_core_make_room (SkyCacheCore *self, SkyCacheObject *object)
-{
-  sky_worker_post (self->db, G_PRIORITY_DEFAULT, room_job, job_new (self, object), job_free);
-}
-
-static void
-rekey_job (gpointer data, gpointer user_data)
-{
-  Job *job = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!sky_cache_store_rekey (job->core->store, job->drive, job->from, job->to, &error))
-    g_message ("The cache's map can't be written: %s", error->message);
 }
 
 /* Moves an object in use to its new name; gives the one whose place it takes. */
@@ -709,7 +370,6 @@ sky_cache_core_rekey (SkyCacheCore *self,
                       const char   *old_key,
                       const char   *new_key)
 {
-  Job            *job;
   SkyCacheObject *replaced;
 
   if (g_str_equal (old_key, new_key))
@@ -720,11 +380,7 @@ sky_cache_core_rekey (SkyCacheCore *self,
       sky_cache_object_unref (replaced);
     }
 
-  job = job_new (self, NULL);
-  job->drive = g_strdup (drive_id);
-  job->from = g_strdup (old_key);
-  job->to = g_strdup (new_key);
-  sky_worker_post (self->db, G_PRIORITY_DEFAULT, rekey_job, job, job_free);
+  sky_cache_jobs_rekey (self, drive_id, old_key, new_key);
 }
 
 /**
@@ -738,7 +394,7 @@ sky_cache_core_set_limit (SkyCacheCore *self, guint64 bytes)
   g_mutex_lock (&self->lock);
   self->limit = bytes;
   g_mutex_unlock (&self->lock);
-  sky_worker_post (self->db, G_PRIORITY_DEFAULT, limit_job, job_new (self, NULL), job_free);
+  sky_cache_jobs_limit (self);
 }
 
 /**
@@ -781,7 +437,7 @@ close_object (SkyCacheCore *self, SkyCacheObject *object)
   g_mutex_unlock (&object->lock);
 
   sky_cache_object_kick (object);
-  sky_cache_core_commit (self, object);
+  sky_cache_jobs_commit (self, object);
 }
 
 /**

@@ -22,18 +22,15 @@ guint64         sky_cache_core_get_used (SkyCacheCore *self);
 SkyCacheObject *sky_cache_core_open (SkyCacheCore *self, SkyDrive *drive, SkyDriveEntry *entry);
 void            sky_cache_core_close (SkyCacheCore *self, SkyCacheObject *object);
 void            sky_cache_core_release (SkyCacheCore *self, SkyCacheObject *object);
-void            sky_cache_core_commit (SkyCacheCore *self, SkyCacheObject *object);
 void            sky_cache_core_forget (SkyCacheCore *self, SkyCacheObject *object);
-void  sky_cache_core_forget_block (SkyCacheCore *self, SkyCacheObject *object, guint64 index);
-int   sky_cache_core_create_file (SkyCacheCore *self, gint64 id, gint64 generation);
-void  sky_cache_core_make_room (SkyCacheCore *self, SkyCacheObject *object);
-void  sky_cache_core_rekey (SkyCacheCore *self,
-                            const char   *drive_id,
-                            const char   *old_key,
-                            const char   *new_key);
-void  sky_cache_core_set_patience_ms (SkyCacheCore *self, guint milliseconds);
-guint sky_cache_core_get_patience_ms (SkyCacheCore *self);
-SkyLoopThread *sky_cache_core_get_network (SkyCacheCore *self);
+int             sky_cache_core_create_file (SkyCacheCore *self, gint64 id, gint64 generation);
+void            sky_cache_core_rekey (SkyCacheCore *self,
+                                      const char   *drive_id,
+                                      const char   *old_key,
+                                      const char   *new_key);
+void            sky_cache_core_set_patience_ms (SkyCacheCore *self, guint milliseconds);
+guint           sky_cache_core_get_patience_ms (SkyCacheCore *self);
+SkyLoopThread  *sky_cache_core_get_network (SkyCacheCore *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyCacheCore, sky_cache_core_unref)
 

@@ -8,6 +8,7 @@
 
 #include "base/sky-backoff.h"
 #include "cache/sky-cache-chunk.h"
+#include "cache/sky-cache-jobs.h"
 
 #define FIRST_WINDOW (256 * 1024)
 #define LARGEST_WINDOW (4 * 1024 * 1024)
@@ -286,7 +287,8 @@ take_needless (SkyCacheFetcher *self)
   for (guint i = self->chunks->len; i > 0; i--)
     {
       SkyCacheChunk *chunk = g_ptr_array_index (self->chunks, i - 1);
-      gboolean       nearly = chunk->answered && chunk->end - chunk->position <= NEARLY_DONE;
+      gboolean       nearly =
+          chunk->answered && !chunk->paused && chunk->end - chunk->position <= NEARLY_DONE;
 
       if (self->object->state == SKY_CACHE_READY && (chunk->needed || nearly))
         continue;
@@ -396,7 +398,7 @@ commit_cb (gpointer data)
   SkyCacheFetcher *self = object->fetcher;
 
   g_clear_pointer (&self->commit_timer, g_source_unref);
-  sky_cache_core_commit (object->core, object);
+  sky_cache_jobs_commit (object->core, object);
 
   return G_SOURCE_REMOVE;
 }
@@ -418,7 +420,7 @@ plan_commit (SkyCacheFetcher *self)
   if (now)
     {
       clear_source (&self->commit_timer);
-      sky_cache_core_commit (object->core, object);
+      sky_cache_jobs_commit (object->core, object);
     }
   else if (dirty > 0 && self->commit_timer == NULL)
     start_timer (self, &self->commit_timer, COMMIT_INTERVAL_MS, commit_cb);
@@ -487,7 +489,7 @@ runs_too_far (SkyCacheFetcher *self, SkyCacheChunk *chunk)
   gboolean        far = FALSE;
 
   g_mutex_lock (&object->lock);
-  if (chunk->linear && (object->local || object->disk_full))
+  if (chunk->linear && chunk->position < chunk->end && (object->local || object->disk_full))
     {
       guint64 furthest = 0;
 

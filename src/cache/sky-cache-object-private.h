@@ -78,6 +78,7 @@ struct _SkyCacheObject
 };
 
 void sky_cache_object_store (SkyCacheObject *self, guint64 offset, const guint8 *data, gsize size);
+void sky_cache_object_check_block (SkyCacheObject *self, SkyCacheBlock block);
 void sky_cache_object_kick (SkyCacheObject *self);
 gboolean sky_cache_object_keeps (SkyCacheObject *self, guint64 offset, guint64 *end);
 

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/sky-worker.h"
+#include "cache/sky-cache-core.h"
+#include "cache/sky-cache-store.h"
+
+G_BEGIN_DECLS
+
+struct _SkyCacheCore
+{
+  gatomicrefcount refs;
+  SkyLoopThread  *network; /* (owned) */
+  SkyWorker      *sync;    /* (owned) */
+  SkyWorker      *db;      /* (owned) */
+  SkyCacheStore  *store;   /* (owned) */
+  int             lock_fd;
+
+  GMutex      lock;
+  GHashTable *objects;     /* (owned): name to SkyCacheObject; guarded by lock */
+  GHashTable *ids;         /* (owned): ids of loaded objects; guarded by lock */
+  guint64     limit;       /* guarded by lock */
+  guint       patience_ms; /* guarded by lock */
+  gboolean    stopped;     /* guarded by lock */
+};
+
+G_END_DECLS
