@@ -66,6 +66,16 @@ sky_server_auth_add (SkyServerAuth *self, const char *account, const char *token
   g_ptr_array_add (self->entries, entry);
 }
 
+/* A colon would end the name in Basic; the rest could not be the name of an exported folder. */
+static gboolean
+is_account_name (const char *name, gsize size)
+{
+  for (gsize i = 0; i < size; i++)
+    if ((guchar) name[i] < 0x20 || strchr (":/\x7f", name[i]) != NULL)
+      return FALSE;
+  return name[0] != '.' && size <= 255 && g_utf8_validate (name, (gssize) size, NULL);
+}
+
 static gboolean
 load_line (SkyServerAuth *self, const char *path, guint number, char *line, GError **error)
 {
@@ -75,7 +85,7 @@ load_line (SkyServerAuth *self, const char *path, guint number, char *line, GErr
   if (line[0] == 0 || line[0] == '#')
     return TRUE;
   space = line + strcspn (line, " \t");
-  if (*space == 0 || !g_utf8_validate (line, -1, NULL) || memchr (line, ':', space - line) != NULL)
+  if (*space == 0 || !is_account_name (line, (gsize) (space - line)))
     {
       g_set_error (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_BAD_REQUEST,
                    "line %u of %s is not “ACCOUNT TOKEN”", number, path);

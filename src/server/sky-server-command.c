@@ -9,7 +9,9 @@
 
 static const char usage_text[] =
     "usage: skylark-drive serve --root DIR [--listen ADDR:PORT] [--token-file FILE]\n"
-    "                           [--parent-fd N] [--tls-cert FILE --tls-key FILE]\n";
+    "                           [--parent-fd N] [--tls-cert FILE --tls-key FILE]\n"
+    "       skylark-drive export --root DIR [--account NAME] [--force] TARGET\n"
+    "       skylark-drive check --root DIR\n";
 
 static const struct
 {
@@ -17,6 +19,8 @@ static const struct
   int (*run) (int argc, char **argv);
 } commands[] = {
   { "serve", sky_server_command_serve },
+  { "export", sky_server_command_export },
+  { "check", sky_server_command_check },
 };
 
 /**

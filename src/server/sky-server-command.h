@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 /* The commands of skylark-drive; each returns its exit status. */
 int sky_server_command_run (int argc, char **argv);
 int sky_server_command_serve (int argc, char **argv);
+int sky_server_command_export (int argc, char **argv);
+int sky_server_command_check (int argc, char **argv);
 
 gboolean
 sky_server_command_parse (const char *usage, const GOptionEntry *entries, int *argc, char ***argv);

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/sky-hash.h"
 #include "server/sky-content-store.h"
@@ -205,6 +206,27 @@ check_body (Upload *upload, SkyUploadResult *body, GError **error)
   return FALSE;
 }
 
+/* A chunked body that breaks off between two chunks looks to libsoup as if it had come to its end:
+ * only then has the other side closed its direction of the connection. Where the end of the last
+ * chunk and that closing came together nobody can tell them apart, and nothing is stored. */
+static gboolean
+check_ending (SkyServerRequest *request, const Upload *upload, GError **error)
+{
+  SoupServerMessage *message = sky_server_request_get_message (request);
+  GSocket           *socket = soup_server_message_get_socket (message);
+  char               next = 0;
+  gssize             n = 1;
+
+  if (upload->length >= 0 || socket == NULL)
+    return TRUE;
+  n = recv (g_socket_get_fd (socket), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (n > 0 || (n < 0 && errno == EAGAIN))
+    return TRUE;
+  g_set_error_literal (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_BAD_REQUEST,
+                       "the connection ended where the body may not have");
+  return FALSE;
+}
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -220,7 +242,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* A client that has left by now is told nothing, and nothing changes for it. */
   if (upload == NULL)
     return;
-  if (body == NULL || !check_body (upload, body, &error))
+  if (body == NULL || !check_body (upload, body, &error) || !check_ending (request, upload, &error))
     {
       sky_server_request_fail (request, error);
       return;
@@ -327,16 +349,29 @@ parse_modified (const char *header)
   return seconds * G_USEC_PER_SEC;
 }
 
+/* The body is stored as it comes, so that both fields speak of the same bytes. A promise that
+ * can't be read can't be kept. */
+static char *
+parse_digest (SkyServerRequest *request, const char *name, GError **error)
+{
+  const char *header = sky_server_request_get_header (request, name);
+  char       *digest = sky_hash_from_digest (header);
+
+  if (digest == NULL && header != NULL && strstr (header, "sha-256=") != NULL)
+    g_set_error (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_BAD_REQUEST,
+                 "the SHA-256 in %s can't be read", name);
+  return digest;
+}
+
 static Upload *
 upload_new (SkyServerRequest *request, SoupServerMessage *message)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   Upload             *upload = g_new0 (Upload, 1);
 
-  upload->digest = sky_hash_from_digest (sky_server_request_get_header (request, "Repr-Digest"));
-  if (upload->digest == NULL)
-    upload->digest =
-        sky_hash_from_digest (sky_server_request_get_header (request, "Content-Digest"));
+  upload->digest = parse_digest (request, "Repr-Digest", &upload->error);
+  if (upload->digest == NULL && upload->error == NULL)
+    upload->digest = parse_digest (request, "Content-Digest", &upload->error);
   upload->modified = parse_modified (sky_server_request_get_header (request, "X-OC-Mtime"));
   upload->length = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
                        ? soup_message_headers_get_content_length (headers)
@@ -356,9 +391,9 @@ sky_server_put_begin (SkyServerRequest *request)
 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   sky_server_request_set_data (request, upload, upload_free);
-  if (!check_headers (request, upload, &error))
+  if (upload->error != NULL || !check_headers (request, upload, &error))
     {
-      sky_server_request_fail (request, error);
+      sky_server_request_fail (request, upload->error != NULL ? upload->error : error);
       return;
     }
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), request);
@@ -379,7 +414,7 @@ sky_server_put (SkyServerRequest *request)
   if (upload->writer == NULL && upload->error == NULL)
     upload->writer = sky_upload_writer_new (
         sky_server_root_get_blobs (sky_server_request_get_root (request)), &upload->error);
-  if (upload->error != NULL)
+  if (upload->error != NULL || !check_ending (request, upload, &upload->error))
     {
       sky_server_request_fail (request, upload->error);
       return;

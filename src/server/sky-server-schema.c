@@ -73,3 +73,36 @@ sky_server_schema_open (const char *path, GError **error)
 {
   return sky_database_open (path, migrations, G_N_ELEMENTS (migrations), error);
 }
+
+/**
+ * sky_server_schema_open_reader:
+ * @path: of drive.db
+ *
+ * Returns: (transfer full) (nullable): a connection that only reads; an error where the schema is
+ *   not the one that this program knows
+ */
+SkyDatabase *
+sky_server_schema_open_reader (const char *path, GError **error)
+{
+  g_autoptr (SkyDatabase) database = sky_database_open_reader (path, error);
+  SkyStatement *statement = NULL;
+  gboolean      has_row = FALSE;
+  gint64        version = 0;
+
+  if (database != NULL)
+    statement = sky_database_prepare (database, "PRAGMA user_version", error);
+  if (statement == NULL || !sky_statement_step (statement, &has_row, error))
+    return NULL;
+  version = has_row ? sky_statement_get_int (statement, 0) : 0;
+  sky_statement_reset (statement);
+  if (version == G_N_ELEMENTS (migrations))
+    return g_steal_pointer (&database);
+  if (version > (gint64) G_N_ELEMENTS (migrations))
+    g_set_error (error, SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_NEWER,
+                 "%s was written by a newer skylark-drive", path);
+  else
+    g_set_error (error, SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_FAILED,
+                 "%s was written by an older skylark-drive: serve it once to bring it up to date",
+                 path);
+  return NULL;
+}

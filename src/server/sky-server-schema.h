@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 SkyDatabase *sky_server_schema_open (const char *path, GError **error);
+SkyDatabase *sky_server_schema_open_reader (const char *path, GError **error);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "sky-http-client.h"
 
 #include <string.h>
+#include <sys/wait.h>
 
 static SoupSession *
 get_session (void)
@@ -119,15 +120,111 @@ sky_http_put (SkyServerFixture *server, const char *path, const char *body, gssi
   return answer->status;
 }
 
+/* A bare connection, for what no HTTP library would send. */
+GSocketConnection *
+sky_http_connect (SkyServerFixture *server)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  GSocketConnection *connection = NULL;
+
+  g_socket_client_set_timeout (client, 60);
+  connection = g_socket_client_connect_to_uri (client, sky_server_fixture_get_url (server), 80,
+                                               NULL, &error);
+  g_assert_no_error (error);
+  return connection;
+}
+
+void
+sky_http_write (GSocketConnection *connection, const char *data, gssize size)
+{
+  GOutputStream *stream = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  gsize          all = size >= 0 ? (gsize) size : strlen (data);
+
+  g_assert_true (g_output_stream_write_all (stream, data, all, NULL, NULL, NULL));
+}
+
+/* Says that nothing more will be sent. */
+void
+sky_http_shut (GSocketConnection *connection)
+{
+  g_socket_shutdown (g_socket_connection_get_socket (connection), FALSE, TRUE, NULL);
+}
+
+/* Reads until the server closes the connection. */
+char *
+sky_http_read_all (GSocketConnection *connection)
+{
+  GInputStream *stream = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  GString      *text = g_string_new (NULL);
+  char          buffer[4096];
+  gssize        n = 0;
+
+  while ((n = g_input_stream_read (stream, buffer, sizeof buffer, NULL, NULL)) > 0)
+    g_string_append_len (text, buffer, n);
+  return g_string_free (text, FALSE);
+}
+
+static void
+wait_count (SkyServerFixture *server, guint (*count_files) (SkyServerFixture *server), guint count)
+{
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (count_files (server) != count && g_get_monotonic_time () < deadline)
+    g_usleep (1000);
+  g_assert_cmpuint (count_files (server), ==, count);
+}
+
 /* Waits until the sweep has left @count blobs. */
 void
 sky_http_wait_blobs (SkyServerFixture *server, guint count)
 {
-  gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  wait_count (server, sky_server_fixture_count_blobs, count);
+}
 
-  while (sky_server_fixture_count_blobs (server) != count && g_get_monotonic_time () < deadline)
-    g_thread_yield ();
-  g_assert_cmpuint (sky_server_fixture_count_blobs (server), ==, count);
+/* Waits until @count uploads are on their way. */
+void
+sky_http_wait_temp (SkyServerFixture *server, guint count)
+{
+  wait_count (server, sky_server_fixture_count_temp, count);
+}
+
+/**
+ * sky_http_run:
+ * @output: (out) (optional): what it printed
+ * @errors: (out) (optional): what it said on stderr
+ * @first: an argument of skylark-drive, then the others and %NULL
+ *
+ * Runs skylark-drive to its end.
+ *
+ * Returns: its exit status, or -1 where it was killed
+ */
+int
+sky_http_run (char **output, char **errors, const char *first, ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  g_autofree char *program = sky_server_fixture_dup_program ();
+  g_autofree char *own_output = NULL;
+  g_autofree char *own_errors = NULL;
+  const char      *argument = first;
+  g_autoptr (GError) error = NULL;
+  int     status = 0;
+  va_list rest;
+
+  g_ptr_array_add (arguments, program);
+  va_start (rest, first);
+  for (; argument != NULL; argument = va_arg (rest, const char *))
+    g_ptr_array_add (arguments, (char *) argument);
+  va_end (rest);
+  g_ptr_array_add (arguments, NULL);
+  g_spawn_sync (NULL, (char **) arguments->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, &own_output,
+                &own_errors, &status, &error);
+  g_assert_no_error (error);
+  if (output != NULL)
+    *output = g_steal_pointer (&own_output);
+  if (errors != NULL)
+    *errors = g_steal_pointer (&own_errors);
+  return WIFEXITED (status) ? WEXITSTATUS (status) : -1;
 }
 
 /**
