@@ -28,6 +28,7 @@ sky_cache_chunk_new (SkyCacheObject *object, guint64 start, guint64 end)
   self->position = start;
   self->end = end;
   self->needed = TRUE;
+  sky_cache_core_add_request (object->core, 1);
 
   return self;
 }
@@ -53,20 +54,12 @@ sky_cache_chunk_unref (SkyCacheChunk *self)
   g_clear_pointer (&self->range, sky_drive_range_free);
   g_free (self->buffer);
   g_object_unref (self->cancellable);
+  sky_cache_core_add_request (self->object->core, -1);
   sky_cache_object_unref (self->object);
   g_free (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyCacheChunk, sky_cache_chunk_unref)
-
-static void
-closed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (SkyCacheChunk) self = data;
-
-  /* Every byte that counts was read: how the rest of the connection ends is of no interest. */
-  g_input_stream_close_finish (G_INPUT_STREAM (source), result, NULL);
-}
 
 /* Ends the request: closes the body, tells the owner once. */
 static void
@@ -74,10 +67,11 @@ finish (SkyCacheChunk *self, const GError *error)
 {
   SkyCacheChunkFunc func = self->func;
 
-  if (self->range != NULL && self->range->stream != NULL &&
-      !g_input_stream_is_closed (self->range->stream))
-    g_input_stream_close_async (self->range->stream, G_PRIORITY_DEFAULT, NULL, closed_cb,
-                                chunk_ref (self));
+  /* Here and not by close_async: GIO would close on another thread, where libsoup must not be
+   * called. It does not wait. Every byte that counts was read, so that its error is of no interest.
+   */
+  if (self->range != NULL)
+    g_input_stream_close (self->range->stream, NULL, NULL);
   self->func = NULL;
   if (func != NULL)
     func (self, TRUE, error, self->user_data);

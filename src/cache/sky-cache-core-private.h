@@ -21,6 +21,8 @@ struct _SkyCacheCore
   GHashTable *ids;         /* (owned): ids of loaded objects; guarded by lock */
   guint64     limit;       /* guarded by lock */
   guint       patience_ms; /* guarded by lock */
+  guint       n_requests;  /* that run; guarded by lock */
+  GCond       idle;        /* there are none */
   gboolean    stopped;     /* guarded by lock */
 };
 

@@ -17,6 +17,8 @@
 
 #define DEFAULT_LIMIT (G_GUINT64_CONSTANT (8) * 1024 * 1024 * 1024)
 #define DEFAULT_PATIENCE_MS 60000
+/* How long a stop waits for cancelled requests to be gone. */
+#define STOP_PATIENCE_S 5
 static char *
 build_name (const char *drive_id, const char *key)
 {
@@ -71,6 +73,7 @@ sky_cache_core_new (const char *directory, SkyLoopThread *network, GError **erro
   self = g_new0 (SkyCacheCore, 1);
   g_atomic_ref_count_init (&self->refs);
   g_mutex_init (&self->lock);
+  g_cond_init (&self->idle);
   self->lock_fd = lock_fd;
   self->network = g_object_ref (network);
   self->store = sky_cache_store_new (directory);
@@ -118,6 +121,7 @@ sky_cache_core_unref (SkyCacheCore *self)
   g_object_unref (self->network);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
+  g_cond_clear (&self->idle);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -427,6 +431,37 @@ sky_cache_core_get_used (SkyCacheCore *self)
   return sky_cache_store_get_used (self->store);
 }
 
+/**
+ * sky_cache_core_add_request:
+ * @self: a core
+ * @difference: 1 for a request that begins, -1 for one of which nothing is left
+ */
+void
+sky_cache_core_add_request (SkyCacheCore *self, int difference)
+{
+  g_mutex_lock (&self->lock);
+  self->n_requests += difference;
+  if (self->n_requests == 0)
+    g_cond_broadcast (&self->idle);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Connections must be given up on their own thread, before it ends. */
+static void
+await_requests (SkyCacheCore *self)
+{
+  gint64 deadline = g_get_monotonic_time () + STOP_PATIENCE_S * G_TIME_SPAN_SECOND;
+
+  if (sky_loop_thread_is_own_thread (self->network))
+    return;
+  g_mutex_lock (&self->lock);
+  while (self->n_requests > 0 && g_cond_wait_until (&self->idle, &self->lock, deadline))
+    ;
+  if (self->n_requests > 0)
+    g_message ("%u requests did not end with the cache", self->n_requests);
+  g_mutex_unlock (&self->lock);
+}
+
 static void
 close_object (SkyCacheCore *self, SkyCacheObject *object)
 {
@@ -465,6 +500,7 @@ sky_cache_core_stop (SkyCacheCore *self)
 
   for (GList *l = objects; l != NULL; l = l->next)
     close_object (self, l->data);
+  await_requests (self);
   sky_worker_stop (self->sync);
   sky_worker_stop (self->db);
 
