@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Skylark: the window and the command line. */
+/* Skylark: the command line, or else the window. */
+#include "cli/sky-cli.h"
 
 int
 main (int argc, char **argv)
 {
-  return argc > 0 && argv != 0 ? 0 : 1;
+  return sky_cli_main (argc, argv);
 }

@@ -267,6 +267,12 @@ destination_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       call->to = sky_drive_path_join (folder, name);
     }
+  else if (sky_control_request_get_flag (call->request, "into"))
+    {
+      fail (call,
+            g_error_new (SKY_APP_ERROR, SKY_APP_ERROR_INVALID, "%s is not a folder", call->to));
+      return;
+    }
   run_move (g_steal_pointer (&call));
 }
 

@@ -11,6 +11,18 @@ library_of (gpointer control)
   return sky_services_get_library (sky_control_get_services (control));
 }
 
+/* The folder in the parameter "path", a file name or a file URI; answers where it is missing. */
+static char *
+path_of (SkyControlRequest *request)
+{
+  const char *path = sky_control_request_need_string (request, "path");
+
+  if (path == NULL)
+    return NULL;
+  return g_str_has_prefix (path, "file://") ? g_filename_from_uri (path, NULL, NULL)
+                                            : g_strdup (path);
+}
+
 static void
 added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -26,7 +38,7 @@ added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 add_handler (SkyControlRequest *request, gpointer user_data)
 {
-  const char *path = sky_control_request_need_string (request, "path");
+  g_autofree char *path = path_of (request);
 
   if (path != NULL)
     sky_library_add_folder_async (library_of (user_data), path, NULL, added_cb,
@@ -48,7 +60,7 @@ removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 remove_handler (SkyControlRequest *request, gpointer user_data)
 {
-  const char *path = sky_control_request_need_string (request, "path");
+  g_autofree char *path = path_of (request);
   g_auto (GStrv) folders = sky_library_dup_folders (library_of (user_data));
 
   if (path == NULL)

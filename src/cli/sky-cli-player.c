@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* skylark play, pause, next, previous, seek, volume, queue, status. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/sky-cli-options.h"
+#include "cli/sky-cli-output.h"
+#include "cli/sky-cli-play.h"
+
+static gboolean
+parse (const char          *name,
+       const SkyCliOptions *options,
+       int                  argc,
+       char               **argv,
+       GStrv               *arguments,
+       int                 *status)
+{
+  *status = SKY_CLI_USAGE;
+  if (!sky_cli_parse (sky_cli_find_in (sky_cli_player_commands, name), options, argc, argv,
+                      arguments))
+    return FALSE;
+  *status = SKY_CLI_DONE;
+  return *arguments != NULL;
+}
+
+static void
+print_status (JsonObject *status)
+{
+  JsonNode        *node = json_object_get_member (status, "current");
+  JsonObject      *current;
+  g_autofree char *state = sky_cli_dup_text (status, "state");
+  g_autofree char *place = sky_cli_dup_text (status, "place");
+  g_autofree char *format = sky_cli_dup_text (status, "format");
+  g_autofree char *position = sky_cli_dup_length (sky_cli_get_int (status, "position_ms"));
+  g_autofree char *duration = sky_cli_dup_length (sky_cli_get_int (status, "duration_ms"));
+  g_autofree char *title = NULL;
+  g_autofree char *artist = NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    {
+      sky_cli_line ("%s", state);
+      return;
+    }
+  current = json_node_get_object (node);
+  title = sky_cli_dup_text (current, "title");
+  artist = sky_cli_dup_text (current, "artist");
+  sky_cli_line ("%s\t%s%s%s\t%s/%s\t%s\t%s", state, title, *artist != '\0' ? " — " : "", artist,
+                position, duration, place, format);
+}
+
+static int
+run_play (SkyCliSession *session, int argc, char **argv)
+{
+  const SkyCliOptions options = { NULL, 0, 0 };
+  g_auto (GStrv) arguments = NULL;
+  g_autoptr (JsonNode) result = NULL;
+  JsonObject *params = NULL;
+  int         status;
+
+  if (!parse ("play", &options, argc, argv, &arguments, &status))
+    return status;
+  if (arguments[0] != NULL)
+    {
+      params = sky_cli_play_params (session, (const char *const *) arguments);
+      if (params == NULL)
+        return SKY_CLI_FAILED;
+    }
+  result = sky_cli_session_ask (session, "player.play", params);
+  return result != NULL ? SKY_CLI_DONE : SKY_CLI_FAILED;
+}
+
+static int
+run_simple (SkyCliSession *session, const char *name, int argc, char **argv)
+{
+  const SkyCliOptions options = { NULL, 0, 0 };
+  g_autofree char    *method = g_strconcat ("player.", name, NULL);
+  g_auto (GStrv) arguments = NULL;
+  g_autoptr (JsonNode) result = NULL;
+  int status;
+
+  if (!parse (name, &options, argc, argv, &arguments, &status))
+    return status;
+  if (arguments[0] != NULL)
+    {
+      sky_cli_error ("Too many arguments: use skylark %s", name);
+      return SKY_CLI_USAGE;
+    }
+  result = sky_cli_session_ask (session, method, NULL);
+  return result != NULL ? SKY_CLI_DONE : SKY_CLI_FAILED;
+}
+
+static int
+run_pause (SkyCliSession *session, int argc, char **argv)
+{
+  return run_simple (session, "pause", argc, argv);
+}
+
+static int
+run_next (SkyCliSession *session, int argc, char **argv)
+{
+  return run_simple (session, "next", argc, argv);
+}
+
+static int
+run_previous (SkyCliSession *session, int argc, char **argv)
+{
+  return run_simple (session, "previous", argc, argv);
+}
+
+/* "90", "1:30", "1:02:03.5": seconds, with minutes and hours before them. */
+static gboolean
+parse_time (const char *text, gint64 *ms)
+{
+  double seconds = 0;
+  guint  parts = 0;
+
+  do
+    {
+      char  *end;
+      double part = g_ascii_strtod (text, &end);
+
+      if (end == text || !g_ascii_isdigit (*text) || part < 0 || part > 1e9 || ++parts > 3)
+        return FALSE;
+      seconds = seconds * 60 + part;
+      text = end;
+    }
+  while (*text++ == ':');
+  if (text[-1] != '\0')
+    return FALSE;
+  *ms = llrint (seconds * 1000);
+  return TRUE;
+}
+
+static int
+run_seek (SkyCliSession *session, int argc, char **argv)
+{
+  const char *wish = argc == 2 ? argv[1] : NULL;
+  gboolean    is_step = wish != NULL && (*wish == '+' || *wish == '-');
+  gint64      ms = 0;
+  JsonObject *params;
+  g_autoptr (JsonNode) result = NULL;
+
+  /* "-10" is a step back, not an option. */
+  if (wish != NULL && (g_str_equal (wish, "--help") || g_str_equal (wish, "-h")))
+    {
+      sky_cli_print_help (sky_cli_find_in (sky_cli_player_commands, "seek"), NULL);
+      return SKY_CLI_DONE;
+    }
+  if (wish == NULL || !parse_time (is_step ? wish + 1 : wish, &ms))
+    {
+      sky_cli_error ("A place such as 90, 1:30, +10 or -10 is needed: skylark seek TIME");
+      return SKY_CLI_USAGE;
+    }
+  params = json_object_new ();
+  json_object_set_int_member (params, is_step ? "step_ms" : "position_ms",
+                              is_step && *wish == '-' ? -ms : ms);
+  result = sky_cli_session_ask (session, "player.seek", params);
+  return result != NULL ? SKY_CLI_DONE : SKY_CLI_FAILED;
+}
+
+static int
+run_volume (SkyCliSession *session, int argc, char **argv)
+{
+  gboolean           json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON document", NULL }, { NULL }
+  };
+  const SkyCliOptions options = { entries, 0, 1 };
+  g_auto (GStrv) arguments = NULL;
+  g_autoptr (JsonNode) result = NULL;
+  JsonObject *params = json_object_new ();
+  double      percent = -1;
+  int         status;
+
+  if (!parse ("volume", &options, argc, argv, &arguments, &status))
+    {
+      json_object_unref (params);
+      return status;
+    }
+  if (arguments[0] != NULL)
+    {
+      char *end;
+
+      percent = g_ascii_strtod (arguments[0], &end);
+      if (end == arguments[0] || (*end != '\0' && !g_str_equal (end, "%")) || !(percent >= 0) ||
+          percent > 100)
+        {
+          json_object_unref (params);
+          sky_cli_error ("The volume is a number from 0 to 100");
+          return SKY_CLI_USAGE;
+        }
+      json_object_set_double_member (params, "volume", percent / 100);
+    }
+  result = sky_cli_session_ask (session, "player.volume", params);
+  if (result == NULL)
+    return SKY_CLI_FAILED;
+  if (json)
+    sky_cli_json (result);
+  else if (percent < 0)
+    sky_cli_line ("%.0f", sky_cli_get_number (json_node_get_object (result), "volume") * 100);
+  return SKY_CLI_DONE;
+}
+
+static int
+run_queue (SkyCliSession *session, int argc, char **argv)
+{
+  gboolean           json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON document", NULL }, { NULL }
+  };
+  const SkyCliOptions options = { entries, 0, 0 };
+  g_auto (GStrv) arguments = NULL;
+  g_autoptr (JsonNode) result = NULL;
+  g_autoptr (JsonArray) items = NULL;
+  int status;
+
+  if (!parse ("queue", &options, argc, argv, &arguments, &status))
+    return status;
+  result = sky_cli_session_ask (session, "player.queue", NULL);
+  if (result == NULL)
+    return SKY_CLI_FAILED;
+  items = sky_cli_array_of (result);
+  if (json)
+    sky_cli_json (result);
+  for (guint i = 0; !json && i < json_array_get_length (items); i++)
+    {
+      JsonObject      *item = json_array_get_object_element (items, i);
+      g_autofree char *title = sky_cli_dup_text (item, "title");
+      g_autofree char *artist = sky_cli_dup_text (item, "artist");
+
+      sky_cli_line ("%s %u\t%s\t%s", sky_cli_get_flag (item, "current") ? ">" : " ", i + 1, title,
+                    artist);
+    }
+  return SKY_CLI_DONE;
+}
+
+static int
+run_status (SkyCliSession *session, int argc, char **argv)
+{
+  gboolean           json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON document", NULL }, { NULL }
+  };
+  const SkyCliOptions options = { entries, 0, 0 };
+  g_auto (GStrv) arguments = NULL;
+  g_autoptr (JsonNode) result = NULL;
+  int status;
+
+  if (!parse ("status", &options, argc, argv, &arguments, &status))
+    return status;
+  result = sky_cli_session_ask (session, "player.status", NULL);
+  if (result == NULL)
+    return SKY_CLI_FAILED;
+  if (json)
+    sky_cli_json (result);
+  else
+    print_status (json_node_get_object (result));
+  return SKY_CLI_DONE;
+}
+
+const SkyCliCommand sky_cli_player_commands[] = {
+  { "play", "[QUERY|PATH…|LOCATION…]", "Play what is found, or go on with the queue.", run_play },
+  { "pause", "", "Pause.", run_pause },
+  { "next", "", "Play the next track of the queue.", run_next },
+  { "previous", "", "Play the previous track of the queue.", run_previous },
+  { "seek", "TIME", "Go to a place (90, 1:30) or a step on or back (+10, -10), in seconds.",
+    run_seek },
+  { "volume", "[PERCENT]", "Tell or set the volume, 0 to 100.", run_volume },
+  { "queue", "", "List what plays now and next.", run_queue },
+  { "status", "", "Tell what is playing.", run_status },
+  { NULL, NULL, NULL, NULL },
+};
