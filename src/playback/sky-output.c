@@ -8,6 +8,7 @@
 
 #include <gst/app/gstappsrc.h>
 
+#include "playback/sky-output-sink.h"
 #include "playback/sky-playback-error.h"
 
 /* What waits before the sink. What is in here can't be taken back when the queue changes. */
@@ -72,46 +73,6 @@ static gboolean
 seek_data_cb (GstAppSrc *appsrc, guint64 offset, gpointer user_data)
 {
   return TRUE;
-}
-
-static GstElement *
-make_sink (GError **error)
-{
-  const char *description = g_getenv ("SKYLARK_AUDIO_SINK");
-  GstElement *sink;
-
-  if (description != NULL && *description != '\0')
-    return gst_parse_bin_from_description (description, TRUE, error);
-
-  sink = gst_element_factory_make ("autoaudiosink", NULL);
-  if (sink == NULL)
-    g_set_error_literal (error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_NO_OUTPUT,
-                         "autoaudiosink is missing (package gstreamer1.0-plugins-good)");
-
-  return sink;
-}
-
-/* Where no device works, autoaudiosink quietly takes a sink that swallows everything at once. */
-static gboolean
-is_fake (GstElement *sink)
-{
-  GstElementFactory *factory;
-  GstElement        *child = NULL;
-  gboolean           fake = FALSE;
-
-  if (!GST_IS_BIN (sink) || g_getenv ("SKYLARK_AUDIO_SINK") != NULL)
-    return FALSE;
-
-  GST_OBJECT_LOCK (sink);
-  if (GST_BIN_CHILDREN (sink) != NULL)
-    child = gst_object_ref (GST_BIN_CHILDREN (sink)->data);
-  GST_OBJECT_UNLOCK (sink);
-  factory = child != NULL ? gst_element_get_factory (child) : NULL;
-  if (factory != NULL)
-    fake = g_str_equal (GST_OBJECT_NAME (factory), "fakesink");
-  gst_clear_object (&child);
-
-  return fake;
 }
 
 static gboolean
@@ -262,7 +223,7 @@ sky_output_open (SkyOutput *self, GError **error)
   if (self->pipeline != NULL)
     return TRUE;
 
-  sink = make_sink (&local_error);
+  sink = sky_output_sink_new (&local_error);
   if (sink == NULL)
     {
       set_no_output_error (error, local_error->message);
@@ -273,7 +234,7 @@ sky_output_open (SkyOutput *self, GError **error)
     reason = g_strdup ("GStreamer's base plugins are missing");
   else if (gst_element_set_state (self->pipeline, GST_STATE_READY) == GST_STATE_CHANGE_FAILURE)
     reason = dup_bus_error (self);
-  else if (is_fake (sink))
+  else if (sky_output_sink_is_fake (sink))
     reason = g_strdup ("no working device was found");
   else if (gst_element_set_state (self->pipeline, GST_STATE_PAUSED) == GST_STATE_CHANGE_FAILURE)
     reason = dup_bus_error (self);

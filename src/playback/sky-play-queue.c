@@ -6,27 +6,6 @@
 
 #include "playback/sky-play-queue-private.h"
 
-struct _SkyPlayQueue
-{
-  GObject parent_instance;
-
-  GPtrArray  *items;    /* (owned) (element-type SkyQueueItem) */
-  SkyShuffle *way;      /* (owned): in use while shuffling */
-  guint       position; /* of the current item, or G_MAXUINT */
-  gboolean    shuffle;
-  SkyRepeat   repeat;
-};
-
-/* What the properties said before a change, to notify only what is different after it. */
-typedef struct
-{
-  SkyQueueItem *current; /* (owned) (nullable) */
-  guint         position;
-  guint         n_items;
-  gboolean      can_go_next;
-  gboolean      can_go_previous;
-} Snapshot;
-
 enum
 {
   PROP_0,
@@ -41,34 +20,24 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
-static gboolean
-can_go_previous (SkyPlayQueue *self)
+/* Private: what the properties say before a change. */
+SkyPlayQueueSnapshot
+sky_play_queue_begin_change (SkyPlayQueue *self)
 {
-  if (self->items->len == 0)
-    return FALSE;
-  if (self->shuffle)
-    return sky_shuffle_has_previous (self->way);
-
-  return self->position != G_MAXUINT && (self->position > 0 || self->repeat == SKY_REPEAT_ALL);
-}
-
-static Snapshot
-take_snapshot (SkyPlayQueue *self)
-{
-  Snapshot before = { 0 };
+  SkyPlayQueueSnapshot before = { 0 };
 
   g_set_object (&before.current, sky_play_queue_get_current (self));
   before.position = self->position;
   before.n_items = self->items->len;
   before.can_go_next = sky_play_queue_peek_next (self, TRUE) != NULL;
-  before.can_go_previous = can_go_previous (self);
+  before.can_go_previous = sky_play_queue_can_go_previous (self);
 
   return before;
 }
 
-/* Notifies what differs from @before and releases it. */
-static void
-announce (SkyPlayQueue *self, Snapshot *before)
+/* Private: notifies what differs from @before and releases it. */
+void
+sky_play_queue_end_change (SkyPlayQueue *self, SkyPlayQueueSnapshot *before)
 {
   g_autoptr (SkyQueueItem) old = g_steal_pointer (&before->current);
   GObject *object = G_OBJECT (self);
@@ -80,38 +49,9 @@ announce (SkyPlayQueue *self, Snapshot *before)
     g_object_notify_by_pspec (object, props[PROP_POSITION]);
   if (before->can_go_next != (sky_play_queue_peek_next (self, TRUE) != NULL))
     g_object_notify_by_pspec (object, props[PROP_CAN_GO_NEXT]);
-  if (before->can_go_previous != can_go_previous (self))
+  if (before->can_go_previous != sky_play_queue_can_go_previous (self))
     g_object_notify_by_pspec (object, props[PROP_CAN_GO_PREVIOUS]);
   g_object_thaw_notify (object);
-}
-
-/* The item @n places after the current one, as the list and the way go. */
-static SkyQueueItem *
-peek_along (SkyPlayQueue *self, guint n, gboolean wrap)
-{
-  guint64 index;
-
-  if (self->items->len == 0)
-    return NULL;
-  if (self->shuffle)
-    return sky_shuffle_peek (self->way, n, self->items, sky_play_queue_get_current (self), wrap);
-
-  index = self->position == G_MAXUINT ? n : (guint64) self->position + 1 + n;
-  if (index >= self->items->len && !wrap)
-    return NULL;
-
-  return g_ptr_array_index (self->items, index % self->items->len);
-}
-
-static guint
-find_item (SkyPlayQueue *self, SkyQueueItem *item)
-{
-  guint index = G_MAXUINT;
-
-  if (item == NULL || !g_ptr_array_find (self->items, item, &index))
-    return G_MAXUINT;
-
-  return index;
 }
 
 static GType
@@ -184,7 +124,7 @@ sky_play_queue_get_property (GObject *object, guint prop_id, GValue *value, GPar
       g_value_set_boolean (value, sky_play_queue_peek_next (self, TRUE) != NULL);
       break;
     case PROP_CAN_GO_PREVIOUS:
-      g_value_set_boolean (value, can_go_previous (self));
+      g_value_set_boolean (value, sky_play_queue_can_go_previous (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -272,12 +212,12 @@ void
 sky_play_queue_replace (SkyPlayQueue *self, GPtrArray *items, guint current)
 {
   g_autoptr (GPtrArray) old = NULL;
-  Snapshot before;
+  SkyPlayQueueSnapshot before;
 
   g_return_if_fail (SKY_IS_PLAY_QUEUE (self));
   g_return_if_fail (items != NULL);
 
-  before = take_snapshot (self);
+  before = sky_play_queue_begin_change (self);
   old = g_steal_pointer (&self->items);
   self->items = g_ptr_array_new_full (items->len, g_object_unref);
   extend_items (self->items, items);
@@ -287,7 +227,7 @@ sky_play_queue_replace (SkyPlayQueue *self, GPtrArray *items, guint current)
 
   if (before.n_items > 0 || items->len > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, before.n_items, items->len);
-  announce (self, &before);
+  sky_play_queue_end_change (self, &before);
 }
 
 /**
@@ -300,7 +240,7 @@ void
 sky_play_queue_insert (SkyPlayQueue *self, guint position, GPtrArray *items)
 {
   g_autoptr (GPtrArray) whole = NULL;
-  Snapshot before;
+  SkyPlayQueueSnapshot before;
 
   g_return_if_fail (SKY_IS_PLAY_QUEUE (self));
   g_return_if_fail (items != NULL);
@@ -308,7 +248,7 @@ sky_play_queue_insert (SkyPlayQueue *self, guint position, GPtrArray *items)
   if (items->len == 0)
     return;
 
-  before = take_snapshot (self);
+  before = sky_play_queue_begin_change (self);
   position = MIN (position, self->items->len);
 
   /* One new array: inserting one by one would move the tail every time. */
@@ -327,7 +267,7 @@ sky_play_queue_insert (SkyPlayQueue *self, guint position, GPtrArray *items)
     sky_shuffle_add (self->way, g_ptr_array_index (items, i));
 
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, items->len);
-  announce (self, &before);
+  sky_play_queue_end_change (self, &before);
 }
 
 /**
@@ -353,15 +293,15 @@ void
 sky_play_queue_remove (SkyPlayQueue *self, guint position, guint count)
 {
   g_autoptr (GHashTable) gone = NULL;
-  SkyQueueItem *current;
-  Snapshot      before;
+  SkyQueueItem        *current;
+  SkyPlayQueueSnapshot before;
 
   g_return_if_fail (SKY_IS_PLAY_QUEUE (self));
 
   if (position >= self->items->len || count == 0)
     return;
 
-  before = take_snapshot (self);
+  before = sky_play_queue_begin_change (self);
   count = MIN (count, self->items->len - position);
   gone = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   for (guint i = position; i < position + count; i++)
@@ -377,10 +317,10 @@ sky_play_queue_remove (SkyPlayQueue *self, guint position, guint count)
       else
         current = position < self->items->len ? g_ptr_array_index (self->items, position) : NULL;
     }
-  self->position = find_item (self, current);
+  self->position = sky_play_queue_find (self, current);
 
   g_list_model_items_changed (G_LIST_MODEL (self), position, count, 0);
-  announce (self, &before);
+  sky_play_queue_end_change (self, &before);
 }
 
 /**
@@ -434,7 +374,7 @@ sky_play_queue_get_position (SkyPlayQueue *self)
 void
 sky_play_queue_set_position (SkyPlayQueue *self, guint position)
 {
-  Snapshot before;
+  SkyPlayQueueSnapshot before;
 
   g_return_if_fail (SKY_IS_PLAY_QUEUE (self));
 
@@ -443,88 +383,11 @@ sky_play_queue_set_position (SkyPlayQueue *self, guint position)
   if (position == self->position)
     return;
 
-  before = take_snapshot (self);
+  before = sky_play_queue_begin_change (self);
   if (self->shuffle && position != G_MAXUINT)
     sky_shuffle_jump (self->way, before.current, g_ptr_array_index (self->items, position));
   self->position = position;
-  announce (self, &before);
-}
-
-/**
- * sky_play_queue_peek_next:
- * @self: a queue
- * @by_user: whether someone asks for the next one, or the current one has ended by itself
- *
- * Repeating a track holds only until the user asks for another one.
- *
- * Returns: (nullable) (transfer none): what comes after the current item
- */
-SkyQueueItem *
-sky_play_queue_peek_next (SkyPlayQueue *self, gboolean by_user)
-{
-  g_return_val_if_fail (SKY_IS_PLAY_QUEUE (self), NULL);
-
-  if (!by_user && self->repeat == SKY_REPEAT_TRACK && self->position != G_MAXUINT)
-    return sky_play_queue_get_current (self);
-
-  return peek_along (self, 0, self->repeat == SKY_REPEAT_ALL);
-}
-
-/**
- * sky_play_queue_go_next:
- * @self: a queue
- * @by_user: as for sky_play_queue_peek_next()
- *
- * Returns: whether there was a next item; at the end nothing changes
- */
-gboolean
-sky_play_queue_go_next (SkyPlayQueue *self, gboolean by_user)
-{
-  SkyQueueItem *next;
-  Snapshot      before;
-
-  g_return_val_if_fail (SKY_IS_PLAY_QUEUE (self), FALSE);
-
-  next = sky_play_queue_peek_next (self, by_user);
-  if (next == NULL)
-    return FALSE;
-  if (next == sky_play_queue_get_current (self) && self->repeat == SKY_REPEAT_TRACK && !by_user)
-    return TRUE;
-
-  before = take_snapshot (self);
-  if (self->shuffle)
-    next =
-        sky_shuffle_next (self->way, self->items, before.current, self->repeat == SKY_REPEAT_ALL);
-  self->position = find_item (self, next);
-  announce (self, &before);
-
-  return TRUE;
-}
-
-/**
- * sky_play_queue_go_previous:
- * @self: a queue
- *
- * Returns: whether there was a previous item
- */
-gboolean
-sky_play_queue_go_previous (SkyPlayQueue *self)
-{
-  Snapshot before;
-
-  g_return_val_if_fail (SKY_IS_PLAY_QUEUE (self), FALSE);
-
-  if (!can_go_previous (self))
-    return FALSE;
-
-  before = take_snapshot (self);
-  if (self->shuffle)
-    self->position = find_item (self, sky_shuffle_previous (self->way, before.current));
-  else
-    self->position = (self->position > 0 ? self->position : self->items->len) - 1;
-  announce (self, &before);
-
-  return TRUE;
+  sky_play_queue_end_change (self, &before);
 }
 
 /**
@@ -551,7 +414,7 @@ sky_play_queue_get_shuffle (SkyPlayQueue *self)
 void
 sky_play_queue_set_shuffle (SkyPlayQueue *self, gboolean shuffle)
 {
-  Snapshot before;
+  SkyPlayQueueSnapshot before;
 
   g_return_if_fail (SKY_IS_PLAY_QUEUE (self));
 
@@ -559,14 +422,14 @@ sky_play_queue_set_shuffle (SkyPlayQueue *self, gboolean shuffle)
   if (self->shuffle == shuffle)
     return;
 
-  before = take_snapshot (self);
+  before = sky_play_queue_begin_change (self);
   self->shuffle = shuffle;
   if (shuffle)
     sky_shuffle_reset (self->way, self->items, before.current);
   else
     sky_shuffle_clear (self->way);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHUFFLE]);
-  announce (self, &before);
+  sky_play_queue_end_change (self, &before);
 }
 
 /**
@@ -591,7 +454,7 @@ sky_play_queue_get_repeat (SkyPlayQueue *self)
 void
 sky_play_queue_set_repeat (SkyPlayQueue *self, SkyRepeat repeat)
 {
-  Snapshot before;
+  SkyPlayQueueSnapshot before;
 
   g_return_if_fail (SKY_IS_PLAY_QUEUE (self));
   g_return_if_fail (repeat <= SKY_REPEAT_ALL);
@@ -599,22 +462,10 @@ sky_play_queue_set_repeat (SkyPlayQueue *self, SkyRepeat repeat)
   if (self->repeat == repeat)
     return;
 
-  before = take_snapshot (self);
+  before = sky_play_queue_begin_change (self);
   self->repeat = repeat;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REPEAT]);
-  announce (self, &before);
-}
-
-/* Private: the item @n places after the current one, as playback gets there by itself. */
-SkyQueueItem *
-sky_play_queue_peek_ahead (SkyPlayQueue *self, guint n)
-{
-  g_return_val_if_fail (SKY_IS_PLAY_QUEUE (self), NULL);
-
-  if (self->repeat == SKY_REPEAT_TRACK && self->position != G_MAXUINT)
-    return sky_play_queue_get_current (self);
-
-  return peek_along (self, n, self->repeat == SKY_REPEAT_ALL);
+  sky_play_queue_end_change (self, &before);
 }
 
 /* Private: the order while shuffling. */
@@ -628,7 +479,7 @@ sky_play_queue_get_way (SkyPlayQueue *self)
 void
 sky_play_queue_adopt (SkyPlayQueue *self, SkyPlayQueueState *state)
 {
-  Snapshot before = take_snapshot (self);
+  SkyPlayQueueSnapshot before = sky_play_queue_begin_change (self);
 
   g_ptr_array_unref (self->items);
   self->items = g_steal_pointer (&state->items);
@@ -641,5 +492,5 @@ sky_play_queue_adopt (SkyPlayQueue *self, SkyPlayQueueState *state)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, before.n_items, self->items->len);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SHUFFLE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REPEAT]);
-  announce (self, &before);
+  sky_play_queue_end_change (self, &before);
 }

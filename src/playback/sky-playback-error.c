@@ -1,5 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The error domain of the playback layer. */
+/* The error domain of the playback layer, and how GStreamer's errors come into it. */
 #include "playback/sky-playback-error.h"
 
 G_DEFINE_QUARK (sky - playback - error - quark, sky_playback_error)
+
+/**
+ * sky_playback_error_from_message:
+ * @message: an error of a decode pipeline
+ * @missing: (nullable): what no plugin can decode, if that is known
+ *
+ * An error of the bytes' source comes back as the source has made it.
+ *
+ * Returns: (transfer full): what is wrong with the track
+ */
+GError *
+sky_playback_error_from_message (GstMessage *message, const char *missing)
+{
+  g_autoptr (GError) error = NULL;
+  const GstStructure *details = NULL;
+  const char         *domain;
+  int                 code;
+
+  gst_message_parse_error (message, &error, NULL);
+  gst_message_parse_error_details (message, &details);
+  if (details != NULL && (domain = gst_structure_get_string (details, "domain")) != NULL &&
+      gst_structure_get_int (details, "code", &code))
+    return g_error_new_literal (g_quark_from_string (domain), code, error->message);
+  if (missing != NULL)
+    return g_error_new (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNSUPPORTED,
+                        "No decoder is installed: %s", missing);
+  if (error->domain == GST_RESOURCE_ERROR)
+    return g_error_new_literal (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNREADABLE, error->message);
+
+  return g_error_new_literal (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_CORRUPT, error->message);
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <gst/gst.h>
 
 G_BEGIN_DECLS
 
@@ -23,6 +23,7 @@ typedef enum
 } SkyPlaybackError;
 
 #define SKY_PLAYBACK_ERROR (sky_playback_error_quark ())
-GQuark sky_playback_error_quark (void);
+GQuark  sky_playback_error_quark (void);
+GError *sky_playback_error_from_message (GstMessage *message, const char *missing);
 
 G_END_DECLS

@@ -116,7 +116,6 @@ static void
 arrive (SkyPlayer *self, guint index)
 {
   SkyPlayerSlot *slot = slot_at (self, index);
-  guint          place;
 
   if (index > 0 && !slot_at (self, index - 1)->failed)
     self->failures = 0;
@@ -124,16 +123,7 @@ arrive (SkyPlayer *self, guint index)
   for (guint i = 0; i < index; i++)
     sky_play_queue_go_next (self->queue, FALSE);
   if (sky_play_queue_get_current (self->queue) != slot->item)
-    {
-      for (place = 0; place < g_list_model_get_n_items (G_LIST_MODEL (self->queue)); place++)
-        {
-          g_autoptr (SkyQueueItem) item = g_list_model_get_item (G_LIST_MODEL (self->queue), place);
-
-          if (item == slot->item)
-            break;
-        }
-      sky_play_queue_set_position (self->queue, place);
-    }
+    sky_play_queue_set_position (self->queue, sky_play_queue_find (self->queue, slot->item));
   self->moving = FALSE;
   g_ptr_array_remove_range (self->chain, 0, index);
 }
@@ -298,19 +288,11 @@ static void
 accept_late (SkyPlayer *self, guint64 token)
 {
   SkyPlayerSlot *slot = g_hash_table_lookup (self->held, &token);
-  guint          n_items = g_list_model_get_n_items (G_LIST_MODEL (self->queue));
-  gboolean       there = FALSE;
 
   if (slot == NULL || self->chain->len == 0)
     return;
 
-  for (guint i = 0; i < n_items && !there; i++)
-    {
-      g_autoptr (SkyQueueItem) item = g_list_model_get_item (G_LIST_MODEL (self->queue), i);
-
-      there = item == slot->item;
-    }
-  if (!there)
+  if (sky_play_queue_find (self->queue, slot->item) == G_MAXUINT)
     {
       if (!sky_play_queue_go_next (self->queue, FALSE))
         finish_queue (self);

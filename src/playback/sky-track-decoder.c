@@ -157,28 +157,6 @@ open_pipeline (SkyTrackDecoder *self)
     gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
 }
 
-static GError *
-error_from_message (SkyTrackDecoder *self, GstMessage *message)
-{
-  g_autoptr (GError) error = NULL;
-  const GstStructure *details = NULL;
-  const char         *domain;
-  int                 code;
-
-  gst_message_parse_error (message, &error, NULL);
-  gst_message_parse_error_details (message, &details);
-  if (details != NULL && (domain = gst_structure_get_string (details, "domain")) != NULL &&
-      gst_structure_get_int (details, "code", &code))
-    return g_error_new_literal (g_quark_from_string (domain), code, error->message);
-  if (self->missing != NULL)
-    return g_error_new (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNSUPPORTED,
-                        "No decoder is installed: %s", self->missing);
-  if (error->domain == GST_RESOURCE_ERROR)
-    return g_error_new_literal (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNREADABLE, error->message);
-
-  return g_error_new_literal (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_CORRUPT, error->message);
-}
-
 static gboolean
 is_stream_error (GstMessage *message)
 {
@@ -207,7 +185,7 @@ handle_error (SkyTrackDecoder *self, GstMessage *message)
       return;
     }
 
-  self->error = error_from_message (self, message);
+  self->error = sky_playback_error_from_message (message, self->missing);
 }
 
 static void

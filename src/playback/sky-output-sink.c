@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where the output ends: the desktop's sound device, or what an environment variable names. Engine
+ * thread.
+ */
+#include "playback/sky-output-sink.h"
+
+#include "playback/sky-playback-error.h"
+
+/**
+ * sky_output_sink_new:
+ * @error: return location for a #GError
+ *
+ * Makes what SKYLARK_AUDIO_SINK says, as gst-launch-1.0 understands it, or finds out what the
+ * desktop has.
+ *
+ * Returns: (transfer floating) (nullable): a sink
+ */
+GstElement *
+sky_output_sink_new (GError **error)
+{
+  const char *description = g_getenv ("SKYLARK_AUDIO_SINK");
+  GstElement *sink;
+
+  if (description != NULL && *description != '\0')
+    return gst_parse_bin_from_description (description, TRUE, error);
+
+  sink = gst_element_factory_make ("autoaudiosink", NULL);
+  if (sink == NULL)
+    g_set_error_literal (error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_NO_OUTPUT,
+                         "autoaudiosink is missing (package gstreamer1.0-plugins-good)");
+
+  return sink;
+}
+
+/**
+ * sky_output_sink_is_fake:
+ * @sink: what sky_output_sink_new() gave, at least ready
+ *
+ * Where no device works, autoaudiosink quietly takes a sink that swallows everything at once.
+ *
+ * Returns: whether that has happened
+ */
+gboolean
+sky_output_sink_is_fake (GstElement *sink)
+{
+  GstElementFactory *factory;
+  GstElement        *child = NULL;
+  gboolean           fake = FALSE;
+
+  if (!GST_IS_BIN (sink) || g_getenv ("SKYLARK_AUDIO_SINK") != NULL)
+    return FALSE;
+
+  GST_OBJECT_LOCK (sink);
+  if (GST_BIN_CHILDREN (sink) != NULL)
+    child = gst_object_ref (GST_BIN_CHILDREN (sink)->data);
+  GST_OBJECT_UNLOCK (sink);
+  factory = child != NULL ? gst_element_get_factory (child) : NULL;
+  if (factory != NULL)
+    fake = g_str_equal (GST_OBJECT_NAME (factory), "fakesink");
+  gst_clear_object (&child);
+
+  return fake;
+}
