@@ -64,8 +64,8 @@ parse_suffix (const char *text, guint64 size, guint64 *offset, guint64 *length)
  * sky_server_range_parse:
  * @header: (nullable): the Range header
  * @size: of the whole, in bytes
- * @offset: (out): where the part begins
- * @length: (out): its length, at least 1
+ * @offset: (out): where the part begins; 0 where there is none
+ * @length: (out): its length, at least 1; @size where there is none
  *
  * Several ranges at once are answered with the whole, which every client has to be ready for.
  *
@@ -75,13 +75,17 @@ SkyServerRange
 sky_server_range_parse (const char *header, guint64 size, guint64 *offset, guint64 *length)
 {
   g_autofree char *text = NULL;
+  SkyServerRange   range = SKY_SERVER_RANGE_WHOLE;
 
+  if (header != NULL && g_ascii_strncasecmp (header, "bytes=", 6) == 0)
+    {
+      text = g_strstrip (g_strdup (header + 6));
+      range = text[0] == '-' ? parse_suffix (text + 1, size, offset, length)
+                             : parse_from (text, size, offset, length);
+    }
+  if (range == SKY_SERVER_RANGE_PART)
+    return range;
   *offset = 0;
   *length = size;
-  if (header == NULL || g_ascii_strncasecmp (header, "bytes=", 6) != 0)
-    return SKY_SERVER_RANGE_WHOLE;
-  text = g_strstrip (g_strdup (header + 6));
-  if (text[0] == '-')
-    return parse_suffix (text + 1, size, offset, length);
-  return parse_from (text, size, offset, length);
+  return range;
 }
