@@ -2,6 +2,7 @@
 # What the start-* scripts share. Sourced by them, never run.
 #
 # start-NAME DIR PORT: DIR holds everything (data/ conf/ log/ tmp/ pids), 127.0.0.1:PORT serves.
+# OWNER=PID in the environment: when that process has ended, the server ends too, and DIR is removed.
 # Environment: SERVER_USER (default skylark), SERVER_SECRET (default sky-lark-1).
 # Exit status: 2 wrong call, 3 already running or port taken, 4 package missing, 5 did not start.
 set -euo pipefail
@@ -103,4 +104,18 @@ make_certificate() {
   openssl x509 -req -in "$conf/server.csr" -CA "$conf/ca.pem" -CAkey "$conf/ca.key" \
     -CAcreateserial -days 30 -out "$conf/server.pem" \
     -extfile <(printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\n') 2> /dev/null
+}
+
+# end_with_owner: a test that crashes leaves nothing behind.
+end_with_owner() {
+  [ -n "${OWNER:-}" ] || return 0
+  local born
+  born=$(start_time "$OWNER")
+  (
+    while [ "$(start_time "$OWNER")" = "$born" ] && ! has_ended "$OWNER"; do
+      sleep 1
+    done
+    KILL=1 "$HERE/stop" "$DIR"
+    rm -rf "$DIR"
+  ) < /dev/null > /dev/null 2>&1 &
 }

@@ -3,6 +3,8 @@
 
 #include "sky-apache-fixture.h"
 
+#include <unistd.h>
+
 #define ATTEMPTS 5
 
 struct _SkyApacheFixture
@@ -41,8 +43,10 @@ start (SkyApacheFixture *self)
   g_autoptr (GError) error = NULL;
   g_autofree char *script = build_script ("start-apache-dav");
   g_autofree char *port = g_strdup_printf ("%u", self->port);
+  g_autofree char *owner = g_strdup_printf ("%d", (int) getpid ());
 
   g_subprocess_launcher_setenv (launcher, "AUTH", self->auth, TRUE);
+  g_subprocess_launcher_setenv (launcher, "OWNER", owner, TRUE);
   if (self->tls)
     g_subprocess_launcher_setenv (launcher, "TLS", "1", TRUE);
   process = g_subprocess_launcher_spawn (launcher, &error, script, self->folder, port, NULL);
