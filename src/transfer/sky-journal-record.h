@@ -43,6 +43,7 @@ typedef enum
  * @bytes_lost: sizes of the files failed or cancelled
  * @folders_open: folders not yet walked
  * @folders_unmade: folders not yet there on the drive
+ * @revision: rises with every change, to tell the newer of two copies
  *
  * A row of the journal, as it was when it was read.
  */
@@ -68,6 +69,7 @@ typedef struct
   guint64         bytes_lost;
   guint           folders_open;
   guint           folders_unmade;
+  gint64          revision;
 } SkyBatchRecord;
 
 /**

@@ -1,13 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The transfer journal as the rest of the program sees it. Main thread. */
+/* The transfer journal as the rest of the program sees it: owns the batches as objects, the
+ * scheduler and the journal. Main thread; what it tells was written down before. */
 #include "transfer/sky-transfers.h"
+
+#include "drive/sky-drive-path.h"
+#include "transfer/sky-journal-store.h"
+#include "transfer/sky-journal.h"
+#include "transfer/sky-scheduler.h"
+#include "transfer/sky-speed-meter.h"
+#include "transfer/sky-transfer-batch-private.h"
+#include "transfer/sky-transfer-item-list.h"
+#include "transfer/sky-upload-intake.h"
+
+/* How often the speeds are worked out while something moves, in milliseconds. */
+#define PACE_INTERVAL_MS 500
 
 struct _SkyTransfers
 {
   GObject parent_instance;
 
-  GPtrArray *batches; /* (element-type SkyTransferBatch) newest first */
+  GPtrArray         *batches;   /* (owned) of SkyTransferBatch, newest first */
+  GHashTable        *meters;    /* (owned) batch id to Meter */
+  GPtrArray         *lists;     /* (owned) of GWeakRef to SkyTransferItemList */
+  SkyJournal        *journal;   /* (owned) */
+  SkyScheduler      *scheduler; /* (owned) */
+  SkyTransfersLookup lookup;
+  gpointer           lookup_data;
+  gboolean           started;
+  gboolean           stopped;
+  guint              pace_id;
+  guint              active;
+  gboolean           busy;
+  guint64            speed;
+  gint64             seconds_left;
 };
+
+/* How fast one batch moves. */
+typedef struct
+{
+  gint64         batch;
+  SkySpeedMeter *speed; /* (owned) */
+  guint64        sent;
+} Meter;
 
 typedef enum
 {
@@ -63,11 +97,42 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SkyTransfers,
                                                       sky_transfers_list_model_init))
 
 static void
+meter_free (gpointer data)
+{
+  Meter *meter = data;
+
+  sky_speed_meter_free (meter->speed);
+  g_free (meter);
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static void
+sky_transfers_dispose (GObject *object)
+{
+  SkyTransfers *self = SKY_TRANSFERS (object);
+
+  g_clear_handle_id (&self->pace_id, g_source_remove);
+  if (self->scheduler != NULL && !self->stopped)
+    sky_scheduler_stop_async (self->scheduler, NULL, NULL);
+  g_clear_object (&self->scheduler);
+  G_OBJECT_CLASS (sky_transfers_parent_class)->dispose (object);
+}
+
+static void
 sky_transfers_finalize (GObject *object)
 {
   SkyTransfers *self = SKY_TRANSFERS (object);
 
   g_clear_pointer (&self->batches, g_ptr_array_unref);
+  g_clear_pointer (&self->meters, g_hash_table_unref);
+  g_clear_pointer (&self->lists, g_ptr_array_unref);
+  g_clear_object (&self->journal);
   G_OBJECT_CLASS (sky_transfers_parent_class)->finalize (object);
 }
 
@@ -85,10 +150,10 @@ sky_transfers_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_boolean (value, sky_transfers_get_busy (self));
       break;
     case PROP_SPEED:
-      g_value_set_uint64 (value, 0);
+      g_value_set_uint64 (value, self->speed);
       break;
     case PROP_SECONDS_LEFT:
-      g_value_set_int64 (value, -1);
+      g_value_set_int64 (value, self->seconds_left);
       break;
     case N_PROPS:
     default:
@@ -103,6 +168,7 @@ sky_transfers_class_init (SkyTransfersClass *klass)
   GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
+  object_class->dispose = sky_transfers_dispose;
   object_class->finalize = sky_transfers_finalize;
   object_class->get_property = sky_transfers_get_property;
 
@@ -122,8 +188,254 @@ static void
 sky_transfers_init (SkyTransfers *self)
 {
   self->batches = g_ptr_array_new_with_free_func (g_object_unref);
+  self->meters = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, meter_free);
+  self->lists = g_ptr_array_new_with_free_func (weak_ref_free);
+  self->seconds_left = -1;
 }
 
+/* The whole */
+
+static gboolean
+is_busy (SkyTransferState state)
+{
+  switch (state)
+    {
+    case SKY_TRANSFER_COUNTING:
+    case SKY_TRANSFER_WAITING:
+    case SKY_TRANSFER_RUNNING:
+    case SKY_TRANSFER_RETRYING:
+      return TRUE;
+    case SKY_TRANSFER_PAUSED:
+    case SKY_TRANSFER_DONE:
+    case SKY_TRANSFER_FAILED:
+    case SKY_TRANSFER_CANCELLED:
+    default:
+      return FALSE;
+    }
+}
+
+static void
+update_totals (SkyTransfers *self)
+{
+  guint    active = 0;
+  gboolean busy = FALSE;
+
+  for (guint i = 0; i < self->batches->len; i++)
+    {
+      SkyTransferBatch *batch = self->batches->pdata[i];
+
+      active += sky_transfer_batch_get_finished_at (batch) == 0;
+      busy = busy || is_busy (sky_transfer_batch_get_state (batch));
+    }
+  if (active != self->active)
+    {
+      self->active = active;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+    }
+  if (busy != self->busy)
+    {
+      self->busy = busy;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+    }
+}
+
+static void
+set_pace (SkyTransfers *self, guint64 speed, gint64 seconds_left)
+{
+  if (speed != self->speed)
+    {
+      self->speed = speed;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPEED]);
+    }
+  if (seconds_left != self->seconds_left)
+    {
+      self->seconds_left = seconds_left;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECONDS_LEFT]);
+    }
+}
+
+/* Nothing is promised while folders are still counted, or while nothing moves. */
+static gint64
+estimate (SkyTransferBatch *batch, Meter *meter, gint64 now)
+{
+  const SkyBatchRecord *record = sky_transfer_batch_get_record (batch);
+  guint64               closed = sky_transfer_batch_get_bytes_done (batch) + record->bytes_lost;
+
+  if (record->folders_open > 0 || sky_transfer_batch_get_state (batch) != SKY_TRANSFER_RUNNING)
+    return -1;
+  return sky_speed_meter_get_seconds_left (
+      meter->speed, now, record->bytes_total > closed ? record->bytes_total - closed : 0);
+}
+
+static gboolean
+pace_cb (gpointer data)
+{
+  SkyTransfers *self = data;
+  gint64        now = g_get_monotonic_time ();
+  guint64       total = 0;
+  gint64        longest = -1;
+
+  for (guint i = 0; i < self->batches->len; i++)
+    {
+      SkyTransferBatch *batch = self->batches->pdata[i];
+      gint64            id = sky_transfer_batch_get_id (batch);
+      Meter            *meter = g_hash_table_lookup (self->meters, &id);
+      guint64           speed;
+      gint64            left;
+
+      if (meter == NULL)
+        continue;
+      sky_speed_meter_add (meter->speed, now, meter->sent);
+      speed = sky_speed_meter_get_speed (meter->speed, now);
+      left = estimate (batch, meter, now);
+      if (sky_transfer_batch_get_state (batch) != SKY_TRANSFER_RUNNING)
+        speed = 0;
+      sky_transfer_batch_set_pace (batch, speed, left);
+      total += speed;
+      longest = MAX (longest, left);
+    }
+  set_pace (self, total, longest);
+  if (self->busy)
+    return G_SOURCE_CONTINUE;
+  self->pace_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* Updates */
+
+static void
+note_sent (SkyTransfers *self, gint64 batch, guint64 sent)
+{
+  Meter *meter = g_hash_table_lookup (self->meters, &batch);
+
+  if (meter == NULL)
+    {
+      meter = g_new0 (Meter, 1);
+      meter->batch = batch;
+      meter->speed = sky_speed_meter_new ();
+      g_hash_table_replace (self->meters, &meter->batch, meter);
+    }
+  meter->sent = sent;
+}
+
+static void
+refresh_lists (SkyTransfers *self, gint64 batch, guint n_items, gboolean reload)
+{
+  for (guint i = 0; i < self->lists->len; i++)
+    {
+      g_autoptr (SkyTransferItemList) list = g_weak_ref_get (self->lists->pdata[i]);
+
+      if (list != NULL && sky_transfer_item_list_get_batch (list) == batch)
+        sky_transfer_item_list_refresh (list, n_items, reload);
+    }
+}
+
+static void
+update_batch (SkyTransfers *self, const SkyBatchUpdate *told)
+{
+  SkyTransferBatch  *batch = sky_transfers_get_batch (self, told->record->id);
+  const SkyBatchLive live = { told->running, told->retrying,   told->bytes,
+                              told->blocked, told->needs_user, told->message };
+
+  if (batch == NULL)
+    return;
+  sky_transfer_batch_update (batch, told->record, &live);
+  note_sent (self, told->record->id, told->sent);
+  refresh_lists (self, told->record->id, told->record->files_total, told->items_changed);
+  if (told->record->finished != 0)
+    sky_transfer_batch_set_pace (batch, 0, -1);
+}
+
+static void
+update_item (SkyTransfers *self, const SkyItemRecord *record)
+{
+  for (guint i = 0; i < self->lists->len; i++)
+    {
+      g_autoptr (SkyTransferItemList) list = g_weak_ref_get (self->lists->pdata[i]);
+
+      if (list != NULL && sky_transfer_item_list_get_batch (list) == record->batch)
+        sky_transfer_item_list_update (list, record);
+    }
+}
+
+static void
+drop_dead_lists (SkyTransfers *self)
+{
+  for (guint i = self->lists->len; i > 0; i--)
+    {
+      g_autoptr (SkyTransferItemList) list = g_weak_ref_get (self->lists->pdata[i - 1]);
+
+      if (list == NULL)
+        g_ptr_array_remove_index (self->lists, i - 1);
+    }
+}
+
+static void
+remove_batch (SkyTransfers *self, gint64 id)
+{
+  for (guint i = 0; i < self->batches->len; i++)
+    {
+      if (sky_transfer_batch_get_id (self->batches->pdata[i]) != id)
+        continue;
+      g_hash_table_remove (self->meters, &id);
+      g_ptr_array_remove_index (self->batches, i);
+      g_list_model_items_changed (G_LIST_MODEL (self), i, 1, 0);
+      return;
+    }
+}
+
+static void
+updated_cb (gpointer listener, const SkyTransferUpdate *update)
+{
+  SkyTransfers *self = SKY_TRANSFERS (listener);
+
+  drop_dead_lists (self);
+  for (guint i = 0; i < update->items->len; i++)
+    update_item (self, update->items->pdata[i]);
+  for (guint i = 0; i < update->batches->len; i++)
+    update_batch (self, update->batches->pdata[i]);
+  for (guint i = 0; i < update->removed->len; i++)
+    remove_batch (self, g_array_index (update->removed, gint64, i));
+  update_totals (self);
+  if (self->busy && self->pace_id == 0)
+    self->pace_id = g_timeout_add (PACE_INTERVAL_MS, pace_cb, self);
+  for (guint i = 0; i < update->arrivals->len; i++)
+    {
+      const SkyArrival *arrival = update->arrivals->pdata[i];
+
+      g_signal_emit (self, signals[SIGNAL_FILE_ARRIVED], 0, arrival->drive_id, arrival->entry);
+    }
+}
+
+/* Public */
+
+static void
+look_up_drive (SkyTransfers *self, const char *drive_id)
+{
+  g_autoptr (SkyDrive) drive = self->lookup (drive_id, self->lookup_data);
+
+  sky_scheduler_set_drive (self->scheduler, drive_id, drive);
+}
+
+static void
+add_batch (SkyTransfers *self, const SkyBatchRecord *record)
+{
+  g_ptr_array_insert (self->batches, 0, sky_transfer_batch_new (record));
+  note_sent (self, record->id, 0);
+}
+
+/**
+ * sky_transfers_new:
+ * @database_path: the journal's file
+ * @bulk: the thread on which bodies move
+ * @lookup: gives the drives; called on this thread
+ * @lookup_data: for @lookup
+ * @error: return location, or %NULL
+ *
+ * Opens the journal and shows what is in it. Nothing moves before sky_transfers_start ().
+ *
+ * Returns: (transfer full) (nullable): the transfers
+ */
 SkyTransfers *
 sky_transfers_new (const char        *database_path,
                    SkyLoopThread     *bulk,
@@ -131,17 +443,110 @@ sky_transfers_new (const char        *database_path,
                    gpointer           lookup_data,
                    GError           **error)
 {
-  g_return_val_if_fail (database_path != NULL, NULL);
+  g_autoptr (SkyTransfers) self = NULL;
+  g_autoptr (SkyDatabase) database = NULL;
+  g_autoptr (GPtrArray) records = NULL;
 
-  return g_object_new (SKY_TYPE_TRANSFERS, NULL);
+  g_return_val_if_fail (database_path != NULL, NULL);
+  g_return_val_if_fail (SKY_IS_LOOP_THREAD (bulk), NULL);
+  g_return_val_if_fail (lookup != NULL, NULL);
+
+  database = sky_journal_store_open (database_path, error);
+  if (database == NULL)
+    return NULL;
+  records = sky_batch_store_list (database, error);
+  if (records == NULL)
+    return NULL;
+  self = g_object_new (SKY_TYPE_TRANSFERS, NULL);
+  self->lookup = lookup;
+  self->lookup_data = lookup_data;
+  self->journal = sky_journal_new (database);
+  self->scheduler = sky_scheduler_new (self->journal, bulk, G_OBJECT (self), updated_cb);
+  for (guint i = 0; i < records->len; i++)
+    add_batch (self, records->pdata[i]);
+  update_totals (self);
+  return g_steal_pointer (&self);
 }
 
+/**
+ * sky_transfers_set_retry_delays:
+ * @self: transfers that are not started
+ * @first_ms: the first delay before another attempt
+ * @limit_ms: the longest
+ */
+void
+sky_transfers_set_retry_delays (SkyTransfers *self, guint first_ms, guint limit_ms)
+{
+  g_return_if_fail (SKY_IS_TRANSFERS (self));
+  g_return_if_fail (!self->started);
+
+  sky_scheduler_set_delays (self->scheduler, first_ms, limit_ms);
+}
+
+/**
+ * sky_transfers_start:
+ * @self: the transfers
+ *
+ * Takes up what the journal holds. What was on its way when the last process ended is looked up on
+ * its server first.
+ */
 void
 sky_transfers_start (SkyTransfers *self)
 {
+  g_autoptr (GHashTable) drives = NULL;
+
   g_return_if_fail (SKY_IS_TRANSFERS (self));
+
+  if (self->started)
+    return;
+  self->started = TRUE;
+  drives = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = self->batches->len; i > 0; i--)
+    {
+      SkyTransferBatch *batch = self->batches->pdata[i - 1];
+
+      sky_scheduler_add_batch (self->scheduler, sky_transfer_batch_get_record (batch));
+      if (g_hash_table_add (drives, (char *) sky_transfer_batch_get_drive_id (batch)))
+        look_up_drive (self, sky_transfer_batch_get_drive_id (batch));
+    }
 }
 
+static void
+taken_in_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyBatchRecord) record = NULL;
+  SkyTransfers *self = g_task_get_source_object (task);
+
+  record = sky_upload_intake_finish (self->journal, result, &error);
+  if (record == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  add_batch (self, record);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
+  update_totals (self);
+  if (self->started && !self->stopped)
+    {
+      sky_scheduler_add_batch (self->scheduler, record);
+      look_up_drive (self, record->drive_id);
+    }
+  g_task_return_pointer (task, g_object_ref (self->batches->pdata[0]), g_object_unref);
+}
+
+/**
+ * sky_transfers_upload_async:
+ * @self: the transfers
+ * @files: (element-type GFile): files and folders
+ * @drive_id: where to
+ * @folder: a folder on the drive; made where it is missing
+ * @callback: told when the batch is in the journal
+ * @user_data: for @callback
+ *
+ * What lies in the folders is counted afterwards.
+ */
 void
 sky_transfers_upload_async (SkyTransfers       *self,
                             GPtrArray          *files,
@@ -151,15 +556,38 @@ sky_transfers_upload_async (SkyTransfers       *self,
                             gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
 
   g_return_if_fail (SKY_IS_TRANSFERS (self));
+  g_return_if_fail (files != NULL && drive_id != NULL && folder != NULL);
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, sky_transfers_upload_async);
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                           "Uploads to %s are not possible yet", drive_id);
+  path = sky_drive_path_normalise (folder, &error);
+  if (path == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (files->len == 0)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                               "There is nothing to upload to %s", path);
+      return;
+    }
+  sky_upload_intake_async (self->journal, files, drive_id, path, taken_in_cb,
+                           g_steal_pointer (&task));
 }
 
+/**
+ * sky_transfers_upload_finish:
+ * @self: the transfers
+ * @result: what the callback got
+ * @error: return location, or %NULL
+ *
+ * Returns: (transfer full) (nullable): the batch
+ */
 SkyTransferBatch *
 sky_transfers_upload_finish (SkyTransfers *self, GAsyncResult *result, GError **error)
 {
@@ -173,7 +601,7 @@ sky_transfers_get_active (SkyTransfers *self)
 {
   g_return_val_if_fail (SKY_IS_TRANSFERS (self), 0);
 
-  return 0;
+  return self->active;
 }
 
 gboolean
@@ -181,61 +609,159 @@ sky_transfers_get_busy (SkyTransfers *self)
 {
   g_return_val_if_fail (SKY_IS_TRANSFERS (self), FALSE);
 
-  return FALSE;
+  return self->busy;
 }
 
+/**
+ * sky_transfers_get_batch:
+ * @self: the transfers
+ * @batch_id: which
+ *
+ * Returns: (transfer none) (nullable): the batch
+ */
 SkyTransferBatch *
 sky_transfers_get_batch (SkyTransfers *self, gint64 batch_id)
 {
   g_return_val_if_fail (SKY_IS_TRANSFERS (self), NULL);
 
+  for (guint i = 0; i < self->batches->len; i++)
+    if (sky_transfer_batch_get_id (self->batches->pdata[i]) == batch_id)
+      return self->batches->pdata[i];
   return NULL;
 }
 
+/**
+ * sky_transfers_list_items:
+ * @self: the transfers
+ * @batch_id: which batch
+ *
+ * A windowed model: its items are filled when somebody has asked for them, and the rows come after
+ * this call has returned.
+ *
+ * Returns: (transfer full): a model of SkyTransferItem
+ */
 GListModel *
 sky_transfers_list_items (SkyTransfers *self, gint64 batch_id)
 {
+  SkyTransferItemList *list = NULL;
+  GWeakRef            *ref = NULL;
+
   g_return_val_if_fail (SKY_IS_TRANSFERS (self), NULL);
 
-  return G_LIST_MODEL (g_list_store_new (SKY_TYPE_TRANSFER_ITEM));
+  list = sky_transfer_item_list_new (self->journal, batch_id);
+  ref = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (ref, list);
+  g_ptr_array_add (self->lists, ref);
+  return G_LIST_MODEL (list);
 }
 
+/**
+ * sky_transfers_pause:
+ * @self: the transfers
+ * @batch_id: which batch; 0 for all
+ *
+ * What is on its way stops where it is, and goes on from there.
+ */
 void
 sky_transfers_pause (SkyTransfers *self, gint64 batch_id)
 {
   g_return_if_fail (SKY_IS_TRANSFERS (self));
+
+  sky_scheduler_command (self->scheduler, SKY_SCHEDULER_PAUSE, batch_id);
 }
 
+/**
+ * sky_transfers_resume:
+ * @self: the transfers
+ * @batch_id: which batch; 0 for all
+ */
 void
 sky_transfers_resume (SkyTransfers *self, gint64 batch_id)
 {
   g_return_if_fail (SKY_IS_TRANSFERS (self));
+
+  sky_scheduler_command (self->scheduler, SKY_SCHEDULER_RESUME, batch_id);
 }
 
+/**
+ * sky_transfers_cancel:
+ * @self: the transfers
+ * @batch_id: which batch; 0 for all
+ *
+ * What has arrived stays; what is half there is removed from the server.
+ */
 void
 sky_transfers_cancel (SkyTransfers *self, gint64 batch_id)
 {
   g_return_if_fail (SKY_IS_TRANSFERS (self));
+
+  sky_scheduler_command (self->scheduler, SKY_SCHEDULER_CANCEL, batch_id);
 }
 
+/**
+ * sky_transfers_retry:
+ * @self: the transfers
+ * @batch_id: which batch; 0 for all
+ *
+ * What failed is tried again, and what waits for another attempt is tried now.
+ */
 void
 sky_transfers_retry (SkyTransfers *self, gint64 batch_id)
 {
   g_return_if_fail (SKY_IS_TRANSFERS (self));
+
+  sky_scheduler_command (self->scheduler, SKY_SCHEDULER_RETRY, batch_id);
 }
 
+/**
+ * sky_transfers_clear_finished:
+ * @self: the transfers
+ *
+ * Forgets the batches that are done or cancelled. Failed ones stay until they are cancelled.
+ */
 void
 sky_transfers_clear_finished (SkyTransfers *self)
 {
   g_return_if_fail (SKY_IS_TRANSFERS (self));
+
+  sky_scheduler_command (self->scheduler, SKY_SCHEDULER_CLEAR, 0);
 }
 
+/**
+ * sky_transfers_drive_changed:
+ * @self: the transfers
+ * @drive_id: which drive
+ *
+ * It came, went, or has another secret: looked up anew, and what waits for it goes on.
+ */
 void
 sky_transfers_drive_changed (SkyTransfers *self, const char *drive_id)
 {
   g_return_if_fail (SKY_IS_TRANSFERS (self));
+  g_return_if_fail (drive_id != NULL);
+
+  if (self->started && !self->stopped)
+    look_up_drive (self, drive_id);
 }
 
+static void
+stopped_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (sky_scheduler_stop_finish (SKY_SCHEDULER (object), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * sky_transfers_stop_async:
+ * @self: the transfers
+ * @callback: told when nothing runs any more
+ * @user_data: for @callback
+ */
 void
 sky_transfers_stop_async (SkyTransfers *self, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -245,7 +771,8 @@ sky_transfers_stop_async (SkyTransfers *self, GAsyncReadyCallback callback, gpoi
 
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, sky_transfers_stop_async);
-  g_task_return_boolean (task, TRUE);
+  self->stopped = TRUE;
+  sky_scheduler_stop_async (self->scheduler, stopped_cb, g_steal_pointer (&task));
 }
 
 gboolean

@@ -31,6 +31,7 @@ SkyTransfers *sky_transfers_new (const char        *database_path,
                                  SkyTransfersLookup lookup,
                                  gpointer           lookup_data,
                                  GError           **error);
+void          sky_transfers_set_retry_delays (SkyTransfers *self, guint first_ms, guint limit_ms);
 void          sky_transfers_start (SkyTransfers *self);
 /* Files and folders (GFile) to a folder of a drive; answers with the batch once it is in the
  * journal: from then on it survives everything. */
