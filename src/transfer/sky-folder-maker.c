@@ -3,6 +3,7 @@
  * Runs on the caller's context. */
 #include "transfer/sky-folder-maker.h"
 
+#include "drive/sky-drive-folders.h"
 #include "transfer/sky-folder-store.h"
 #include "transfer/sky-journal-store.h"
 

@@ -26,9 +26,9 @@ static const char          LIST_READY[] =
     "SELECT " ITEM_COLUMNS ITEM_TABLES
     " WHERE i.batch = ?1 AND i.state IN (1, 3) AND i.ready = 1 ORDER BY i.id LIMIT ?2";
 static const char          LIST_LEFT[] =
-    "SELECT " ITEM_COLUMNS ITEM_TABLES " WHERE i.session IS NOT NULL AND i.state IN (6, 7)"
-    " ORDER BY i.id LIMIT ?1";
-static const char          FORGET_SESSION[] =
+    "SELECT " ITEM_COLUMNS ITEM_TABLES
+    " WHERE i.session IS NOT NULL AND i.state IN (6, 7) AND i.id > ?2 ORDER BY i.id LIMIT ?1";
+static const char FORGET_SESSION[] =
     "UPDATE items SET session = NULL, step = 0, bytes_done = 0 WHERE id = ?1";
 static const char LIST_IDS[] = "SELECT id FROM items WHERE batch = ?1 AND id > ?2 ORDER BY id";
 static const char LIST_RANGE[] = "SELECT " ITEM_COLUMNS ITEM_TABLES

@@ -4,6 +4,7 @@
  * was told before a crash is inspected first. Lives on the bulk thread. */
 #include "transfer/sky-upload-job.h"
 
+#include "drive/sky-drive-folders.h"
 #include "drive/sky-drive-path.h"
 #include "transfer/sky-item-save.h"
 #include "transfer/sky-source-probe.h"
@@ -47,7 +48,8 @@ struct _SkyUploadJob
   guint64           moved;  /* how much of it this job has sent */
   guint             changes;
   guint             rounds;
-  gboolean          answered; /* the drive has answered something */
+  gboolean          folder_gone; /* the target's folder is to be made first */
+  gboolean          answered;    /* the drive has answered something */
 };
 
 G_DEFINE_FINAL_TYPE (SkyUploadJob, sky_upload_job, G_TYPE_OBJECT)
@@ -347,9 +349,14 @@ upload_failed (GTask *task, GError *error)
 
   note_answer (self, error);
   if (is_drive_error (error, SKY_DRIVE_ERROR_UNKNOWN_OUTCOME))
-    go_back (task, STEP_INSPECT, error);
-  else if (is_drive_error (error, SKY_DRIVE_ERROR_EXISTS) ||
-           is_drive_error (error, SKY_DRIVE_ERROR_CORRUPT))
+    {
+      go_back (task, STEP_INSPECT, error);
+      return;
+    }
+  /* The part is gone, or the folder that was there when the batch began. */
+  self->folder_gone = is_drive_error (error, SKY_DRIVE_ERROR_NOT_FOUND);
+  if (self->folder_gone || is_drive_error (error, SKY_DRIVE_ERROR_EXISTS) ||
+      is_drive_error (error, SKY_DRIVE_ERROR_CORRUPT))
     go_back (task, STEP_START_AGAIN, error);
   else
     fail (task, error);
@@ -372,9 +379,7 @@ committed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       note_answer (self, NULL);
       finish (task, entry, verification, FALSE);
     }
-  else if (is_drive_error (error, SKY_DRIVE_ERROR_NOT_FOUND) ||
-           is_drive_error (error, SKY_DRIVE_ERROR_CONFLICT))
-    /* The part is gone, its folder is gone, or the name was taken meanwhile. */
+  else if (is_drive_error (error, SKY_DRIVE_ERROR_CONFLICT))
     go_back (task, STEP_START_AGAIN, error);
   else
     upload_failed (task, error);
@@ -437,8 +442,6 @@ sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     {
       if (is_drive_error (error, SKY_DRIVE_ERROR_CONFLICT))
         source_changed (task, error);
-      else if (is_drive_error (error, SKY_DRIVE_ERROR_NOT_FOUND))
-        go_back (task, STEP_START_AGAIN, error);
       else
         upload_failed (task, error);
       return;
@@ -482,10 +485,7 @@ begun_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (session == NULL)
     {
-      if (is_drive_error (error, SKY_DRIVE_ERROR_NOT_FOUND))
-        go_back (task, STEP_FOLDER, error);
-      else
-        upload_failed (task, error);
+      upload_failed (task, error);
       return;
     }
   set_session (self, session);
@@ -555,7 +555,7 @@ target_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (same != NULL)
     finish (task, same, SKY_VERIFICATION_DIGEST, TRUE);
   else
-    go (task, STEP_BEGIN);
+    go (task, self->folder_gone ? STEP_FOLDER : STEP_BEGIN);
 }
 
 static void
