@@ -15,7 +15,9 @@ dup_display (GFile *file, GFileInfo *info)
 {
   g_autofree char *base = NULL;
 
-  if (info != NULL && g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME))
+  /* For local files GIO adds words to a name that isn't valid. */
+  if (info != NULL && !g_file_is_native (file) &&
+      g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME))
     return g_strdup (g_file_info_get_display_name (info));
   base = g_file_get_basename (file);
   return g_filename_display_name (base != NULL ? base : "");
