@@ -86,8 +86,8 @@ static gboolean
 is_permanent (const GError *error)
 {
   return error->domain == SKY_DRIVE_ERROR && !sky_drive_error_is_transient (error) &&
-         error->code != SKY_DRIVE_ERROR_AUTH && error->code != SKY_DRIVE_ERROR_QUOTA &&
-         error->code != SKY_DRIVE_ERROR_UNKNOWN_OUTCOME;
+         error->code != SKY_DRIVE_ERROR_PROTOCOL && error->code != SKY_DRIVE_ERROR_AUTH &&
+         error->code != SKY_DRIVE_ERROR_QUOTA && error->code != SKY_DRIVE_ERROR_UNKNOWN_OUTCOME;
 }
 
 static void

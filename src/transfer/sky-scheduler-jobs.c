@@ -127,18 +127,20 @@ set_message (SkyItemRecord *record, const GError *error)
     record->message = g_strdup_printf ("“%s”: %s", record->display, error->message);
 }
 
-/* Whether time may help. UNKNOWN_OUTCOME is looked up again. */
+/* Whether time may help. UNKNOWN_OUTCOME is looked up again; an answer that makes no sense may have
+ * been cut off. */
 static gboolean
 is_passing (const GError *error)
 {
   return sky_drive_error_is_transient (error) ||
+         g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_PROTOCOL) ||
          g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_UNKNOWN_OUTCOME);
 }
 
 /* Counts the attempt only where the drive works for others: a night without network is no reason
  * to give a file up. */
 static void
-count_attempt (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record)
+count_attempt (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record, const GError *error)
 {
   guint64  successes = slot->batch->drive->successes;
   guint64 *mark = g_hash_table_lookup (self->marks, &slot->item);
@@ -151,7 +153,7 @@ count_attempt (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record)
       g_hash_table_insert (self->marks, key, mark);
       record->attempt++;
     }
-  else if (successes > *mark)
+  else if (successes > *mark || g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_PROTOCOL))
     record->attempt++;
   *mark = successes;
 }
@@ -160,7 +162,7 @@ static void
 passing_fault (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record, const GError *error)
 {
   set_message (record, error);
-  count_attempt (self, slot, record);
+  count_attempt (self, slot, record, error);
   sky_scheduler_drive_failed (self, slot->batch->drive, error);
   if (record->attempt > ATTEMPTS_LIMIT)
     {
