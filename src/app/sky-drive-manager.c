@@ -4,43 +4,11 @@
 #include "app/sky-drive-manager.h"
 
 #include "app/sky-app-error.h"
-#include "app/sky-builtin-drive.h"
-#include "app/sky-drive-factory.h"
-#include "app/sky-drive-store.h"
-#include "app/sky-drive-watch.h"
-#include "app/sky-secret-store.h"
+#include "app/sky-drive-manager-private.h"
+#include "app/sky-drive-wait.h"
 #include "base/sky-paths.h"
 
 #define BUILTIN_NAME "This computer"
-#define WAIT_SECONDS 30
-
-struct _SkyDriveManager
-{
-  GObject parent_instance;
-
-  GPtrArray       *records; /* SkyDriveRecord, the built-in one first */
-  GHashTable      *watches; /* drive id -> SkyDriveWatch */
-  SkyDriveStore   *store;
-  SkySecretStore  *secrets;
-  SkyBuiltinDrive *builtin;
-};
-
-/* A wait for a drive to be settled. */
-typedef struct
-{
-  SkyDriveRecord *record;
-  GObject        *emitter; /* (owned) (nullable) */
-  gulong          handler_id;
-  gulong          cancel_id;
-  guint           deadline_id;
-} SettleWait;
-
-typedef struct
-{
-  SkyDriveRecord *record;
-  char           *secret; /* (owned) (nullable) */
-  gboolean        secret_kept;
-} AddCall;
 
 enum
 {
@@ -52,30 +20,13 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
-settle_wait_free (SettleWait *wait)
-{
-  g_assert (wait->handler_id == 0 && wait->deadline_id == 0);
-  g_clear_object (&wait->emitter);
-  g_object_unref (wait->record);
-  g_free (wait);
-}
-
-static void
-add_call_free (AddCall *call)
-{
-  g_object_unref (call->record);
-  g_free (call->secret);
-  g_free (call);
-}
-
-static void
 record_notify_cb (SkyDriveManager *self, GParamSpec *pspec, SkyDriveRecord *record)
 {
   g_signal_emit (self, signals[SIGNAL_DRIVE_CHANGED], 0, record);
 }
 
-static void
-take_record (SkyDriveManager *self, SkyDriveRecord *record)
+void
+sky_drive_manager_take_record (SkyDriveManager *self, SkyDriveRecord *record)
 {
   g_ptr_array_add (self->records, record);
   g_signal_connect_object (record, "notify::status", G_CALLBACK (record_notify_cb), self,
@@ -84,8 +35,8 @@ take_record (SkyDriveManager *self, SkyDriveRecord *record)
                            G_CONNECT_SWAPPED);
 }
 
-static SkyDriveWatch *
-add_watch (SkyDriveManager *self, SkyDriveRecord *record)
+SkyDriveWatch *
+sky_drive_manager_add_watch (SkyDriveManager *self, SkyDriveRecord *record)
 {
   SkyDriveWatch *watch = sky_drive_watch_new (record, self->secrets);
 
@@ -109,97 +60,35 @@ drive_or_error (SkyDriveRecord *record, GError **error)
 }
 
 static void
-settle_wait_disconnect (SettleWait *wait, GCancellable *cancellable)
+waited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  if (wait->handler_id != 0)
-    g_signal_handler_disconnect (wait->emitter, wait->handler_id);
-  wait->handler_id = 0;
-  if (wait->cancel_id != 0)
-    g_signal_handler_disconnect (cancellable, wait->cancel_id);
-  wait->cancel_id = 0;
-  g_clear_handle_id (&wait->deadline_id, g_source_remove);
-}
+  g_autoptr (GTask) task = user_data;
+  SkyDriveRecord *record = SKY_DRIVE_RECORD (source);
+  SkyDrive       *drive = NULL;
+  GError         *error = NULL;
 
-static void
-settle_wait_end (GTask *task)
-{
-  g_autoptr (GTask) owned = task;
-  SettleWait *wait = g_task_get_task_data (owned);
-  SkyDrive   *drive;
-  GError     *error = NULL;
-
-  settle_wait_disconnect (wait, g_task_get_cancellable (owned));
-  if (g_task_return_error_if_cancelled (owned))
-    return;
-  if (g_task_get_source_tag (owned) == (gpointer) sky_drive_manager_check_async)
-    {
-      g_task_return_pointer (owned, g_object_ref (wait->record), g_object_unref);
-      return;
-    }
-  drive = drive_or_error (wait->record, &error);
+  if (sky_drive_wait_finish (record, result, &error))
+    drive = drive_or_error (record, &error);
   if (drive != NULL)
-    g_task_return_pointer (owned, drive, g_object_unref);
+    g_task_return_pointer (task, drive, g_object_unref);
   else
-    g_task_return_error (owned, error);
+    g_task_return_error (task, error);
 }
 
 static void
-wait_status_cb (SkyDriveRecord *record, GParamSpec *pspec, gpointer user_data)
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  if (sky_drive_record_get_status (record) != SKY_DRIVE_CONNECTING)
-    settle_wait_end (user_data);
-}
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
 
-static void
-wait_settled_cb (SkyDriveWatch *watch, gpointer user_data)
-{
-  settle_wait_end (user_data);
-}
-
-static gboolean
-wait_deadline_cb (gpointer user_data)
-{
-  SettleWait *wait = g_task_get_task_data (user_data);
-
-  wait->deadline_id = 0;
-  settle_wait_end (user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_cancelled_cb (GCancellable *cancellable, gpointer user_data)
-{
-  settle_wait_end (user_data);
-}
-
-/* Takes @task, which ends at the first of: settled, too late, cancelled. */
-static void
-settle_wait_begin (GTask *task, SkyDriveRecord *record, SkyDriveWatch *watch)
-{
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  SettleWait   *wait = g_new0 (SettleWait, 1);
-
-  wait->record = g_object_ref (record);
-  g_task_set_task_data (task, wait, (GDestroyNotify) settle_wait_free);
-  if (watch != NULL)
-    {
-      wait->emitter = G_OBJECT (g_object_ref (watch));
-      wait->handler_id = g_signal_connect (watch, "settled", G_CALLBACK (wait_settled_cb), task);
-    }
+  if (sky_drive_wait_finish (SKY_DRIVE_RECORD (source), result, &error))
+    g_task_return_pointer (task, g_object_ref (source), g_object_unref);
   else
-    {
-      wait->emitter = G_OBJECT (g_object_ref (record));
-      wait->handler_id =
-          g_signal_connect (record, "notify::status", G_CALLBACK (wait_status_cb), task);
-    }
-  wait->deadline_id = g_timeout_add_seconds (WAIT_SECONDS, wait_deadline_cb, task);
-  if (cancellable != NULL)
-    wait->cancel_id =
-        g_signal_connect (cancellable, "cancelled", G_CALLBACK (wait_cancelled_cb), task);
+    g_task_return_error (task, error);
 }
 
-static guint
-find_record (SkyDriveManager *self, const char *id_or_name)
+guint
+sky_drive_manager_find (SkyDriveManager *self, const char *id_or_name)
 {
   for (guint i = 0; i < self->records->len; i++)
     if (g_str_equal (sky_drive_record_get_id (self->records->pdata[i]), id_or_name))
@@ -210,8 +99,8 @@ find_record (SkyDriveManager *self, const char *id_or_name)
   return G_MAXUINT;
 }
 
-static SkyDriveRecord *
-find_or_fail (SkyDriveManager *self, GTask *task, const char *id_or_name)
+SkyDriveRecord *
+sky_drive_manager_find_or_fail (SkyDriveManager *self, GTask *task, const char *id_or_name)
 {
   SkyDriveRecord *record = sky_drive_manager_get_record (self, id_or_name);
 
@@ -219,140 +108,6 @@ find_or_fail (SkyDriveManager *self, GTask *task, const char *id_or_name)
     g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_NOT_FOUND,
                              "There is no drive called “%s”", id_or_name);
   return record;
-}
-
-static gboolean
-check_address (const char *address, GError **error)
-{
-  g_autoptr (GUri) uri = g_uri_parse (address, G_URI_FLAGS_PARSE_RELAXED, NULL);
-  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : NULL;
-
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
-      (g_strcmp0 (scheme, "http") != 0 && g_strcmp0 (scheme, "https") != 0))
-    {
-      g_set_error_literal (error, SKY_APP_ERROR, SKY_APP_ERROR_INVALID,
-                           "The address of a drive begins with https:// or http://");
-      return FALSE;
-    }
-  /* A secret in an address would end up in lists and logs. */
-  if (g_uri_get_userinfo (uri) != NULL)
-    {
-      g_set_error_literal (error, SKY_APP_ERROR, SKY_APP_ERROR_INVALID,
-                           "The address must not hold a user or a password: give them apart");
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-check_request (SkyDriveManager *self, const SkyDriveRequest *request, GError **error)
-{
-  if (request->name == NULL || *request->name == '\0' || strpbrk (request->name, "/:\n") != NULL ||
-      !g_utf8_validate (request->name, -1, NULL))
-    {
-      g_set_error_literal (error, SKY_APP_ERROR, SKY_APP_ERROR_INVALID,
-                           "A drive needs a name without “/” and “:”");
-      return FALSE;
-    }
-  if (find_record (self, request->name) != G_MAXUINT)
-    {
-      g_set_error (error, SKY_APP_ERROR, SKY_APP_ERROR_EXISTS,
-                   "There is already a drive called “%s”", request->name);
-      return FALSE;
-    }
-  if (!sky_drive_factory_knows (request->kind))
-    {
-      g_set_error (error, SKY_APP_ERROR, SKY_APP_ERROR_INVALID,
-                   "Drives of kind “%s” are not known: use skylark or webdav",
-                   request->kind != NULL ? request->kind : "");
-      return FALSE;
-    }
-  if (request->uri == NULL)
-    {
-      g_set_error_literal (error, SKY_APP_ERROR, SKY_APP_ERROR_INVALID, "A drive needs an address");
-      return FALSE;
-    }
-  return check_address (request->uri, error);
-}
-
-static void
-secret_kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  SkyDriveManager *self = g_task_get_source_object (task);
-  AddCall         *call = g_task_get_task_data (task);
-  SkyDriveWatch   *watch;
-
-  call->secret_kept = sky_secret_store_set_finish (SKY_SECRET_STORE (source), result, &error);
-  if (error != NULL)
-    g_info ("The secret of %s is kept for this run only: %s",
-            sky_drive_record_get_name (call->record), error->message);
-  /* It may have been removed meanwhile. */
-  watch = g_hash_table_lookup (self->watches, sky_drive_record_get_id (call->record));
-  if (watch != NULL)
-    sky_drive_watch_check (watch);
-  g_task_return_pointer (task, g_object_ref (call->record), g_object_unref);
-}
-
-static void
-record_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  SkyDriveManager *self = g_task_get_source_object (task);
-  AddCall         *call = g_task_get_task_data (task);
-  SkyDriveWatch   *watch;
-  GError          *error = NULL;
-
-  if (!sky_drive_store_add_finish (SKY_DRIVE_STORE (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  take_record (self, g_object_ref (call->record));
-  watch = add_watch (self, call->record);
-  g_list_model_items_changed (G_LIST_MODEL (self), self->records->len - 1, 0, 1);
-  if (call->secret == NULL)
-    {
-      sky_drive_watch_check (watch);
-      call->secret_kept = TRUE;
-      g_task_return_pointer (task, g_object_ref (call->record), g_object_unref);
-      return;
-    }
-  sky_secret_store_set_async (self->secrets, sky_drive_record_get_id (call->record),
-                              sky_drive_record_get_name (call->record), call->secret, NULL,
-                              secret_kept_cb, g_steal_pointer (&task));
-}
-
-static void
-record_removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  SkyDriveManager *self = g_task_get_source_object (task);
-  const char      *id = g_task_get_task_data (task);
-  SkyDriveWatch   *watch;
-  guint            position;
-  GError          *error = NULL;
-
-  if (!sky_drive_store_remove_finish (SKY_DRIVE_STORE (source), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  position = find_record (self, id);
-  if (position != G_MAXUINT)
-    {
-      g_autoptr (SkyDriveRecord) record = g_object_ref (self->records->pdata[position]);
-
-      watch = g_hash_table_lookup (self->watches, id);
-      sky_drive_watch_stop (watch);
-      g_hash_table_remove (self->watches, id);
-      sky_secret_store_forget (self->secrets, id);
-      g_ptr_array_remove_index (self->records, position);
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-      g_signal_emit (self, signals[SIGNAL_DRIVE_REMOVED], 0, record);
-    }
-  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -376,6 +131,12 @@ builtin_stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   sky_builtin_drive_stop_finish (SKY_BUILTIN_DRIVE (source), result, NULL);
   sky_drive_store_stop (self->store);
   g_task_return_boolean (task, TRUE);
+}
+
+void
+sky_drive_manager_tell_removed (SkyDriveManager *self, SkyDriveRecord *record)
+{
+  g_signal_emit (self, signals[SIGNAL_DRIVE_REMOVED], 0, record);
 }
 
 static GType
@@ -470,13 +231,13 @@ sky_drive_manager_new (const char *state_dir, GError **error)
   self->store = sky_drive_store_open (path, error);
   if (self->store == NULL)
     return NULL;
-  take_record (self, sky_drive_record_new (&builtin));
+  sky_drive_manager_take_record (self, sky_drive_record_new (&builtin));
   self->builtin = sky_builtin_drive_new (self->records->pdata[0], sky_paths_get_drive_dir ());
   stored = sky_drive_store_dup_records (self->store);
   for (guint i = 0; i < stored->len; i++)
     {
-      take_record (self, g_object_ref (stored->pdata[i]));
-      add_watch (self, stored->pdata[i]);
+      sky_drive_manager_take_record (self, g_object_ref (stored->pdata[i]));
+      sky_drive_manager_add_watch (self, stored->pdata[i]);
     }
   return g_steal_pointer (&self);
 }
@@ -515,7 +276,7 @@ sky_drive_manager_get_record (SkyDriveManager *self, const char *id_or_name)
 
   g_return_val_if_fail (SKY_IS_DRIVE_MANAGER (self), NULL);
 
-  position = id_or_name != NULL ? find_record (self, id_or_name) : G_MAXUINT;
+  position = id_or_name != NULL ? sky_drive_manager_find (self, id_or_name) : G_MAXUINT;
   return position != G_MAXUINT ? self->records->pdata[position] : NULL;
 }
 
@@ -544,124 +305,6 @@ sky_drive_manager_dup_any_drive (SkyDriveManager *self, const char *id)
   return drive != NULL ? g_object_ref (drive) : NULL;
 }
 
-/**
- * sky_drive_manager_add_async:
- * @self: a drive manager
- * @request: copied
- * @cancellable: (nullable): to give up
- * @callback: called when the drive is written down
- * @user_data: for @callback
- */
-void
-sky_drive_manager_add_async (SkyDriveManager       *self,
-                             const SkyDriveRequest *request,
-                             GCancellable          *cancellable,
-                             GAsyncReadyCallback    callback,
-                             gpointer               user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  g_autofree char *id = g_uuid_string_random ();
-  SkyDriveSettings settings;
-  AddCall         *call;
-  GError          *error = NULL;
-
-  g_return_if_fail (SKY_IS_DRIVE_MANAGER (self) && request != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sky_drive_manager_add_async);
-  if (!check_request (self, request, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  settings = (SkyDriveSettings){
-    .id = id,
-    .name = request->name,
-    .kind = request->kind,
-    .uri = request->uri,
-    .user = request->user,
-    .ca_file = request->ca_file,
-  };
-  call = g_new0 (AddCall, 1);
-  call->record = sky_drive_record_new (&settings);
-  call->secret = g_strdup (request->secret);
-  g_task_set_task_data (task, call, (GDestroyNotify) add_call_free);
-  sky_drive_store_add_async (self->store, call->record, cancellable, record_added_cb,
-                             g_steal_pointer (&task));
-}
-
-/**
- * sky_drive_manager_add_finish:
- * @self: a drive manager
- * @result: what the callback got
- * @secret_kept: (out) (optional): %FALSE: the secret is known in this run only
- * @error: return location
- *
- * Returns: (transfer full): the new record
- */
-SkyDriveRecord *
-sky_drive_manager_add_finish (SkyDriveManager *self,
-                              GAsyncResult    *result,
-                              gboolean        *secret_kept,
-                              GError         **error)
-{
-  AddCall *call;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  call = g_task_get_task_data (G_TASK (result));
-  if (secret_kept != NULL)
-    *secret_kept = call != NULL && call->secret_kept;
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * sky_drive_manager_remove_async:
- * @self: a drive manager
- * @id: a drive's id or name; not the built-in one
- * @cancellable: (nullable): to give up
- * @callback: called when it is forgotten, with its secret
- * @user_data: for @callback
- *
- * Nothing on the drive itself is touched.
- */
-void
-sky_drive_manager_remove_async (SkyDriveManager    *self,
-                                const char         *id,
-                                GCancellable       *cancellable,
-                                GAsyncReadyCallback callback,
-                                gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  SkyDriveRecord *record;
-
-  g_return_if_fail (SKY_IS_DRIVE_MANAGER (self) && id != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sky_drive_manager_remove_async);
-  record = find_or_fail (self, task, id);
-  if (record == NULL)
-    return;
-  if (record == self->records->pdata[0])
-    {
-      g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_INVALID,
-                               "“%s” is part of Skylark and can't be removed",
-                               sky_drive_record_get_name (record));
-      return;
-    }
-  g_task_set_task_data (task, g_strdup (sky_drive_record_get_id (record)), g_free);
-  sky_drive_store_remove_async (self->store, sky_drive_record_get_id (record), cancellable,
-                                record_removed_cb, g_steal_pointer (&task));
-}
-
-gboolean
-sky_drive_manager_remove_finish (SkyDriveManager *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 void
 sky_drive_manager_check_async (SkyDriveManager    *self,
                                const char         *id,
@@ -678,25 +321,18 @@ sky_drive_manager_check_async (SkyDriveManager    *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sky_drive_manager_check_async);
-  record = find_or_fail (self, task, id);
+  record = sky_drive_manager_find_or_fail (self, task, id);
   if (record == NULL)
     return;
   watch = g_hash_table_lookup (self->watches, sky_drive_record_get_id (record));
   if (watch == NULL)
-    {
-      sky_builtin_drive_start (self->builtin);
-      if (sky_drive_record_get_status (record) != SKY_DRIVE_CONNECTING)
-        g_task_return_pointer (task, g_object_ref (record), g_object_unref);
-      else
-        settle_wait_begin (g_steal_pointer (&task), record, NULL);
-      return;
-    }
-  settle_wait_begin (g_steal_pointer (&task), record, watch);
-  if (secret != NULL)
+    sky_builtin_drive_start (self->builtin);
+  sky_drive_wait_async (record, watch, cancellable, checked_cb, g_steal_pointer (&task));
+  if (watch != NULL && secret != NULL)
     sky_secret_store_set_async (self->secrets, sky_drive_record_get_id (record),
                                 sky_drive_record_get_name (record), secret, NULL,
                                 check_secret_kept_cb, g_object_ref (watch));
-  else
+  else if (watch != NULL)
     sky_drive_watch_check (watch);
 }
 
@@ -717,26 +353,14 @@ sky_drive_manager_wait_async (SkyDriveManager    *self,
 {
   g_autoptr (GTask) task = NULL;
   SkyDriveRecord *record;
-  SkyDrive       *drive;
-  GError         *error = NULL;
 
   g_return_if_fail (SKY_IS_DRIVE_MANAGER (self) && id_or_name != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sky_drive_manager_wait_async);
-  record = find_or_fail (self, task, id_or_name);
-  if (record == NULL)
-    return;
-  if (sky_drive_record_get_status (record) == SKY_DRIVE_CONNECTING)
-    {
-      settle_wait_begin (g_steal_pointer (&task), record, NULL);
-      return;
-    }
-  drive = drive_or_error (record, &error);
-  if (drive != NULL)
-    g_task_return_pointer (task, drive, g_object_unref);
-  else
-    g_task_return_error (task, error);
+  record = sky_drive_manager_find_or_fail (self, task, id_or_name);
+  if (record != NULL)
+    sky_drive_wait_async (record, NULL, cancellable, waited_cb, g_steal_pointer (&task));
 }
 
 SkyDrive *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/sky-drive-record.h"
+#include "app/sky-drive-request.h"
 
 G_BEGIN_DECLS
 
@@ -10,27 +11,6 @@ G_BEGIN_DECLS
 
 #define SKY_TYPE_DRIVE_MANAGER (sky_drive_manager_get_type ())
 G_DECLARE_FINAL_TYPE (SkyDriveManager, sky_drive_manager, SKY, DRIVE_MANAGER, GObject)
-
-/**
- * SkyDriveRequest:
- * @name: how the user calls it; unique, without "/" and ":"
- * @kind: "skylark" or "webdav"
- * @uri: address of its root
- * @user: (nullable): account
- * @secret: (nullable): password or token
- * @ca_file: (nullable): certificates to trust for it, besides the system's
- *
- * What sky_drive_manager_add_async () needs to know.
- */
-typedef struct
-{
-  const char *name;
-  const char *kind;
-  const char *uri;
-  const char *user;
-  const char *secret;
-  const char *ca_file;
-} SkyDriveRequest;
 
 /* Every configured drive: a GListModel of SkyDriveRecord, the built-in one first. Main thread.
  * Signals: "drive-changed" (SkyDriveRecord *): its status or its SkyDrive is another;

@@ -6,34 +6,8 @@
 
 #include <string.h>
 
-#include "app/sky-app-error.h"
+#include "app/sky-file-actions-private.h"
 #include "drive/sky-drive-path.h"
-
-/* Longest name that every drive takes, in bytes. */
-#define LONGEST_NAME 255
-
-struct _SkyFileActions
-{
-  GObject parent_instance;
-
-  SkyDriveManager *drives;
-  SkyBlockCache   *cache; /* (owned) (nullable) */
-};
-
-/* One action on its way. */
-typedef struct
-{
-  char        *drive_id;
-  char        *from;
-  char        *to;      /* (owned) (nullable) */
-  GPtrArray   *paths;   /* (owned) (nullable): for deletes */
-  SkyFileUndo *undo;    /* (owned) (nullable) */
-  SkyDrive    *drive;   /* (owned) (nullable): once it is connected */
-  char        *old_key; /* (owned) (nullable): of what is moved */
-  guint        index;
-  gboolean     made_trash;
-  void (*begin) (GTask *task);
-} FileCall;
 
 enum
 {
@@ -45,8 +19,8 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void
-file_call_free (FileCall *call)
+void
+sky_file_call_free (SkyFileCall *call)
 {
   g_free (call->drive_id);
   g_free (call->from);
@@ -67,26 +41,26 @@ tell_folder_changed (SkyFileActions *self, const char *drive_id, const char *pat
     g_signal_emit (self, signals[SIGNAL_FOLDER_CHANGED], 0, drive_id, parent);
 }
 
-static void
-tell_gone (SkyFileActions *self, const char *drive_id, const char *path)
+void
+sky_file_actions_tell_gone (SkyFileActions *self, const char *drive_id, const char *path)
 {
   g_signal_emit (self, signals[SIGNAL_ENTRY_GONE], 0, drive_id, path);
   tell_folder_changed (self, drive_id, path);
 }
 
-static void
-tell_arrived (SkyFileActions *self, const char *drive_id, SkyDriveEntry *entry)
+void
+sky_file_actions_tell_arrived (SkyFileActions *self, const char *drive_id, SkyDriveEntry *entry)
 {
   g_signal_emit (self, signals[SIGNAL_ENTRY_ARRIVED], 0, drive_id, entry);
   tell_folder_changed (self, drive_id, sky_drive_entry_get_path (entry));
 }
 
 /* Ends @task with @error, which now names the drive's entry. */
-static void
-fail (GTask *task, GError *error, const char *path)
+void
+sky_file_call_fail (GTask *task, GError *error, const char *path)
 {
   SkyFileActions *self = g_task_get_source_object (task);
-  FileCall       *call = g_task_get_task_data (task);
+  SkyFileCall    *call = g_task_get_task_data (task);
 
   sky_drive_manager_report_error (self->drives, call->drive_id, error);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
@@ -99,8 +73,8 @@ static void
 drive_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  FileCall *call = g_task_get_task_data (task);
-  GError   *error = NULL;
+  SkyFileCall *call = g_task_get_task_data (task);
+  GError      *error = NULL;
 
   call->drive = sky_drive_manager_wait_finish (SKY_DRIVE_MANAGER (source), result, &error);
   if (call->drive == NULL)
@@ -114,20 +88,20 @@ drive_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* Every action begins by waiting until the drive is connected. */
-static void
-begin_call (GTask *task, FileCall *call)
+void
+sky_file_call_begin (GTask *task, SkyFileCall *call)
 {
   SkyFileActions *self = g_task_get_source_object (task);
 
-  g_task_set_task_data (task, call, (GDestroyNotify) file_call_free);
+  g_task_set_task_data (task, call, (GDestroyNotify) sky_file_call_free);
   sky_drive_manager_wait_async (self->drives, call->drive_id, g_task_get_cancellable (task),
                                 drive_ready_cb, task);
 }
 
-static FileCall *
-file_call_new (const char *drive_id, const char *from, const char *to)
+SkyFileCall *
+sky_file_call_new (const char *drive_id, const char *from, const char *to)
 {
-  FileCall *call = g_new0 (FileCall, 1);
+  SkyFileCall *call = g_new0 (SkyFileCall, 1);
 
   call->drive_id = g_strdup (drive_id);
   call->from = g_strdup (from);
@@ -156,8 +130,8 @@ check_new_path (GTask *task, const char *path)
   return TRUE;
 }
 
-static gboolean
-check_old_path (GTask *task, const char *path)
+gboolean
+sky_file_call_check_old (GTask *task, const char *path)
 {
   if (sky_drive_path_is_valid (path) && !g_str_equal (path, "/"))
     return TRUE;
@@ -170,12 +144,12 @@ static void
 folder_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  FileCall *call = g_task_get_task_data (task);
-  GError   *error = NULL;
+  SkyFileCall *call = g_task_get_task_data (task);
+  GError      *error = NULL;
 
   if (!sky_drive_make_folder_finish (SKY_DRIVE (source), result, &error))
     {
-      fail (task, error, call->from);
+      sky_file_call_fail (task, error, call->from);
       return;
     }
   tell_folder_changed (g_task_get_source_object (task), call->drive_id, call->from);
@@ -185,7 +159,7 @@ folder_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 make_folder_begin (GTask *task)
 {
-  FileCall *call = g_task_get_task_data (task);
+  SkyFileCall *call = g_task_get_task_data (task);
 
   sky_drive_make_folder_async (call->drive, call->from, g_task_get_cancellable (task),
                                folder_made_cb, task);
@@ -198,7 +172,7 @@ moved_entry_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SkyDriveEntry) entry = NULL;
   g_autoptr (GError) error = NULL;
   SkyFileActions *self = g_task_get_source_object (task);
-  FileCall       *call = g_task_get_task_data (task);
+  SkyFileCall    *call = g_task_get_task_data (task);
 
   entry = sky_drive_stat_finish (SKY_DRIVE (source), result, &error);
   /* The move itself is done; a look that fails now only means that the library hears of the new
@@ -210,7 +184,7 @@ moved_entry_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (call->old_key != NULL && self->cache != NULL)
         sky_block_cache_rekey (self->cache, call->drive_id, call->old_key,
                                sky_drive_entry_get_key (entry));
-      tell_arrived (self, call->drive_id, entry);
+      sky_file_actions_tell_arrived (self, call->drive_id, entry);
     }
   g_task_return_boolean (task, TRUE);
 }
@@ -219,15 +193,15 @@ static void
 moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  FileCall *call = g_task_get_task_data (task);
-  GError   *error = NULL;
+  SkyFileCall *call = g_task_get_task_data (task);
+  GError      *error = NULL;
 
   if (!sky_drive_move_finish (SKY_DRIVE (source), result, &error))
     {
-      fail (task, error, call->from);
+      sky_file_call_fail (task, error, call->from);
       return;
     }
-  tell_gone (g_task_get_source_object (task), call->drive_id, call->from);
+  sky_file_actions_tell_gone (g_task_get_source_object (task), call->drive_id, call->from);
   sky_drive_stat_async (call->drive, call->to, NULL, moved_entry_cb, g_steal_pointer (&task));
 }
 
@@ -236,14 +210,14 @@ old_entry_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (SkyDriveEntry) entry = NULL;
-  FileCall     *call = g_task_get_task_data (task);
+  SkyFileCall  *call = g_task_get_task_data (task);
   GCancellable *cancellable;
   GError       *error = NULL;
 
   entry = sky_drive_stat_finish (SKY_DRIVE (source), result, &error);
   if (entry == NULL)
     {
-      fail (task, error, call->from);
+      sky_file_call_fail (task, error, call->from);
       return;
     }
   call->old_key = g_strdup (sky_drive_entry_get_key (entry));
@@ -255,7 +229,7 @@ old_entry_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 rename_begin (GTask *task)
 {
-  FileCall *call = g_task_get_task_data (task);
+  SkyFileCall *call = g_task_get_task_data (task);
 
   sky_drive_stat_async (call->drive, call->from, g_task_get_cancellable (task), old_entry_cb, task);
 }
@@ -264,12 +238,12 @@ static void
 copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  FileCall *call = g_task_get_task_data (task);
-  GError   *error = NULL;
+  SkyFileCall *call = g_task_get_task_data (task);
+  GError      *error = NULL;
 
   if (!sky_drive_copy_finish (SKY_DRIVE (source), result, &error))
     {
-      fail (task, error, call->from);
+      sky_file_call_fail (task, error, call->from);
       return;
     }
   sky_drive_stat_async (call->drive, call->to, NULL, moved_entry_cb, g_steal_pointer (&task));
@@ -278,7 +252,7 @@ copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 copy_begin (GTask *task)
 {
-  FileCall *call = g_task_get_task_data (task);
+  SkyFileCall *call = g_task_get_task_data (task);
 
   sky_drive_copy_async (call->drive, call->from, call->to, g_task_get_cancellable (task), copied_cb,
                         task);
@@ -288,189 +262,24 @@ static void
 removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  FileCall *call = g_task_get_task_data (task);
-  GError   *error = NULL;
+  SkyFileCall *call = g_task_get_task_data (task);
+  GError      *error = NULL;
 
   if (!sky_drive_remove_finish (SKY_DRIVE (source), result, &error))
     {
-      fail (task, error, call->from);
+      sky_file_call_fail (task, error, call->from);
       return;
     }
-  tell_gone (g_task_get_source_object (task), call->drive_id, call->from);
+  sky_file_actions_tell_gone (g_task_get_source_object (task), call->drive_id, call->from);
   g_task_return_boolean (task, TRUE);
 }
 
 static void
 remove_begin (GTask *task)
 {
-  FileCall *call = g_task_get_task_data (task);
+  SkyFileCall *call = g_task_get_task_data (task);
 
   sky_drive_remove_async (call->drive, call->from, g_task_get_cancellable (task), removed_cb, task);
-}
-
-/* A name in the trash folder that nothing has yet, as near to the old name as its length allows. */
-static char *
-trash_path (const char *path)
-{
-  g_autofree char *name = sky_drive_path_dup_name (path);
-  g_autofree char *id = g_uuid_string_random ();
-  g_autofree char *full = g_strdup_printf ("%s-%s", id, name);
-  const char      *end = full + MIN (strlen (full), LONGEST_NAME);
-
-  if (*end != '\0')
-    {
-      end = g_utf8_find_prev_char (full, end + 1);
-      full[end - full] = '\0';
-    }
-  return sky_drive_path_join (SKY_TRASH_FOLDER, full);
-}
-
-static void
-trash_end (GTask *task, GError *error, const char *path)
-{
-  FileCall *call = g_task_get_task_data (task);
-
-  if (sky_file_undo_get_count (call->undo) == 0)
-    {
-      fail (task, error, path);
-      return;
-    }
-  /* Some are gone already: the caller needs the way back as much as the reason. */
-  sky_file_undo_set_failure (call->undo, path, error->message);
-  g_error_free (error);
-  g_task_return_pointer (task, g_object_ref (call->undo), g_object_unref);
-}
-
-static void
-trash_folder_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  FileCall *call = g_task_get_task_data (task);
-  GError   *error = NULL;
-
-  if (!sky_drive_make_folder_finish (SKY_DRIVE (source), result, &error) &&
-      !g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_EXISTS))
-    {
-      trash_end (task, error, SKY_TRASH_FOLDER);
-      return;
-    }
-  g_clear_error (&error);
-  call->made_trash = TRUE;
-  call->begin (g_steal_pointer (&task));
-}
-
-/* Whether the move may have failed because there is no trash folder yet. */
-static gboolean
-wants_trash_folder (FileCall *call, const GError *error)
-{
-  return !call->made_trash &&
-         (g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_NOT_FOUND) ||
-          g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_CONFLICT));
-}
-
-static void
-trashed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  SkyFileActions *self = g_task_get_source_object (task);
-  FileCall       *call = g_task_get_task_data (task);
-  GCancellable   *cancellable = g_task_get_cancellable (task);
-  const char     *path = call->paths->pdata[call->index];
-  GError         *error = NULL;
-
-  if (sky_drive_move_finish (SKY_DRIVE (source), result, &error))
-    {
-      sky_file_undo_add (call->undo, path, call->to);
-      tell_gone (self, call->drive_id, path);
-      call->index++;
-      call->begin (g_steal_pointer (&task));
-      return;
-    }
-  sky_drive_manager_forget_trash (self->drives, call->drive_id, call->to);
-  if (wants_trash_folder (call, error))
-    {
-      g_error_free (error);
-      sky_drive_make_folder_async (call->drive, SKY_TRASH_FOLDER, cancellable, trash_folder_made_cb,
-                                   g_steal_pointer (&task));
-      return;
-    }
-  trash_end (task, error, path);
-}
-
-/* Moves the entry at call->index, or ends after the last. */
-static void
-trash_begin (GTask *task)
-{
-  SkyFileActions *self = g_task_get_source_object (task);
-  FileCall       *call = g_task_get_task_data (task);
-  const char     *path;
-
-  if (call->undo == NULL)
-    call->undo = sky_file_undo_new (call->drive_id);
-  if (call->index == call->paths->len)
-    {
-      g_task_return_pointer (task, g_object_ref (call->undo), g_object_unref);
-      g_object_unref (task);
-      return;
-    }
-  path = call->paths->pdata[call->index];
-  g_free (call->to);
-  call->to = trash_path (path);
-  sky_drive_manager_note_trash (self->drives, call->drive_id, call->to, path);
-  sky_drive_move_async (call->drive, path, call->to, g_task_get_cancellable (task), trashed_cb,
-                        task);
-}
-
-static void
-restored_entry_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (SkyDriveEntry) entry = NULL;
-  SkyFileActions *self = g_task_get_source_object (task);
-  FileCall       *call = g_task_get_task_data (task);
-
-  /* It is back; should the look at it fail, the next scan finds it. */
-  entry = sky_drive_stat_finish (SKY_DRIVE (source), result, NULL);
-  if (entry != NULL)
-    tell_arrived (self, call->drive_id, entry);
-  call->begin (g_steal_pointer (&task));
-}
-
-static void
-restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  SkyFileActions *self = g_task_get_source_object (task);
-  FileCall       *call = g_task_get_task_data (task);
-  GError         *error = NULL;
-
-  if (!sky_drive_move_finish (SKY_DRIVE (source), result, &error))
-    {
-      fail (task, error, call->to);
-      return;
-    }
-  sky_drive_manager_forget_trash (self->drives, call->drive_id,
-                                  sky_file_undo_get_trashed (call->undo, 0));
-  sky_file_undo_drop_first (call->undo);
-  sky_drive_stat_async (call->drive, call->to, NULL, restored_entry_cb, g_steal_pointer (&task));
-}
-
-/* Puts the first entry back, or ends after the last. */
-static void
-undo_begin (GTask *task)
-{
-  FileCall *call = g_task_get_task_data (task);
-
-  if (sky_file_undo_get_count (call->undo) == 0)
-    {
-      g_task_return_boolean (task, TRUE);
-      g_object_unref (task);
-      return;
-    }
-  g_free (call->to);
-  call->to = g_strdup (sky_file_undo_get_path (call->undo, 0));
-  sky_drive_move_async (call->drive, sky_file_undo_get_trashed (call->undo, 0), call->to,
-                        g_task_get_cancellable (task), restored_cb, task);
 }
 
 G_DEFINE_FINAL_TYPE (SkyFileActions, sky_file_actions, G_TYPE_OBJECT)
@@ -546,7 +355,7 @@ sky_file_actions_make_folder_async (SkyFileActions     *self,
                                     gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
-  FileCall *call;
+  SkyFileCall *call;
 
   g_return_if_fail (SKY_IS_FILE_ACTIONS (self) && drive_id != NULL && path != NULL);
 
@@ -554,9 +363,9 @@ sky_file_actions_make_folder_async (SkyFileActions     *self,
   g_task_set_source_tag (task, sky_file_actions_make_folder_async);
   if (!check_new_path (task, path))
     return;
-  call = file_call_new (drive_id, path, NULL);
+  call = sky_file_call_new (drive_id, path, NULL);
   call->begin = make_folder_begin;
-  begin_call (g_steal_pointer (&task), call);
+  sky_file_call_begin (g_steal_pointer (&task), call);
 }
 
 gboolean
@@ -583,17 +392,17 @@ sky_file_actions_rename_async (SkyFileActions     *self,
                                gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
-  FileCall *call;
+  SkyFileCall *call;
 
   g_return_if_fail (SKY_IS_FILE_ACTIONS (self) && move != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sky_file_actions_rename_async);
-  if (!check_old_path (task, move->from) || !check_new_path (task, move->to))
+  if (!sky_file_call_check_old (task, move->from) || !check_new_path (task, move->to))
     return;
-  call = file_call_new (move->drive_id, move->from, move->to);
+  call = sky_file_call_new (move->drive_id, move->from, move->to);
   call->begin = rename_begin;
-  begin_call (g_steal_pointer (&task), call);
+  sky_file_call_begin (g_steal_pointer (&task), call);
 }
 
 gboolean
@@ -620,108 +429,21 @@ sky_file_actions_copy_async (SkyFileActions     *self,
                              gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
-  FileCall *call;
+  SkyFileCall *call;
 
   g_return_if_fail (SKY_IS_FILE_ACTIONS (self) && move != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sky_file_actions_copy_async);
-  if (!check_old_path (task, move->from) || !check_new_path (task, move->to))
+  if (!sky_file_call_check_old (task, move->from) || !check_new_path (task, move->to))
     return;
-  call = file_call_new (move->drive_id, move->from, move->to);
+  call = sky_file_call_new (move->drive_id, move->from, move->to);
   call->begin = copy_begin;
-  begin_call (g_steal_pointer (&task), call);
+  sky_file_call_begin (g_steal_pointer (&task), call);
 }
 
 gboolean
 sky_file_actions_copy_finish (SkyFileActions *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * sky_file_actions_trash_async:
- * @self: the actions
- * @drive_id: id or name of the drive
- * @paths: (element-type utf8): what to delete
- * @cancellable: (nullable): to give up
- * @callback: called when all are in the trash
- * @user_data: for @callback
- */
-void
-sky_file_actions_trash_async (SkyFileActions     *self,
-                              const char         *drive_id,
-                              GPtrArray          *paths,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  FileCall *call;
-
-  g_return_if_fail (SKY_IS_FILE_ACTIONS (self) && drive_id != NULL && paths != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sky_file_actions_trash_async);
-  for (guint i = 0; i < paths->len; i++)
-    if (!check_old_path (task, paths->pdata[i]))
-      return;
-  call = file_call_new (drive_id, NULL, NULL);
-  call->paths = g_ptr_array_copy (paths, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
-  g_ptr_array_set_free_func (call->paths, g_free);
-  call->begin = trash_begin;
-  begin_call (g_steal_pointer (&task), call);
-}
-
-/**
- * sky_file_actions_trash_finish:
- * @self: the actions
- * @result: what the callback got
- * @error: return location; set where nothing was deleted
- *
- * Returns: (transfer full): the way back. Where only some could be deleted, it tells by
- *   sky_file_undo_get_failure () why
- */
-SkyFileUndo *
-sky_file_actions_trash_finish (SkyFileActions *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * sky_file_actions_undo_async:
- * @self: the actions
- * @undo: what to put back; holds what is left to do where this fails
- * @cancellable: (nullable): to give up
- * @callback: called when all are back
- * @user_data: for @callback
- */
-void
-sky_file_actions_undo_async (SkyFileActions     *self,
-                             SkyFileUndo        *undo,
-                             GCancellable       *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer            user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  FileCall *call;
-
-  g_return_if_fail (SKY_IS_FILE_ACTIONS (self) && SKY_IS_FILE_UNDO (undo));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sky_file_actions_undo_async);
-  call = file_call_new (sky_file_undo_get_drive_id (undo), NULL, NULL);
-  call->undo = g_object_ref (undo);
-  call->begin = undo_begin;
-  begin_call (g_steal_pointer (&task), call);
-}
-
-gboolean
-sky_file_actions_undo_finish (SkyFileActions *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
@@ -746,17 +468,17 @@ sky_file_actions_remove_async (SkyFileActions     *self,
                                gpointer            user_data)
 {
   g_autoptr (GTask) task = NULL;
-  FileCall *call;
+  SkyFileCall *call;
 
   g_return_if_fail (SKY_IS_FILE_ACTIONS (self) && drive_id != NULL && path != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sky_file_actions_remove_async);
-  if (!check_old_path (task, path))
+  if (!sky_file_call_check_old (task, path))
     return;
-  call = file_call_new (drive_id, path, NULL);
+  call = sky_file_call_new (drive_id, path, NULL);
   call->begin = remove_begin;
-  begin_call (g_steal_pointer (&task), call);
+  sky_file_call_begin (g_steal_pointer (&task), call);
 }
 
 gboolean

@@ -2,13 +2,9 @@
 #pragma once
 
 #include "cli/sky-cli-session.h"
+#include "cli/sky-cli-status.h"
 
 G_BEGIN_DECLS
-
-/* Exit statuses: a contract. */
-#define SKY_CLI_DONE 0
-#define SKY_CLI_FAILED 1
-#define SKY_CLI_USAGE 2
 
 /**
  * SkyCliCommand:

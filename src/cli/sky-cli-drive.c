@@ -70,7 +70,7 @@ run_list (SkyCliSession *session, int argc, char **argv)
     return SKY_CLI_DONE;
   result = sky_cli_session_ask (session, "drives.list", NULL);
   if (result == NULL)
-    return SKY_CLI_FAILED;
+    return sky_cli_session_get_status (session);
   drives = sky_cli_array_of (result);
   for (guint i = 0; !json && i < json_array_get_length (drives); i++)
     print_record (json_array_get_object_element (drives, i));
@@ -164,7 +164,7 @@ run_add (SkyCliSession *session, int argc, char **argv)
       sky_json_set_string (params, "ca_file", absolute);
     }
   added = sky_cli_session_ask (session, "drives.add", params);
-  return added != NULL ? finish_add (session, added, json) : SKY_CLI_FAILED;
+  return added != NULL ? finish_add (session, added, json) : sky_cli_session_get_status (session);
 }
 
 static int
@@ -184,7 +184,7 @@ run_remove (SkyCliSession *session, int argc, char **argv)
   params = json_object_new ();
   json_object_set_string_member (params, "name", arguments[0]);
   result = sky_cli_session_ask (session, "drives.remove", params);
-  return result != NULL ? SKY_CLI_DONE : SKY_CLI_FAILED;
+  return result != NULL ? SKY_CLI_DONE : sky_cli_session_get_status (session);
 }
 
 static int
@@ -216,7 +216,7 @@ run_check (SkyCliSession *session, int argc, char **argv)
   sky_json_set_string (params, "secret", secret);
   result = sky_cli_session_ask (session, "drives.check", params);
   if (result == NULL)
-    return SKY_CLI_FAILED;
+    return sky_cli_session_get_status (session);
   if (json)
     sky_cli_json (result);
   else

@@ -61,7 +61,7 @@ run_ls (SkyCliSession *session, int argc, char **argv)
     return status;
   result = ask_at (session, "files.list", arguments[0]);
   if (result == NULL)
-    return SKY_CLI_FAILED;
+    return sky_cli_session_get_status (session);
   list = sky_cli_array_of (result);
   if (json)
     sky_cli_json (result);
@@ -94,7 +94,7 @@ run_mkdir (SkyCliSession *session, int argc, char **argv)
       json_object_set_boolean_member (params, "parents", parents);
       result = sky_cli_session_ask (session, "files.make-folder", params);
       if (result == NULL)
-        status = SKY_CLI_FAILED;
+        status = sky_cli_session_get_status (session);
     }
   return status;
 }
@@ -116,7 +116,7 @@ move_all (SkyCliSession *session, const char *method, GStrv arguments)
       json_object_set_boolean_member (params, "into", n_from > 1);
       result = sky_cli_session_ask (session, method, params);
       if (result == NULL)
-        status = SKY_CLI_FAILED;
+        status = sky_cli_session_get_status (session);
     }
   return status;
 }
@@ -169,7 +169,7 @@ run_rm (SkyCliSession *session, int argc, char **argv)
       json_object_set_boolean_member (params, "permanent", permanent);
       result = sky_cli_session_ask (session, "files.remove", params);
       if (result == NULL)
-        status = SKY_CLI_FAILED;
+        status = sky_cli_session_get_status (session);
     }
   return status;
 }
@@ -199,7 +199,7 @@ run_quota (SkyCliSession *session, int argc, char **argv)
     return status;
   result = ask_at (session, "files.quota", arguments[0]);
   if (result == NULL)
-    return SKY_CLI_FAILED;
+    return sky_cli_session_get_status (session);
   if (json)
     {
       sky_cli_json (result);

@@ -64,7 +64,7 @@ run_add (SkyCliSession *session, int argc, char **argv)
         }
       result = sky_cli_session_ask (session, "library.add", path_params (arguments[i]));
       if (result == NULL)
-        status = SKY_CLI_FAILED;
+        status = sky_cli_session_get_status (session);
     }
   return status;
 }
@@ -84,7 +84,7 @@ run_remove (SkyCliSession *session, int argc, char **argv)
 
       result = sky_cli_session_ask (session, "library.remove", path_params (arguments[i]));
       if (result == NULL)
-        status = SKY_CLI_FAILED;
+        status = sky_cli_session_get_status (session);
     }
   return status;
 }
@@ -102,7 +102,7 @@ wait_for_scan (SkyCliSession *session)
       g_usleep (POLL_USEC);
       result = sky_cli_session_ask (session, "library.status", NULL);
       if (result == NULL)
-        return SKY_CLI_FAILED;
+        return sky_cli_session_get_status (session);
       scanning = sky_cli_get_flag (json_node_get_object (result), "scanning");
     }
   return SKY_CLI_DONE;
@@ -124,7 +124,7 @@ run_scan (SkyCliSession *session, int argc, char **argv)
     return status;
   result = sky_cli_session_ask (session, "library.scan", NULL);
   if (result == NULL)
-    return SKY_CLI_FAILED;
+    return sky_cli_session_get_status (session);
   return wait ? wait_for_scan (session) : SKY_CLI_DONE;
 }
 
@@ -146,7 +146,7 @@ run_status (SkyCliSession *session, int argc, char **argv)
     return status;
   result = sky_cli_session_ask (session, "library.status", NULL);
   if (result == NULL)
-    return SKY_CLI_FAILED;
+    return sky_cli_session_get_status (session);
   if (json)
     {
       sky_cli_json (result);
@@ -201,7 +201,7 @@ run_search (SkyCliSession *session, int argc, char **argv)
   json_object_set_int_member (params, "limit", limit);
   result = sky_cli_session_ask (session, "library.search", params);
   if (result == NULL)
-    return SKY_CLI_FAILED;
+    return sky_cli_session_get_status (session);
   tracks = sky_cli_array_of (result);
   if (json)
     sky_cli_json (result);

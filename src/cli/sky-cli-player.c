@@ -67,7 +67,7 @@ run_play (SkyCliSession *session, int argc, char **argv)
         return SKY_CLI_FAILED;
     }
   result = sky_cli_session_ask (session, "player.play", params);
-  return result != NULL ? SKY_CLI_DONE : SKY_CLI_FAILED;
+  return result != NULL ? SKY_CLI_DONE : sky_cli_session_get_status (session);
 }
 
 static int
@@ -87,7 +87,7 @@ run_simple (SkyCliSession *session, const char *name, int argc, char **argv)
       return SKY_CLI_USAGE;
     }
   result = sky_cli_session_ask (session, method, NULL);
-  return result != NULL ? SKY_CLI_DONE : SKY_CLI_FAILED;
+  return result != NULL ? SKY_CLI_DONE : sky_cli_session_get_status (session);
 }
 
 static int
@@ -156,7 +156,7 @@ run_seek (SkyCliSession *session, int argc, char **argv)
   json_object_set_int_member (params, is_step ? "step_ms" : "position_ms",
                               is_step && *wish == '-' ? -ms : ms);
   result = sky_cli_session_ask (session, "player.seek", params);
-  return result != NULL ? SKY_CLI_DONE : SKY_CLI_FAILED;
+  return result != NULL ? SKY_CLI_DONE : sky_cli_session_get_status (session);
 }
 
 static int
@@ -194,7 +194,7 @@ run_volume (SkyCliSession *session, int argc, char **argv)
     }
   result = sky_cli_session_ask (session, "player.volume", params);
   if (result == NULL)
-    return SKY_CLI_FAILED;
+    return sky_cli_session_get_status (session);
   if (json)
     sky_cli_json (result);
   else if (percent < 0)
@@ -219,7 +219,7 @@ run_queue (SkyCliSession *session, int argc, char **argv)
     return status;
   result = sky_cli_session_ask (session, "player.queue", NULL);
   if (result == NULL)
-    return SKY_CLI_FAILED;
+    return sky_cli_session_get_status (session);
   items = sky_cli_array_of (result);
   if (json)
     sky_cli_json (result);
@@ -251,7 +251,7 @@ run_status (SkyCliSession *session, int argc, char **argv)
     return status;
   result = sky_cli_session_ask (session, "player.status", NULL);
   if (result == NULL)
-    return SKY_CLI_FAILED;
+    return sky_cli_session_get_status (session);
   if (json)
     sky_cli_json (result);
   else

@@ -6,6 +6,7 @@
 #include "app/sky-app-error.h"
 #include "app/sky-owner.h"
 #include "cli/sky-cli-output.h"
+#include "cli/sky-cli-status.h"
 
 /* How often a request is made again because its owner was just handing over. */
 #define MOST_ATTEMPTS 5
@@ -13,6 +14,7 @@
 struct _SkyCliSession
 {
   SkyControlClient *client; /* (owned) (nullable) */
+  int               status; /* that the last failure means */
 };
 
 static JsonNode *
@@ -28,7 +30,10 @@ ask_once (SkyCliSession *self, const char *method, JsonNode *params, GError **er
 SkyCliSession *
 sky_cli_session_new (void)
 {
-  return g_new0 (SkyCliSession, 1);
+  SkyCliSession *self = g_new0 (SkyCliSession, 1);
+
+  self->status = SKY_CLI_FAILED;
+  return self;
 }
 
 void
@@ -64,7 +69,11 @@ sky_cli_session_ask (SkyCliSession *self, const char *method, JsonObject *params
       g_clear_object (&self->client);
     }
   if (result == NULL)
-    sky_cli_error ("%s", error->message);
+    {
+      self->status = g_error_matches (error, SKY_APP_ERROR, SKY_APP_ERROR_INVALID) ? SKY_CLI_USAGE
+                                                                                   : SKY_CLI_FAILED;
+      sky_cli_error ("%s", error->message);
+    }
   return result;
 }
 
@@ -95,4 +104,16 @@ sky_cli_session_resume (SkyCliSession *self, const char *method)
 {
   g_clear_object (&self->client);
   return sky_cli_session_ask (self, method, NULL);
+}
+
+/**
+ * sky_cli_session_get_status:
+ * @self: a session
+ *
+ * Returns: the exit status that the last failure means: wrong usage, or failed
+ */
+int
+sky_cli_session_get_status (SkyCliSession *self)
+{
+  return self->status;
 }

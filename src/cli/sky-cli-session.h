@@ -14,6 +14,7 @@ void           sky_cli_session_free (SkyCliSession *self);
 JsonNode      *sky_cli_session_ask (SkyCliSession *self, const char *method, JsonObject *params);
 JsonNode      *sky_cli_session_next_event (SkyCliSession *self, const char *event);
 JsonNode      *sky_cli_session_resume (SkyCliSession *self, const char *method);
+int            sky_cli_session_get_status (SkyCliSession *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyCliSession, sky_cli_session_free)
 

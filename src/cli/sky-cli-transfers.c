@@ -178,7 +178,8 @@ run_upload (SkyCliSession *session, int argc, char **argv)
   json_object_set_array_member (params, "paths", paths);
   json_object_set_string_member (params, "location", arguments[last]);
   started = sky_cli_session_ask (session, "transfers.upload", params);
-  return started != NULL ? finish_upload (session, started, wait, json) : SKY_CLI_FAILED;
+  return started != NULL ? finish_upload (session, started, wait, json)
+                         : sky_cli_session_get_status (session);
 }
 
 static void
@@ -257,7 +258,7 @@ list_items (SkyCliSession *session, GArray *ids, gboolean json)
       g_autoptr (JsonArray) items = result != NULL ? sky_cli_array_of (result) : NULL;
 
       if (result == NULL)
-        return SKY_CLI_FAILED;
+        return sky_cli_session_get_status (session);
       if (json)
         sky_cli_json (result);
       for (guint j = 0; !json && j < json_array_get_length (items); j++)
@@ -275,7 +276,7 @@ list (SkyCliSession *session, GArray *ids, gboolean json)
     return list_items (session, ids, json);
   result = sky_cli_session_ask (session, "transfers.list", NULL);
   if (result == NULL)
-    return SKY_CLI_FAILED;
+    return sky_cli_session_get_status (session);
   print_batches (result, json);
   return SKY_CLI_DONE;
 }
@@ -292,7 +293,7 @@ change (SkyCliSession *session, const char *verb, GArray *ids)
     json_array_add_int_element (array, g_array_index (ids, gint64, i));
   json_object_set_array_member (params, "ids", array);
   result = sky_cli_session_ask (session, method, params);
-  return result != NULL ? SKY_CLI_DONE : SKY_CLI_FAILED;
+  return result != NULL ? SKY_CLI_DONE : sky_cli_session_get_status (session);
 }
 
 static int
