@@ -148,6 +148,8 @@ sky_player_previous (SkyPlayer *self)
 void
 sky_player_play_at (SkyPlayer *self, guint queue_position)
 {
+  gboolean again;
+
   g_return_if_fail (SKY_IS_PLAYER (self));
 
   if (queue_position >= g_list_model_get_n_items (G_LIST_MODEL (self->queue)))
@@ -157,8 +159,11 @@ sky_player_play_at (SkyPlayer *self, guint queue_position)
   sky_play_queue_set_position (self->queue, queue_position);
   self->moving = FALSE;
   self->failures = 0;
+  again = self->current == sky_play_queue_get_current (self->queue);
   sky_player_report_state (self, SKY_PLAYER_PLAYING);
   sky_player_control_load (self, sky_play_queue_get_current (self->queue), 0);
+  if (again)
+    sky_player_emit_seeked (self, 0);
 }
 
 /**

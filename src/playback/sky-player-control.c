@@ -99,16 +99,12 @@ fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error)
 static void
 show_slot (SkyPlayer *self, SkyPlayerSlot *slot)
 {
-  gboolean again = slot->item == self->current;
-
   sky_player_report_current (self, slot->item);
   sky_player_report_source (self, slot->resolved);
   if (slot->resolved == NULL || slot->resolved->format == NULL)
     sky_player_report_format (self, NULL, 0);
   else
     sky_player_report_format (self, slot->resolved->format, 0);
-  if (again)
-    sky_player_emit_seeked (self, 0);
 }
 
 /* The sound has reached another item of the chain: the queue follows it. */
@@ -311,6 +307,7 @@ started (SkyPlayer *self, guint64 token)
 {
   guint          index = find_slot (self, token);
   SkyPlayerSlot *slot;
+  gboolean       again;
 
   if (index == G_MAXUINT)
     {
@@ -329,8 +326,13 @@ started (SkyPlayer *self, guint64 token)
   slot = slot_at (self, 0);
   if (!slot->failed)
     sky_queue_item_set_error (slot->item, NULL);
-  if (index > 0)
-    show_slot (self, slot);
+  if (index == 0)
+    return;
+
+  again = slot->item == self->current;
+  show_slot (self, slot);
+  if (again)
+    sky_player_emit_seeked (self, 0);
 }
 
 static void

@@ -19,6 +19,9 @@
 #define SINK_BUFFERS 4
 /* A pipeline without an index may land late; each further try aims earlier. */
 #define MAX_SEEK_TRIES 4
+/* Decoders cut what lies before the aim by rounding down, and call the rest by the aim's time: a
+ * bit behind a frame's own time both mean that frame. */
+#define SEEK_SLACK_NS 1000
 /* A jump in the stream's times that is damage, not rounding. */
 #define HOLE_NS (100 * GST_MSECOND)
 
@@ -248,8 +251,11 @@ restart_linearly (SkyTrackDecoder *self)
 static void
 perform_seek (SkyTrackDecoder *self)
 {
-  gint64 aim_ns = MAX (self->target_ns - self->late_ns, 0);
+  gint64 aim_ns =
+      ns_of_frames (self, frames_of_ns (self, MAX (self->target_ns - self->late_ns, 0)));
 
+  if (aim_ns > 0)
+    aim_ns += SEEK_SLACK_NS;
   clear_fifo (self);
   self->seek_pending = FALSE;
   self->finished = FALSE;
@@ -272,7 +278,7 @@ time_of_sample (GstSample *sample)
 }
 
 /* Finds out which frame of the file a buffer begins with. FALSE: it came too late after a seek, and
- * another one is under way. */
+ * another one is due. */
 static gboolean
 locate (SkyTrackDecoder *self, GstSample *sample)
 {
@@ -297,7 +303,7 @@ locate (SkyTrackDecoder *self, GstSample *sample)
   self->tries++;
   self->late_ns += (time_ns - self->target_ns) * 3 / 2 + 200 * GST_MSECOND;
   g_debug ("landed %" G_GINT64_FORMAT " ms late", (time_ns - self->target_ns) / 1000000);
-  perform_seek (self);
+  self->seek_pending = TRUE;
 
   return FALSE;
 }
@@ -361,10 +367,14 @@ take_sample (SkyTrackDecoder *self, GstSample *sample)
       query_duration (self);
     }
 
-  if (self->seek_pending)
-    perform_seek (self);
-  else if (locate (self, sample))
+  if (!self->seek_pending && locate (self, sample))
     take_frames (self, sample);
+}
+
+static gboolean
+is_at_end (SkyTrackDecoder *self)
+{
+  return self->sink != NULL && gst_app_sink_is_eos (GST_APP_SINK (self->sink));
 }
 
 /**
@@ -445,14 +455,25 @@ sky_track_decoder_work (SkyTrackDecoder *self)
 
       if (self->sink != NULL)
         sample = gst_app_sink_try_pull_sample (GST_APP_SINK (self->sink), 0);
+      drained = sample == NULL;
       if (sample != NULL)
         take_sample (self, sample);
-      else
-        drained = TRUE;
+      /* Only now: appsink wants its sample back before a flush. */
+      g_clear_pointer (&sample, gst_sample_unref);
+      if (self->seek_pending && self->has_samples)
+        perform_seek (self);
     }
 
-  if (drained && (self->error != NULL || gst_app_sink_is_eos (GST_APP_SINK (self->sink))))
-    self->finished = TRUE;
+  /* A source that fails says so, then sends its end: look once more before believing the end. */
+  if (drained && is_at_end (self))
+    handle_messages (self);
+  if (!drained || (self->error == NULL && !is_at_end (self)))
+    return;
+
+  self->finished = TRUE;
+  if (self->error == NULL && !self->has_samples)
+    g_set_error_literal (&self->error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_CORRUPT,
+                         "There is no sound in the file");
 }
 
 /**

@@ -218,9 +218,13 @@ sky_test_player_is_stopped (SkyTestPlayer *self)
   return sky_player_get_state (self->player) == SKY_PLAYER_STOPPED;
 }
 
-/* What has come out of the output since its last flush. */
+/* What has come out of the output since its last flush; NULL before it is open. */
 float *
 sky_test_player_read (SkyTestPlayer *self, gsize *frames)
 {
+  *frames = 0;
+  if (!g_file_test (self->capture, G_FILE_TEST_EXISTS))
+    return NULL;
+
   return sky_sound_read (self->capture, frames);
 }

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A source that stalls or fails on request. Any thread. */
+#include "playback/sky-slow-source.h"
+
+#include "base/sky-file-source.h"
+
+struct _SkySlowSource
+{
+  GObject parent_instance;
+
+  SkyByteSource *inner;
+  GMutex         lock;
+  GCond          cond;
+  guint64        wall;  /* nothing from here on comes; guarded by lock */
+  guint64        fault; /* an error from here on; guarded by lock */
+  guint          n_waiting;
+};
+
+static guint64
+slow_get_size (SkyByteSource *source)
+{
+  return sky_byte_source_get_size (SKY_SLOW_SOURCE (source)->inner);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, SkySlowSource *self)
+{
+  g_mutex_lock (&self->lock);
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+static gssize
+slow_read (SkyByteSource *source,
+           guint64        offset,
+           void          *buffer,
+           gsize          count,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  SkySlowSource *self = SKY_SLOW_SOURCE (source);
+  gulong  handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
+  guint64 wall, fault;
+
+  g_mutex_lock (&self->lock);
+  self->n_waiting++;
+  while (offset >= self->wall && !g_cancellable_is_cancelled (cancellable))
+    g_cond_wait (&self->cond, &self->lock);
+  self->n_waiting--;
+  wall = self->wall;
+  fault = self->fault;
+  g_mutex_unlock (&self->lock);
+  g_cancellable_disconnect (cancellable, handler);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return -1;
+  if (offset >= fault)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                           "The file has changed on the drive");
+      return -1;
+    }
+  count = MIN (count, MIN (wall, fault) - offset);
+
+  return sky_byte_source_read (self->inner, offset, buffer, count, cancellable, error);
+}
+
+static GArray *
+slow_list_available (SkyByteSource *source)
+{
+  return sky_byte_source_list_available (SKY_SLOW_SOURCE (source)->inner);
+}
+
+static char *
+slow_dup_label (SkyByteSource *source)
+{
+  return sky_byte_source_dup_label (SKY_SLOW_SOURCE (source)->inner);
+}
+
+static void
+byte_source_iface_init (SkyByteSourceInterface *iface)
+{
+  iface->get_size = slow_get_size;
+  iface->read = slow_read;
+  iface->list_available = slow_list_available;
+  iface->dup_label = slow_dup_label;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SkySlowSource,
+                               sky_slow_source,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SKY_TYPE_BYTE_SOURCE, byte_source_iface_init))
+
+static void
+sky_slow_source_finalize (GObject *object)
+{
+  SkySlowSource *self = SKY_SLOW_SOURCE (object);
+
+  g_clear_object (&self->inner);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->cond);
+
+  G_OBJECT_CLASS (sky_slow_source_parent_class)->finalize (object);
+}
+
+static void
+sky_slow_source_class_init (SkySlowSourceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sky_slow_source_finalize;
+}
+
+static void
+sky_slow_source_init (SkySlowSource *self)
+{
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->cond);
+  self->wall = self->fault = G_MAXUINT64;
+}
+
+SkySlowSource *
+sky_slow_source_new (const char *path)
+{
+  SkySlowSource *self = g_object_new (SKY_TYPE_SLOW_SOURCE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  self->inner = sky_file_source_new (path, &error);
+  g_assert_no_error (error);
+
+  return self;
+}
+
+/* Reads at @offset and behind it wait until the wall is moved. */
+void
+sky_slow_source_set_wall (SkySlowSource *self, guint64 offset)
+{
+  g_mutex_lock (&self->lock);
+  self->wall = offset;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Reads at @offset and behind it fail. */
+void
+sky_slow_source_set_fault (SkySlowSource *self, guint64 offset)
+{
+  g_mutex_lock (&self->lock);
+  self->fault = offset;
+  g_mutex_unlock (&self->lock);
+}
+
+/* How many reads wait now. */
+guint
+sky_slow_source_get_n_waiting (SkySlowSource *self)
+{
+  guint n_waiting;
+
+  g_mutex_lock (&self->lock);
+  n_waiting = self->n_waiting;
+  g_mutex_unlock (&self->lock);
+
+  return n_waiting;
+}
