@@ -9,6 +9,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include "app/sky-app-error.h"
 #include "app/sky-services.h"
 #include "desktop/sky-mpris.h"
 #include "ui/sky-error-text.h"
@@ -140,16 +141,10 @@ static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SkyApplication) self = user_data;
-  g_autoptr (GPtrArray) items = NULL;
-  g_autoptr (GError) error = NULL;
-  SkyPlayer *player;
+  g_auto (GStrv) uris = sky_open_files_finish (result, NULL);
 
-  items = sky_open_files_finish (result, &error);
-  if (items == NULL || items->len == 0 || self->services == NULL)
-    return;
-  player = sky_services_get_player (self->services);
-  sky_play_queue_replace (sky_player_get_queue (player), items, 0);
-  sky_player_play_at (player, 0);
+  if (uris != NULL && uris[0] != NULL && self->services != NULL)
+    sky_services_play_locations (self->services, (const char *const *) uris);
 }
 
 static void
@@ -171,6 +166,16 @@ open_uri_cb (SkyApplication *self, const char *uri)
   open_waiting (self);
 }
 
+/* Another process was started while this one owns the state, and passes on what it was given. */
+static void
+raised_cb (SkyApplication *self, char **files)
+{
+  for (guint i = 0; files != NULL && files[i] != NULL; i++)
+    g_ptr_array_add (self->to_open, g_file_new_for_commandline_arg (files[i]));
+  g_application_activate (G_APPLICATION (self));
+  open_waiting (self);
+}
+
 static void
 quit_by_bus_cb (SkyApplication *self)
 {
@@ -189,10 +194,15 @@ join_services (SkyApplication *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mpris, "open-uri", G_CALLBACK (open_uri_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (sky_services_get_transfers (self->services), "notify::busy",
-                           G_CALLBACK (check_idle), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sky_services_get_player (self->services), "notify::state",
-                           G_CALLBACK (check_idle), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->services, "raise", G_CALLBACK (raised_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->services, "notify::busy", G_CALLBACK (check_idle), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sky_services_get_player (self->services),
+                           "notify::state",
+                           G_CALLBACK (check_idle),
+                           self,
+                           G_CONNECT_SWAPPED);
   if (window != NULL)
     sky_window_set_services (window, self->services);
   open_waiting (self);
@@ -207,6 +217,7 @@ show_start_error (SkyApplication *self, const GError *error)
 
   /* Translators: %s is a sentence that says why */
   text = g_strdup_printf (_ ("Skylark could not start: %s"), reason);
+  g_message ("%s", text);
   if (window != NULL)
     sky_window_show_trouble (window, text);
 }
@@ -221,7 +232,8 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->services = sky_services_start_finish (result, &error);
   if (self->services == NULL)
     {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      self->quitting |= g_error_matches (error, SKY_APP_ERROR, SKY_APP_ERROR_RAISED);
+      if (!self->quitting)
         show_start_error (self, error);
       g_application_release (G_APPLICATION (self));
       if (self->quitting)
@@ -306,7 +318,7 @@ static const struct
   { "app.quit", { "<Control>q", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "win.search", { "<Control>f", NULL } },
-  { "win.location", { "<Control>l", NULL } },
+  { "win.show-playing", { "<Control>l", NULL } },
   { "win.back", { "<Alt>Left", NULL } },
   { "win.forward", { "<Alt>Right", NULL } },
   { "win.upload-files", { "<Control>u", NULL } },

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Files and folders given to the program ("open with"), as items for the play queue. Folders are
+/* Files and folders given to the program ("open with"), as URIs to be played. Folders are
  * walked on a worker thread; files named by hand are taken whatever they are called. */
 #include "config.h"
 
 #include "ui/sky-open-files.h"
 
-#include "playback/sky-queue-item.h"
 #include "ui/sky-drop-text.h"
 
 #define FILES_MAX 10000
@@ -49,6 +48,7 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   GPtrArray *files = task_data;
   g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
 
   for (guint i = 0; i < files->len && result->len < FILES_MAX; i++)
     {
@@ -68,7 +68,13 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
       g_ptr_array_sort (found, compare_files);
       g_ptr_array_extend_and_steal (result, g_steal_pointer (&found));
     }
-  g_task_return_pointer (task, g_steal_pointer (&result), (GDestroyNotify) g_ptr_array_unref);
+  for (guint i = 0; i < result->len; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (g_ptr_array_index (result, i));
+
+      g_strv_builder_add (uris, uri);
+    }
+  g_task_return_pointer (task, g_strv_builder_end (uris), (GDestroyNotify) g_strfreev);
 }
 
 /**
@@ -91,37 +97,17 @@ sky_open_files_async (GPtrArray          *files,
   g_task_run_in_thread (task, open_thread);
 }
 
-static SkyQueueItem *
-item_for_file (GFile *file)
-{
-  g_autofree char *uri = g_file_get_uri (file);
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *title = g_filename_display_name (name != NULL ? name : uri);
-  char            *dot = strrchr (title, '.');
-  SkyQueueItemInfo info = { .location = uri, .title = title, .duration_ms = -1 };
-
-  if (dot != NULL && dot != title)
-    *dot = '\0';
-  return sky_queue_item_new (&info);
-}
-
 /**
  * sky_open_files_finish:
  * @result: given to the callback
  * @error: why not
  *
- * Returns: (transfer full) (element-type SkyQueueItem): what to play
+ * Returns: (transfer full) (nullable): the URIs of what to play
  */
-GPtrArray *
+GStrv
 sky_open_files_finish (GAsyncResult *result, GError **error)
 {
-  g_autoptr (GPtrArray) files = g_task_propagate_pointer (G_TASK (result), error);
-  GPtrArray *items;
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
 
-  if (files == NULL)
-    return NULL;
-  items = g_ptr_array_new_full (files->len, g_object_unref);
-  for (guint i = 0; i < files->len; i++)
-    g_ptr_array_add (items, item_for_file (g_ptr_array_index (files, i)));
-  return items;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -5,11 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* Files and folders given to the program, as sound files in the order of their names. */
-void       sky_open_files_async (GPtrArray          *files,
-                                 GCancellable       *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer            user_data);
-GPtrArray *sky_open_files_finish (GAsyncResult *result, GError **error);
+/* Files and folders given to the program, as the URIs of sound files in the order of their names.
+ */
+void  sky_open_files_async (GPtrArray          *files,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data);
+GStrv sky_open_files_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

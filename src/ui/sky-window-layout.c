@@ -36,6 +36,7 @@ sky_window_lay_out (SkyWindow *self, int width)
   gtk_widget_set_visible (GTK_WIDGET (self->title), narrow && !searching);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), narrow);
   sky_player_bar_set_compact (self->player_bar, width < COMPACT_BAR_WIDTH);
+  sky_drive_page_set_narrow (self->drive, narrow);
   sky_home_page_set_narrow (self->home, width - (folded ? 0 : 244) < CARDS_WIDTH);
 }
 
@@ -48,17 +49,55 @@ set_title (SkyWindow *self, const char *title)
   gtk_window_set_title (GTK_WINDOW (self), full);
 }
 
+/* Everything but the page itself that follows a change of page. */
 static void
-show_in_stack (SkyWindow *self, const char *page)
+page_changed (SkyWindow *self, const char *page)
 {
-  if (g_str_equal (page, "songs"))
-    {
-      gtk_stack_set_visible_child_name (self->pages, "songs");
-      set_title (self, _ ("Songs"));
-      return;
-    }
-  gtk_stack_set_visible_child_name (self->pages, "home");
-  set_title (self, _ ("Home"));
+  sky_page_history_visit (self->history, page);
+  sky_sidebar_set_page (self->sidebar, page);
+  sky_settings_set_string (self->settings, SKY_SETTING_PAGE, page);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back",
+                                 sky_page_history_can_go (self->history, -1));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.forward",
+                                 sky_page_history_can_go (self->history, 1));
+  gtk_widget_set_visible (self->back_button, sky_page_history_can_go (self->history, -1));
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+/* "drive:ID/path" */
+static void
+show_drive (SkyWindow *self, const char *place)
+{
+  const char      *slash = strchr (place, '/');
+  g_autofree char *id =
+      slash != NULL ? g_strndup (place, (gsize) (slash - place)) : g_strdup (place);
+
+  sky_drive_page_show (self->drive, id, slash != NULL ? slash : "/");
+}
+
+/**
+ * sky_window_drive_went:
+ * @self: the window
+ * @drive_id: the drive that its page shows now
+ * @folder: the path on it
+ */
+void
+sky_window_drive_went (SkyWindow *self, const char *drive_id, const char *folder)
+{
+  g_autofree char *page =
+      g_strconcat ("drive:", drive_id, g_str_equal (folder, "/") ? "" : folder, NULL);
+  g_autofree char *name = g_path_get_basename (folder);
+  SkyDriveRecord  *record = NULL;
+
+  if (self->services != NULL)
+    record = sky_drive_manager_get_record (sky_services_get_drives (self->services), drive_id);
+  if (!g_str_equal (folder, "/"))
+    set_title (self, name);
+  else
+    set_title (self, record != NULL ? sky_drive_record_get_name (record) : _ ("Drive"));
+  gtk_stack_set_visible_child_name (self->pages, "drive");
+  page_changed (self, page);
 }
 
 /**
@@ -69,17 +108,26 @@ show_in_stack (SkyWindow *self, const char *page)
 void
 sky_window_show_page (SkyWindow *self, const char *page)
 {
-  g_autofree char *name = g_strdup (page);
+  static const struct
+  {
+    const char *name;
+    const char *title;
+  } titles[] = {
+    { "songs", N_ ("Songs") },
+    { "transfers", N_ ("Transfers") },
+    { "home", N_ ("Home") },
+  };
+  g_autofree char *wanted = g_strdup (page);
+  guint            i = 0;
 
-  show_in_stack (self, name);
-  sky_page_history_visit (self->history, name);
-  sky_sidebar_set_page (self->sidebar, name);
-  sky_settings_set_string (self->settings, SKY_SETTING_PAGE, name);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back",
-                                 sky_page_history_can_go (self->history, -1));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.forward",
-                                 sky_page_history_can_go (self->history, 1));
-  gtk_widget_set_visible (self->back_button, sky_page_history_can_go (self->history, -1));
-  if (adw_flap_get_folded (self->flap))
-    adw_flap_set_reveal_flap (self->flap, FALSE);
+  if (g_str_has_prefix (wanted, "drive:"))
+    {
+      show_drive (self, wanted + strlen ("drive:"));
+      return;
+    }
+  while (i < G_N_ELEMENTS (titles) - 1 && !g_str_equal (titles[i].name, wanted))
+    i++;
+  gtk_stack_set_visible_child_name (self->pages, titles[i].name);
+  set_title (self, gettext (titles[i].title));
+  page_changed (self, titles[i].name);
 }

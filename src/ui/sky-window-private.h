@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ui/sky-drive-page.h"
 #include "ui/sky-drop-area.h"
 #include "ui/sky-drop-flow.h"
 #include "ui/sky-home-page.h"
@@ -11,6 +12,7 @@
 #include "ui/sky-songs-page.h"
 #include "ui/sky-tinter.h"
 #include "ui/sky-toaster.h"
+#include "ui/sky-transfers-page.h"
 #include "ui/sky-window.h"
 
 G_BEGIN_DECLS
@@ -31,30 +33,33 @@ struct _SkyWindow
   GSignalGroup     *player;         /* (owned) */
   int               width;
 
-  AdwToastOverlay *toasts;
-  SkyDropArea     *drop_area;
-  AdwFlap         *flap;
-  SkySidebar      *sidebar;
-  GtkWidget       *page_area;
-  AdwHeaderBar    *header;
-  GtkWidget       *sidebar_button;
-  GtkWidget       *back_button;
-  AdwWindowTitle  *title;
-  GtkWidget       *search_clamp;
-  GtkSearchEntry  *search;
-  GtkToggleButton *search_button;
-  GtkRevealer     *trouble_revealer;
-  GtkLabel        *trouble;
-  GtkStack        *pages;
-  SkyHomePage     *home;
-  SkySongsPage    *songs;
-  GtkRevealer     *queue_revealer;
-  GtkStack        *players;
-  SkyPlayerBar    *player_bar;
+  AdwToastOverlay  *toasts;
+  SkyDropArea      *drop_area;
+  AdwFlap          *flap;
+  SkySidebar       *sidebar;
+  GtkWidget        *page_area;
+  AdwHeaderBar     *header;
+  GtkWidget        *sidebar_button;
+  GtkWidget        *back_button;
+  AdwWindowTitle   *title;
+  GtkWidget        *search_clamp;
+  GtkSearchEntry   *search;
+  GtkToggleButton  *search_button;
+  GtkRevealer      *trouble_revealer;
+  GtkLabel         *trouble;
+  GtkStack         *pages;
+  SkyHomePage      *home;
+  SkySongsPage     *songs;
+  SkyDrivePage     *drive;
+  SkyTransfersPage *transfers;
+  GtkRevealer      *queue_revealer;
+  GtkStack         *players;
+  SkyPlayerBar     *player_bar;
 };
 
 void  sky_window_install_actions (GtkWidgetClass *klass);
 void  sky_window_show_page (SkyWindow *self, const char *page);
+void  sky_window_drive_went (SkyWindow *self, const char *drive_id, const char *folder);
 void  sky_window_lay_out (SkyWindow *self, int width);
 void  sky_window_take_files (SkyWindow *self, GSList *files, const char *drive, const char *folder);
 char *sky_window_describe_drop (

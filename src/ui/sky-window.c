@@ -22,6 +22,34 @@ dropped_cb (
 }
 
 static void
+drive_toast_cb (SkyDrivePage *page, AdwToast *toast, gpointer user_data)
+{
+  adw_toast_overlay_add_toast (SKY_WINDOW (user_data)->toasts, g_object_ref (toast));
+}
+
+static void
+drive_went_cb (SkyDrivePage *page, const char *drive_id, const char *folder, gpointer user_data)
+{
+  sky_window_drive_went (SKY_WINDOW (user_data), drive_id, folder);
+}
+
+static void
+drive_upload_cb (SkyDrivePage *page, GPtrArray *files, gpointer user_data)
+{
+  sky_drop_flow_take_files (SKY_WINDOW (user_data)->drop_flow, files,
+                            sky_drive_page_get_drive_id (page), sky_drive_page_get_folder (page));
+}
+
+static void
+open_folder_cb (SkyTransfersPage *page,
+                const char       *drive_id,
+                const char       *folder,
+                gpointer          user_data)
+{
+  sky_drive_page_show (SKY_WINDOW (user_data)->drive, drive_id, folder);
+}
+
+static void
 width_changed_cb (SkyWidthBin *bin, int width, gpointer user_data)
 {
   sky_window_lay_out (SKY_WINDOW (user_data), width);
@@ -155,11 +183,13 @@ sky_window_finalize (GObject *object)
 static void
 ensure_types (void)
 {
+  g_type_ensure (SKY_TYPE_DRIVE_PAGE);
   g_type_ensure (SKY_TYPE_DROP_AREA);
   g_type_ensure (SKY_TYPE_HOME_PAGE);
   g_type_ensure (SKY_TYPE_PLAYER_BAR);
   g_type_ensure (SKY_TYPE_SIDEBAR);
   g_type_ensure (SKY_TYPE_SONGS_PAGE);
+  g_type_ensure (SKY_TYPE_TRANSFERS_PAGE);
   g_type_ensure (SKY_TYPE_WIDTH_BIN);
 }
 
@@ -183,10 +213,16 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SkyWindow, pages);
   gtk_widget_class_bind_template_child (klass, SkyWindow, home);
   gtk_widget_class_bind_template_child (klass, SkyWindow, songs);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, drive);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, transfers);
   gtk_widget_class_bind_template_child (klass, SkyWindow, queue_revealer);
   gtk_widget_class_bind_template_child (klass, SkyWindow, players);
   gtk_widget_class_bind_template_child (klass, SkyWindow, player_bar);
   gtk_widget_class_bind_template_callback (klass, dropped_cb);
+  gtk_widget_class_bind_template_callback (klass, drive_toast_cb);
+  gtk_widget_class_bind_template_callback (klass, drive_went_cb);
+  gtk_widget_class_bind_template_callback (klass, drive_upload_cb);
+  gtk_widget_class_bind_template_callback (klass, open_folder_cb);
   gtk_widget_class_bind_template_callback (klass, width_changed_cb);
   gtk_widget_class_bind_template_callback (klass, search_changed_cb);
   gtk_widget_class_bind_template_callback (klass, stop_search_cb);
@@ -270,6 +306,8 @@ sky_window_set_services (SkyWindow *self, SkyServices *services)
   gtk_revealer_set_reveal_child (self->trouble_revealer, FALSE);
   sky_sidebar_set_services (self->sidebar, services);
   sky_songs_page_set_services (self->songs, services);
+  sky_drive_page_set_services (self->drive, services);
+  sky_transfers_page_set_services (self->transfers, services);
   sky_player_bar_set_player (self->player_bar, player);
   sky_drop_flow_set_services (self->drop_flow, services);
   g_clear_object (&self->player_actions);
