@@ -10,6 +10,7 @@ struct _SkyHomePage
 
   GtkWidget *content;
   GtkBox    *cards;
+  GtkWidget *root; /* bound so that it ends with the template */
 };
 
 G_DEFINE_FINAL_TYPE (SkyHomePage, sky_home_page, GTK_TYPE_WIDGET)
@@ -31,6 +32,7 @@ sky_home_page_class_init (SkyHomePageClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-home-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SkyHomePage, root);
   gtk_widget_class_bind_template_child (widget_class, SkyHomePage, content);
   gtk_widget_class_bind_template_child (widget_class, SkyHomePage, cards);
 }

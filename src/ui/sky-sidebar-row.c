@@ -22,6 +22,7 @@ struct _SkySidebarRow
   GtkLabel       *count;
   GtkWidget      *attention;
   GtkWidget      *dot;
+  GtkWidget      *root; /* bound so that it ends with the template */
 };
 
 static const char *
@@ -135,6 +136,7 @@ sky_sidebar_row_class_init (SkySidebarRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-sidebar-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SkySidebarRow, root);
   gtk_widget_class_bind_template_child (widget_class, SkySidebarRow, head);
   gtk_widget_class_bind_template_child (widget_class, SkySidebarRow, body);
   gtk_widget_class_bind_template_child (widget_class, SkySidebarRow, icon);

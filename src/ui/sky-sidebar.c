@@ -23,6 +23,7 @@ struct _SkySidebar
   char               *page;      /* (owned) (nullable): what is shown */
   GtkListView        *list;
   SkyTransfersCard   *transfers_card;
+  GtkWidget          *root; /* bound so that it ends with the template */
 };
 
 G_DEFINE_FINAL_TYPE (SkySidebar, sky_sidebar, GTK_TYPE_WIDGET)
@@ -162,6 +163,7 @@ sky_sidebar_class_init (SkySidebarClass *klass)
   g_type_ensure (SKY_TYPE_TRANSFERS_CARD);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-sidebar.ui");
+  gtk_widget_class_bind_template_child (widget_class, SkySidebar, root);
   gtk_widget_class_bind_template_child (widget_class, SkySidebar, list);
   gtk_widget_class_bind_template_child (widget_class, SkySidebar, transfers_card);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);

@@ -80,7 +80,8 @@ is_narrow (SkySongsColumns *self)
 static void
 setup_cb (GtkListItemFactory *factory, GtkListItem *list_item, SkySongsColumns *self)
 {
-  gtk_list_item_set_child (list_item, sky_track_cell_new (column_of_factory (self, factory)));
+  gtk_list_item_set_child (list_item,
+                           sky_track_cell_new (column_of_factory (self, factory), list_item));
   self->n_cells++;
 }
 
@@ -89,8 +90,7 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, SkySongsColumns *s
 {
   SkyTrackCell *cell = SKY_TRACK_CELL (gtk_list_item_get_child (list_item));
 
-  sky_track_cell_bind (cell, gtk_list_item_get_item (list_item),
-                       gtk_list_item_get_position (list_item));
+  sky_track_cell_bind (cell, gtk_list_item_get_item (list_item));
   sky_track_cell_set_playing (cell, sky_track_cell_get_track_id (cell) == self->playing);
   sky_track_cell_set_two_lines (cell, is_narrow (self));
   g_hash_table_add (self->cells, cell);

@@ -41,6 +41,7 @@ struct _SkySongsPage
   GtkLabel          *bar_count;
   GtkLabel          *bar_length;
   GtkWidget         *bar_next;
+  GtkWidget         *root; /* bound so that it ends with the template */
 };
 
 G_DEFINE_FINAL_TYPE (SkySongsPage, sky_songs_page, GTK_TYPE_WIDGET)
@@ -328,6 +329,7 @@ sky_songs_page_class_init (SkySongsPageClass *klass)
   g_type_ensure (SKY_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-songs-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SkySongsPage, root);
   gtk_widget_class_bind_template_child (widget_class, SkySongsPage, view);
   gtk_widget_class_bind_template_child (widget_class, SkySongsPage, row_menu);
   gtk_widget_class_bind_template_child (widget_class, SkySongsPage, head);

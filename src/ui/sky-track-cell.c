@@ -17,12 +17,13 @@ struct _SkyTrackCell
   SkyTrackItem *item;    /* (owned) (nullable) */
   GSignalGroup *signals; /* (owned) */
   SkySongColumn column;
-  guint         position;
+  GtkListItem  *place; /* not owned: owns this */
   gboolean      two_lines;
   SkyCover     *cover;
   GtkLabel     *label;
   GtkLabel     *second;
   GtkWidget    *sign;
+  GtkWidget    *texts; /* bound so that it ends with the template */
 };
 
 G_DEFINE_FINAL_TYPE (SkyTrackCell, sky_track_cell, GTK_TYPE_WIDGET)
@@ -166,6 +167,7 @@ sky_track_cell_class_init (SkyTrackCellClass *klass)
   g_type_ensure (SKY_TYPE_COVER);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-track-cell.ui");
+  gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, texts);
   gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, cover);
   gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, label);
   gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, second);
@@ -177,7 +179,6 @@ sky_track_cell_init (SkyTrackCell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  self->position = GTK_INVALID_LIST_POSITION;
   self->signals = g_signal_group_new (SKY_TYPE_TRACK_ITEM);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (refresh), self);
 }
@@ -215,15 +216,17 @@ add_column_style (SkyTrackCell *self)
 /**
  * sky_track_cell_new:
  * @column: which field it shows
+ * @place: what will own the cell, and knows its row
  *
  * Returns: a cell
  */
 GtkWidget *
-sky_track_cell_new (SkySongColumn column)
+sky_track_cell_new (SkySongColumn column, GtkListItem *place)
 {
   SkyTrackCell *self = g_object_new (SKY_TYPE_TRACK_CELL, NULL);
 
   self->column = column;
+  self->place = place;
   gtk_widget_set_visible (GTK_WIDGET (self->cover), column == SKY_SONG_COLUMN_TITLE);
   if (column == SKY_SONG_COLUMN_TIME)
     gtk_label_set_xalign (self->label, 1);
@@ -235,15 +238,13 @@ sky_track_cell_new (SkySongColumn column)
  * sky_track_cell_bind:
  * @self: a cell
  * @item: the track
- * @position: its row
  */
 void
-sky_track_cell_bind (SkyTrackCell *self, SkyTrackItem *item, guint position)
+sky_track_cell_bind (SkyTrackCell *self, SkyTrackItem *item)
 {
   g_return_if_fail (SKY_IS_TRACK_CELL (self));
   g_return_if_fail (SKY_IS_TRACK_ITEM (item));
 
-  self->position = position;
   g_set_object (&self->item, item);
   g_signal_group_set_target (self->signals, item);
   refresh (self);
@@ -254,7 +255,6 @@ sky_track_cell_unbind (SkyTrackCell *self)
 {
   g_return_if_fail (SKY_IS_TRACK_CELL (self));
 
-  self->position = GTK_INVALID_LIST_POSITION;
   g_signal_group_set_target (self->signals, NULL);
   g_clear_object (&self->item);
 }
@@ -264,7 +264,7 @@ sky_track_cell_get_position (SkyTrackCell *self)
 {
   g_return_val_if_fail (SKY_IS_TRACK_CELL (self), GTK_INVALID_LIST_POSITION);
 
-  return self->position;
+  return gtk_list_item_get_position (self->place);
 }
 
 /**

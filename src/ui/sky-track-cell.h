@@ -32,8 +32,8 @@ typedef enum
 G_DECLARE_FINAL_TYPE (SkyTrackCell, sky_track_cell, SKY, TRACK_CELL, GtkWidget)
 
 /* One field of a track; the title comes with a cover and a sign while it plays. Recycled. */
-GtkWidget *sky_track_cell_new (SkySongColumn column);
-void       sky_track_cell_bind (SkyTrackCell *self, SkyTrackItem *item, guint position);
+GtkWidget *sky_track_cell_new (SkySongColumn column, GtkListItem *place);
+void       sky_track_cell_bind (SkyTrackCell *self, SkyTrackItem *item);
 void       sky_track_cell_unbind (SkyTrackCell *self);
 guint      sky_track_cell_get_position (SkyTrackCell *self);
 gint64     sky_track_cell_get_track_id (SkyTrackCell *self);

@@ -220,6 +220,8 @@ sky_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.search", NULL, search_action);
   gtk_widget_class_install_action (klass, "win.clear-search", NULL, clear_search_action);
   gtk_widget_class_install_action (klass, "win.show-playing", NULL, show_playing_action);
+  gtk_widget_class_install_property_action (klass, "win.queue", "queue-visible");
+  gtk_widget_class_install_property_action (klass, "win.now-playing", "now-playing");
   gtk_widget_class_install_action (klass, "win.upload-files", NULL, upload_files_action);
   gtk_widget_class_install_action (klass, "win.upload-folder", NULL, upload_folder_action);
   gtk_widget_class_install_action (klass, "win.add-folder", NULL, add_folder_action);

@@ -9,8 +9,52 @@
 /* Below the first the sidebar folds away, below the second there is one column. */
 #define FOLD_WIDTH 720
 #define NARROW_WIDTH 500
+#define SIDEBAR_WIDTH 244
+#define QUEUE_WIDTH 300
 #define COMPACT_BAR_WIDTH 900
 #define CARDS_WIDTH 910
+
+/* A revealer that has hidden its child shall not take clicks either. */
+static void
+hidden_cb (GtkRevealer *revealer)
+{
+  if (!gtk_revealer_get_reveal_child (revealer) && !gtk_revealer_get_child_revealed (revealer))
+    gtk_widget_set_visible (GTK_WIDGET (revealer), FALSE);
+}
+
+static void
+reveal (GtkRevealer *revealer, gboolean shown)
+{
+  if (shown)
+    gtk_widget_set_visible (GTK_WIDGET (revealer), TRUE);
+  gtk_revealer_set_reveal_child (revealer, shown);
+  hidden_cb (revealer);
+}
+
+/**
+ * sky_window_watch_revealers:
+ * @self: the window
+ */
+void
+sky_window_watch_revealers (SkyWindow *self)
+{
+  g_signal_connect (self->queue_revealer, "notify::child-revealed", G_CALLBACK (hidden_cb), NULL);
+  g_signal_connect (self->now_revealer, "notify::child-revealed", G_CALLBACK (hidden_cb), NULL);
+  hidden_cb (self->queue_revealer);
+}
+
+static void
+lay_out_header (SkyWindow *self, gboolean folded, gboolean narrow)
+{
+  gboolean searching = gtk_toggle_button_get_active (self->search_button);
+
+  gtk_widget_set_visible (self->sidebar_button, folded);
+  adw_header_bar_set_show_start_title_buttons (self->header, folded);
+  adw_header_bar_set_show_end_title_buttons (self->header, !self->queue_visible);
+  gtk_widget_set_visible (self->search_clamp, !narrow || searching);
+  gtk_widget_set_visible (GTK_WIDGET (self->title), narrow && !searching);
+  gtk_widget_set_visible (GTK_WIDGET (self->search_button), narrow);
+}
 
 /**
  * sky_window_lay_out:
@@ -22,22 +66,26 @@ sky_window_lay_out (SkyWindow *self, int width)
 {
   gboolean folded = width < FOLD_WIDTH;
   gboolean narrow = width < NARROW_WIDTH;
-  gboolean searching = gtk_toggle_button_get_active (self->search_button);
+  int page_width = width - (folded ? 0 : SIDEBAR_WIDTH) - (self->queue_visible ? QUEUE_WIDTH : 0);
   gboolean was_folded = adw_flap_get_fold_policy (self->flap) == ADW_FLAP_FOLD_POLICY_ALWAYS;
 
   self->width = width;
+  if (width <= 0)
+    return;
   adw_flap_set_fold_policy (self->flap,
                             folded ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
   if (folded != was_folded)
     adw_flap_set_reveal_flap (self->flap, !folded);
-  gtk_widget_set_visible (self->sidebar_button, folded);
-  adw_header_bar_set_show_start_title_buttons (self->header, folded);
-  gtk_widget_set_visible (self->search_clamp, !narrow || searching);
-  gtk_widget_set_visible (GTK_WIDGET (self->title), narrow && !searching);
-  gtk_widget_set_visible (GTK_WIDGET (self->search_button), narrow);
+  lay_out_header (self, folded, narrow);
+  gtk_stack_set_visible_child_name (self->players, narrow ? "mini" : "bar");
   sky_player_bar_set_compact (self->player_bar, width < COMPACT_BAR_WIDTH);
-  sky_drive_page_set_narrow (self->drive, narrow);
-  sky_home_page_set_narrow (self->home, width - (folded ? 0 : 244) < CARDS_WIDTH);
+  sky_drive_page_set_narrow (self->drive, page_width < NARROW_WIDTH);
+  sky_home_page_set_narrow (self->home, page_width < CARDS_WIDTH);
+  sky_queue_pane_set_alone (self->queue, narrow);
+  gtk_widget_set_visible (self->page_area, !(narrow && self->queue_visible));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->queue_revealer), narrow);
+  reveal (self->queue_revealer, self->queue_visible);
+  reveal (self->now_revealer, narrow && self->now_playing);
 }
 
 static void

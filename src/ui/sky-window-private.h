@@ -5,9 +5,12 @@
 #include "ui/sky-drop-area.h"
 #include "ui/sky-drop-flow.h"
 #include "ui/sky-home-page.h"
+#include "ui/sky-mini-player.h"
+#include "ui/sky-now-page.h"
 #include "ui/sky-page-history.h"
 #include "ui/sky-player-actions.h"
 #include "ui/sky-player-bar.h"
+#include "ui/sky-queue-pane.h"
 #include "ui/sky-sidebar.h"
 #include "ui/sky-songs-page.h"
 #include "ui/sky-tinter.h"
@@ -32,6 +35,8 @@ struct _SkyWindow
   GSignalGroup     *library;        /* (owned) */
   GSignalGroup     *player;         /* (owned) */
   int               width;
+  gboolean          queue_visible;
+  gboolean          now_playing; /* whether its page covers the window */
 
   AdwToastOverlay  *toasts;
   SkyDropArea      *drop_area;
@@ -53,13 +58,18 @@ struct _SkyWindow
   SkyDrivePage     *drive;
   SkyTransfersPage *transfers;
   GtkRevealer      *queue_revealer;
+  SkyQueuePane     *queue;
   GtkStack         *players;
   SkyPlayerBar     *player_bar;
+  SkyMiniPlayer    *mini_player;
+  GtkRevealer      *now_revealer;
+  SkyNowPage       *now_page;
 };
 
 void  sky_window_install_actions (GtkWidgetClass *klass);
 void  sky_window_show_page (SkyWindow *self, const char *page);
 void  sky_window_drive_went (SkyWindow *self, const char *drive_id, const char *folder);
+void  sky_window_watch_revealers (SkyWindow *self);
 void  sky_window_lay_out (SkyWindow *self, int width);
 void  sky_window_take_files (SkyWindow *self, GSList *files, const char *drive, const char *folder);
 char *sky_window_describe_drop (

@@ -10,6 +10,15 @@
 #include "ui/sky-width-bin.h"
 #include "ui/sky-window-private.h"
 
+enum
+{
+  PROP_QUEUE_VISIBLE = 1,
+  PROP_NOW_PLAYING,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (SkyWindow, sky_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -23,6 +32,12 @@ dropped_cb (
 
 static void
 drive_toast_cb (SkyDrivePage *page, AdwToast *toast, gpointer user_data)
+{
+  adw_toast_overlay_add_toast (SKY_WINDOW (user_data)->toasts, g_object_ref (toast));
+}
+
+static void
+queue_toast_cb (SkyQueuePane *queue, AdwToast *toast, gpointer user_data)
 {
   adw_toast_overlay_add_toast (SKY_WINDOW (user_data)->toasts, g_object_ref (toast));
 }
@@ -181,12 +196,67 @@ sky_window_finalize (GObject *object)
 }
 
 static void
+sky_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SkyWindow *self = SKY_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_QUEUE_VISIBLE:
+      g_value_set_boolean (value, self->queue_visible);
+      break;
+    case PROP_NOW_PLAYING:
+      g_value_set_boolean (value, self->now_playing);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sky_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SkyWindow *self = SKY_WINDOW (object);
+
+  switch (id)
+    {
+    case PROP_QUEUE_VISIBLE:
+      self->queue_visible = g_value_get_boolean (value);
+      if (self->settings != NULL)
+        sky_settings_set_boolean (self->settings, SKY_SETTING_QUEUE_VISIBLE, self->queue_visible);
+      /* the page of what plays would cover it */
+      if (self->queue_visible && self->now_playing)
+        g_object_set (self, "now-playing", FALSE, NULL);
+      break;
+    case PROP_NOW_PLAYING:
+      self->now_playing = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+  sky_window_lay_out (self, self->width);
+}
+
+static void
+install_properties (GObjectClass *klass)
+{
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_QUEUE_VISIBLE] = g_param_spec_boolean ("queue-visible", NULL, NULL, FALSE, flags);
+  properties[PROP_NOW_PLAYING] = g_param_spec_boolean ("now-playing", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (klass, N_PROPS, properties);
+}
+
+static void
 ensure_types (void)
 {
   g_type_ensure (SKY_TYPE_DRIVE_PAGE);
   g_type_ensure (SKY_TYPE_DROP_AREA);
   g_type_ensure (SKY_TYPE_HOME_PAGE);
+  g_type_ensure (SKY_TYPE_MINI_PLAYER);
+  g_type_ensure (SKY_TYPE_NOW_PAGE);
   g_type_ensure (SKY_TYPE_PLAYER_BAR);
+  g_type_ensure (SKY_TYPE_QUEUE_PANE);
   g_type_ensure (SKY_TYPE_SIDEBAR);
   g_type_ensure (SKY_TYPE_SONGS_PAGE);
   g_type_ensure (SKY_TYPE_TRANSFERS_PAGE);
@@ -218,8 +288,13 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SkyWindow, queue_revealer);
   gtk_widget_class_bind_template_child (klass, SkyWindow, players);
   gtk_widget_class_bind_template_child (klass, SkyWindow, player_bar);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, queue);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, mini_player);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, now_revealer);
+  gtk_widget_class_bind_template_child (klass, SkyWindow, now_page);
   gtk_widget_class_bind_template_callback (klass, dropped_cb);
   gtk_widget_class_bind_template_callback (klass, drive_toast_cb);
+  gtk_widget_class_bind_template_callback (klass, queue_toast_cb);
   gtk_widget_class_bind_template_callback (klass, drive_went_cb);
   gtk_widget_class_bind_template_callback (klass, drive_upload_cb);
   gtk_widget_class_bind_template_callback (klass, open_folder_cb);
@@ -238,8 +313,11 @@ sky_window_class_init (SkyWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sky_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = sky_window_finalize;
+  G_OBJECT_CLASS (klass)->get_property = sky_window_get_property;
+  G_OBJECT_CLASS (klass)->set_property = sky_window_set_property;
   GTK_WINDOW_CLASS (klass)->close_request = sky_window_close_request;
 
+  install_properties (G_OBJECT_CLASS (klass));
   ensure_types ();
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/skylarkplayer/Skylark/ui/sky-window.ui");
@@ -256,7 +334,7 @@ sky_window_init (SkyWindow *self)
   self->tinter = sky_tinter_new (sky_player_bar_get_cover (self->player_bar));
   sky_drop_area_set_page (self->drop_area, GTK_WIDGET (self->pages));
   sky_drop_area_set_describe (self->drop_area, sky_window_describe_drop, self);
-  gtk_search_entry_set_key_capture_widget (self->search, NULL);
+  sky_window_watch_revealers (self);
   self->library = g_signal_group_new (SKY_TYPE_LIBRARY);
   g_signal_group_connect_swapped (self->library, "item-failed", G_CALLBACK (file_failed_cb), self);
   self->player = g_signal_group_new (SKY_TYPE_PLAYER);
@@ -284,6 +362,8 @@ sky_window_new (GtkApplication *application, SkySettings *settings)
   if (sky_settings_get_boolean (settings, SKY_SETTING_WINDOW_MAXIMIZED))
     gtk_window_maximize (GTK_WINDOW (self));
   sky_songs_page_set_settings (self->songs, settings);
+  if (sky_settings_get_boolean (settings, SKY_SETTING_QUEUE_VISIBLE))
+    g_object_set (self, "queue-visible", TRUE, NULL);
   sky_window_show_page (self, *page != '\0' ? page : "home");
   return self;
 }
@@ -309,6 +389,9 @@ sky_window_set_services (SkyWindow *self, SkyServices *services)
   sky_drive_page_set_services (self->drive, services);
   sky_transfers_page_set_services (self->transfers, services);
   sky_player_bar_set_player (self->player_bar, player);
+  sky_mini_player_set_player (self->mini_player, player);
+  sky_now_page_set_player (self->now_page, player);
+  sky_queue_pane_set_player (self->queue, player);
   sky_drop_flow_set_services (self->drop_flow, services);
   g_clear_object (&self->player_actions);
   self->player_actions = sky_player_actions_new (player);
