@@ -64,28 +64,40 @@ left_cb (SoupMessage *message, SkyDavRequest *self)
   self->left = TRUE;
 }
 
-/* The stream can be read only once: each attempt gets a new one, or the body would be cut off. */
+/* A body can be read only once: when the message is sent again, because it has to be signed in
+ * otherwise, it needs a new one, or nothing would follow its headers. */
 static void
-set_upload_body (SoupMessage *message, SkyDavRequest *self)
+set_body_cb (SoupMessage *message, SkyDavRequest *self)
 {
-  g_autoptr (GInputStream) stream = sky_upload_body_new (self->source, self->upload);
+  g_autoptr (GInputStream) stream = NULL;
+  gsize size;
 
-  soup_message_set_request_body (message, self->content_type, stream,
-                                 (gssize) sky_upload_session_get_size (self->upload));
+  if (self->upload != NULL)
+    {
+      size = sky_upload_session_get_size (self->upload);
+      stream = sky_upload_body_new (self->source, self->upload);
+    }
+  else
+    {
+      size = g_bytes_get_size (self->body);
+      stream = g_memory_input_stream_new_from_bytes (self->body);
+    }
+  soup_message_set_request_body (message, self->content_type, stream, (gssize) size);
 }
 
 static void
-attach_upload (SkyDavRequest *self, SoupMessage *message)
+attach_body (SkyDavRequest *self, SoupMessage *message)
 {
-  Progress *progress;
-
-  set_upload_body (message, self);
-  g_signal_connect_data (message, "restarted", G_CALLBACK (set_upload_body),
-                         sky_dav_request_ref (self),
+  set_body_cb (message, self);
+  g_signal_connect_data (message, "restarted", G_CALLBACK (set_body_cb), sky_dav_request_ref (self),
                          (GClosureNotify) (GCallback) sky_dav_request_unref, 0);
-  if (self->progress == NULL)
-    return;
-  progress = g_new0 (Progress, 1);
+}
+
+static void
+attach_progress (SkyDavRequest *self, SoupMessage *message)
+{
+  Progress *progress = g_new0 (Progress, 1);
+
   progress->request = sky_dav_request_ref (self);
   g_signal_connect (message, "restarted", G_CALLBACK (restarted_cb), progress);
   g_signal_connect_data (message, "wrote-body-data", G_CALLBACK (wrote_body_data_cb), progress,
@@ -206,10 +218,10 @@ sky_dav_request_build (SkyDavRequest *self, SkyDavEndpoint *endpoint, GUri *uri,
                                   sky_dav_credentials_get_header (credentials));
   if (self->destination != NULL)
     add_destination (self, endpoint, headers);
-  if (self->body != NULL)
-    soup_message_set_request_body_from_bytes (message, self->content_type, self->body);
-  if (self->upload != NULL)
-    attach_upload (self, message);
+  if (self->body != NULL || self->upload != NULL)
+    attach_body (self, message);
+  if (self->upload != NULL && self->progress != NULL)
+    attach_progress (self, message);
   g_signal_connect_data (message, self->upload != NULL ? "wrote-body" : "wrote-headers",
                          G_CALLBACK (left_cb), sky_dav_request_ref (self),
                          (GClosureNotify) (GCallback) sky_dav_request_unref, 0);
