@@ -44,17 +44,37 @@ fail_changed (SkyUploadBody *self, GError **error)
   return FALSE;
 }
 
+/* An error of the source must not look like one of the network: it is not worth another try. */
+static gboolean
+fail_unreadable (SkyUploadBody *self, GError *cause, GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (self->file);
+  SkyDriveError    code = SKY_DRIVE_ERROR_CONFLICT;
+
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, cause);
+      return FALSE;
+    }
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+    code = SKY_DRIVE_ERROR_FORBIDDEN;
+  g_set_error (error, SKY_DRIVE_ERROR, code, "“%s” can't be read: %s", name, cause->message);
+  g_error_free (cause);
+  return FALSE;
+}
+
 /* At the promised size: nothing may follow, and the hash must be the promised one. */
 static gboolean
 check_whole (SkyUploadBody *self, GCancellable *cancellable, GError **error)
 {
   g_autofree char *sha256 = NULL;
+  GError          *cause = NULL;
   guint8           extra;
   gssize           size;
 
-  size = g_input_stream_read (G_INPUT_STREAM (self->stream), &extra, 1, cancellable, error);
+  size = g_input_stream_read (G_INPUT_STREAM (self->stream), &extra, 1, cancellable, &cause);
   if (size < 0)
-    return FALSE;
+    return fail_unreadable (self, cause, error);
   sha256 = sky_hasher_finish (self->hasher);
   g_clear_pointer (&self->hasher, sky_hasher_free);
   if (size > 0 || !g_str_equal (sha256, sky_upload_session_get_sha256 (self->session)))
@@ -65,11 +85,13 @@ check_whole (SkyUploadBody *self, GCancellable *cancellable, GError **error)
 static gboolean
 open_source (SkyUploadBody *self, GCancellable *cancellable, GError **error)
 {
+  GError *cause = NULL;
+
   if (self->stream != NULL)
     return TRUE;
-  self->stream = g_file_read (self->file, cancellable, error);
+  self->stream = g_file_read (self->file, cancellable, &cause);
   if (self->stream == NULL)
-    return FALSE;
+    return fail_unreadable (self, cause, error);
   self->hasher = sky_hasher_new ();
   self->piece = g_malloc (PIECE_SIZE);
   return TRUE;
@@ -82,6 +104,7 @@ fill (SkyUploadBody *self, GCancellable *cancellable, GError **error)
   guint64 total = sky_upload_session_get_size (self->session);
   gsize   want;
   gsize   got = 0;
+  GError *cause = NULL;
 
   if (!open_source (self, cancellable, error))
     return FALSE;
@@ -97,8 +120,8 @@ fill (SkyUploadBody *self, GCancellable *cancellable, GError **error)
     return fail_changed (self, error);
   sky_hasher_update (self->hasher, self->piece, got);
   self->read += got;
-  if (self->read == total && !check_whole (self, cancellable, error))
-    return FALSE;
+  if (self->read == total && !check_whole (self, cancellable, &cause))
+    return fail_unreadable (self, cause, error);
   self->filled = got;
   return TRUE;
 }
