@@ -16,9 +16,12 @@
 #define LARGEST_MEMORY_WINDOW (1024 * 1024)
 /* Less than this is waited for rather than asked for again on a new connection. */
 #define NEARLY_DONE (64 * 1024)
-/* A reader waits for a request that will bring its byte after at most this much. */
-#define WORTH_WAITING FIRST_WINDOW
+/* A reader waits for a request that will bring its byte after at most this much. More takes longer
+ * than a request of its own, above all on a young connection that is still finding its rate. */
+#define WORTH_WAITING (64 * 1024)
 #define MAX_CHUNKS 4
+/* For what nobody waits for, only so many run. */
+#define MAX_WISHES 2
 /* How far a body that comes whole may run ahead of the readers where it is only held in memory. */
 #define LARGEST_RUN (2 * 1024 * 1024)
 
@@ -254,7 +257,8 @@ mark_needed (SkyCacheFetcher *self)
       SkyCacheWait  *wait = g_ptr_array_index (object->waits, i);
       SkyCacheChunk *chunk = find_chunk (self, wait->offset);
 
-      if (wait->error != NULL)
+      /* One whose byte has come is only not awake yet. */
+      if (wait->error != NULL || sky_cache_map_reach (object->map, wait->offset) > wait->offset)
         continue;
       follow (self, wait->offset);
       waits = waits || chunk == NULL || wait->offset - chunk->position > WORTH_WAITING;
@@ -355,37 +359,47 @@ plan_ahead (SkyCacheFetcher *self)
     }
 }
 
-/* Whether the line is free, or about to be, for what nobody waits for. */
-static gboolean
-is_idle (SkyCacheFetcher *self)
+/* Drops what has come of what was wished for. */
+static void
+trim_prefetch (SkyCacheObject *object)
 {
-  SkyCacheChunk *chunk;
+  for (guint i = sky_range_set_get_size (object->prefetch); i > 0; i--)
+    {
+      SkyRange range = sky_range_set_get (object->prefetch, i - 1);
+      guint64  there = sky_cache_map_reach (object->map, range.start);
 
-  if (self->chunks->len == 0)
-    return TRUE;
-  chunk = g_ptr_array_index (self->chunks, 0);
-
-  return self->chunks->len == 1 && chunk->answered &&
-         chunk->end - chunk->position <= WORTH_WAITING && !chunk->linear;
+      sky_range_set_remove (object->prefetch, range.start, MIN (there, range.end));
+    }
 }
 
+/* Whether the request that brings what lies before the offset is still far from it. */
+static gboolean
+is_far_from (SkyCacheFetcher *self, guint64 offset)
+{
+  SkyCacheChunk *chunk = offset > 0 ? find_chunk (self, offset - 1) : NULL;
+
+  return chunk != NULL && (!chunk->answered || offset - chunk->position > WORTH_WAITING);
+}
+
+/* Asks for what was wished for while the line is free: stretches that lie apart (a file's head and
+ * its tail) at the same time, each of them bit by bit. */
 static void
 plan_prefetch (SkyCacheFetcher *self)
 {
   SkyCacheObject *object = self->object;
 
-  while (is_idle (self) && !object->disk_full && sky_range_set_get_size (object->prefetch) > 0)
+  if (object->disk_full || is_linear (self))
+    return;
+  trim_prefetch (object);
+  for (guint i = 0; i < sky_range_set_get_size (object->prefetch); i++)
     {
-      SkyRange range = sky_range_set_get (object->prefetch, 0);
-      guint64  there = sky_cache_map_reach (object->map, range.start);
-      guint64  next;
+      SkyRange range = sky_range_set_get (object->prefetch, i);
+      guint64  next = follow (self, range.start);
 
-      sky_range_set_remove (object->prefetch, range.start, MIN (there, range.end));
-      if (there >= range.end)
-        continue;
-      next = follow (self, there);
-      if (next >= range.end)
+      if (self->chunks->len >= MAX_WISHES)
         return;
+      if (next >= range.end || is_far_from (self, next))
+        continue;
       add_chunk (self, next, MIN (self->prefetch_window, range.end - next));
       self->prefetch_window = MIN (self->prefetch_window * 2, largest_window (object));
     }

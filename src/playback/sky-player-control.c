@@ -15,6 +15,10 @@
 #define WORKED_MS 5000
 /* How much of the next item's file is fetched at once; decoding it fetches the rest. */
 #define PREFETCH_BYTES (4 * 1024 * 1024)
+/* What is asked for before the pipeline is even built; and the end, where containers have their
+ * index or their length there: oggdemux looks for it in the last 128 KiB. */
+#define HEAD_BYTES (256 * 1024)
+#define TAIL_BYTES (128 * 1024)
 
 typedef void (*SkyPlayerFunc) (SkyPlayer *self);
 
@@ -141,6 +145,24 @@ finish_queue (SkyPlayer *self)
     sky_player_emit_failed (self, error);
 }
 
+/* Sends the first requests at once: a decoder may take longer to load than they to be answered. */
+static void
+begin_fetch (const SkyResolvedSource *resolved, guint64 length)
+{
+  static const char *const looks_at_end[] = { "AAC", "ALAC", "Opus", "Vorbis", NULL };
+  SkyCacheSource          *source;
+  guint64                  size;
+
+  if (!SKY_IS_CACHE_SOURCE (resolved->source))
+    return;
+  source = SKY_CACHE_SOURCE (resolved->source);
+  size = sky_byte_source_get_size (resolved->source);
+  sky_cache_source_prefetch (source, resolved->audio_offset, length);
+  if (resolved->format != NULL && g_strv_contains (looks_at_end, resolved->format) &&
+      size > TAIL_BYTES)
+    sky_cache_source_prefetch (source, size - TAIL_BYTES, TAIL_BYTES);
+}
+
 /* Gives a slot's bytes to the engine: as what plays, or as what follows. */
 static void
 hand_over (SkyPlayer *self, SkyPlayerSlot *slot)
@@ -151,13 +173,13 @@ hand_over (SkyPlayer *self, SkyPlayerSlot *slot)
   g_hash_table_insert (self->held, &slot->token, g_rc_box_acquire (slot));
   if (self->loaded)
     {
-      if (SKY_IS_CACHE_SOURCE (slot->resolved->source))
-        sky_cache_source_prefetch (SKY_CACHE_SOURCE (slot->resolved->source), 0, PREFETCH_BYTES);
+      begin_fetch (slot->resolved, PREFETCH_BYTES);
       sky_engine_set_next (self->engine, self->wanted, slot->token, slot->resolved);
       self->wanted = 0;
       return;
     }
 
+  begin_fetch (slot->resolved, HEAD_BYTES);
   self->loaded = TRUE;
   self->wanted = 0;
   sky_engine_load (self->engine, slot->token, slot->resolved, self->position_ms, ++self->serial);

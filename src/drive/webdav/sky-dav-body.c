@@ -50,6 +50,8 @@ account (SkyDavBody *self, gssize size, gsize count, GError *cause, GError **err
   return size;
 }
 
+/* Where everything that was announced has come, the end itself is still to be read: only then does
+ * libsoup keep the connection for the next request. What a server sends beyond is dropped. */
 static gssize
 sky_dav_body_read (
     GInputStream *stream, void *buffer, gsize count, GCancellable *cancellable, GError **error)
@@ -60,9 +62,25 @@ sky_dav_body_read (
   gssize      size;
 
   if (wanted == 0)
-    return 0;
+    {
+      char beyond;
+
+      /* Every byte that counts was read: how the connection ends is of no interest. */
+      if (count > 0)
+        g_input_stream_read (get_base (self), &beyond, 1, cancellable, NULL);
+      return 0;
+    }
   size = g_input_stream_read (get_base (self), buffer, wanted, cancellable, &cause);
   return account (self, size, wanted, cause, error);
+}
+
+static void
+end_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
+  g_task_return_int (task, 0);
 }
 
 static void
@@ -97,8 +115,9 @@ sky_dav_body_read_async (GInputStream       *stream,
 
   g_task_set_source_tag (task, sky_dav_body_read_async);
   g_task_set_priority (task, priority);
-  if (wanted == 0)
-    g_task_return_int (task, 0);
+  if (count > 0 && wanted == 0)
+    g_input_stream_read_async (get_base (self), buffer, 1, priority, cancellable, end_cb,
+                               g_steal_pointer (&task));
   else
     g_input_stream_read_async (get_base (self), buffer, wanted, priority, cancellable, read_cb,
                                g_steal_pointer (&task));
@@ -108,6 +127,32 @@ static gssize
 sky_dav_body_read_finish (GInputStream *stream, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_int (G_TASK (result), error);
+}
+
+/* GIO's own would close on another thread, where libsoup must not be called. Closing waits for
+ * nothing. */
+static void
+sky_dav_body_close_async (GInputStream       *stream,
+                          int                 priority,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (stream, NULL, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, sky_dav_body_close_async);
+  g_task_set_priority (task, priority);
+  if (g_input_stream_close (get_base (SKY_DAV_BODY (stream)), cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static gboolean
+sky_dav_body_close_finish (GInputStream *stream, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
@@ -126,6 +171,8 @@ sky_dav_body_class_init (SkyDavBodyClass *klass)
   stream_class->read_fn = sky_dav_body_read;
   stream_class->read_async = sky_dav_body_read_async;
   stream_class->read_finish = sky_dav_body_read_finish;
+  stream_class->close_async = sky_dav_body_close_async;
+  stream_class->close_finish = sky_dav_body_close_finish;
   G_OBJECT_CLASS (klass)->finalize = sky_dav_body_finalize;
 }
 
