@@ -32,9 +32,9 @@ static const char FAIL_FOLDERS[] = SUBTREE " UPDATE folders SET made = 2, messag
 /* A folder without a file in it would fail unseen: it gets a row of its own. */
 static const char FAIL_EMPTY[] =
     "INSERT INTO items (batch, folder, is_folder, source, display, name, size, mtime, state,"
-    " message) SELECT batch, parent, 1, source, ?3, ?3, 0, 0, 6, ?2 FROM folders"
-    " WHERE id = ?1 AND made = 2 AND source IS NOT NULL"
-    " ON CONFLICT (folder, source) DO NOTHING";
+    " message) SELECT batch, iif (parent = 0, id, parent), 1,"
+    " coalesce (source, CAST (target AS BLOB)), ?3, ?3, 0, 0, 6, ?2 FROM folders"
+    " WHERE id = ?1 AND made = 2 ON CONFLICT (folder, source) DO NOTHING";
 
 static void
 bind_source (SkyStatement *statement, int index, const char *source)

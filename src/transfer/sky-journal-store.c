@@ -98,7 +98,8 @@ static const char RETRY_BATCH[] =
     " WHERE id = ?1 AND wish <> 2";
 static const char RETRY_GONE[] =
     "DELETE FROM items WHERE batch = ?1 AND is_folder = 1 AND EXISTS (SELECT 1 FROM folders f"
-    " WHERE f.batch = ?1 AND f.source = items.source AND (f.walked = 2 OR f.made = 2))";
+    " WHERE f.batch = ?1 AND coalesce (f.source, CAST (f.target AS BLOB)) = items.source AND "
+    "(f.walked = 2 OR f.made = 2))";
 static const char RETRY_FOLDERS[] =
     "UPDATE folders SET message = NULL, walked = CASE walked WHEN 2 THEN 0 ELSE walked END,"
     " made = CASE made WHEN 2 THEN 0 ELSE made END WHERE batch = ?1 AND (walked = 2 OR made = 2)";
