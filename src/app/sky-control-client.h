@@ -15,8 +15,10 @@ G_DECLARE_FINAL_TYPE (SkyControlClient, sky_control_client, SKY, CONTROL_CLIENT,
  * threads, never for the main thread of a window. */
 SkyControlClient *sky_control_client_connect (const char *state_dir, GError **error);
 SkyOwnerMode      sky_control_client_get_owner_mode (SkyControlClient *self);
-JsonNode         *sky_control_client_call (
-            SkyControlClient *self, const char *method, JsonNode *params, guint seconds, GError **error);
+/* seconds 0: as long as the owner lives. */
+JsonNode *sky_control_client_call (
+    SkyControlClient *self, const char *method, JsonNode *params, guint seconds, GError **error);
+
 JsonNode *sky_control_client_next_event (SkyControlClient *self, const char *event, GError **error);
 gboolean  sky_control_client_wait_closed (SkyControlClient *self, guint seconds);
 

@@ -4,6 +4,7 @@
 #include "app/sky-control-private.h"
 #include "app/sky-json.h"
 #include "app/sky-location.h"
+#include "transfer/sky-transfer-dump.h"
 
 typedef void (*BatchFunc) (SkyTransfers *transfers, gint64 batch_id);
 
@@ -92,18 +93,23 @@ watch_handler (SkyControlRequest *request, gpointer user_data)
   sky_control_request_reply (request, list_batches (transfers_of (user_data)));
 }
 
-/* The items of a batch are read from the journal after the list is asked for. */
 static void
-reply_items (SkyControlRequest *request, GListModel *items)
+dumped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  JsonArray *array = json_array_new ();
+  g_autoptr (SkyControlRequest) request = user_data;
+  g_autoptr (GPtrArray) items = NULL;
+  JsonArray *array;
+  GError    *error = NULL;
 
-  for (guint i = 0; i < g_list_model_get_n_items (items); i++)
+  items = sky_transfers_dump_items_finish (SKY_TRANSFERS (source), result, &error);
+  if (items == NULL)
     {
-      g_autoptr (SkyTransferItem) item = g_list_model_get_item (items, i);
-
-      json_array_add_object_element (array, sky_json_from_item (item));
+      sky_control_request_fail_take (request, error);
+      return;
     }
+  array = json_array_new ();
+  for (guint i = 0; i < items->len; i++)
+    json_array_add_object_element (array, sky_json_from_item (items->pdata[i]));
   sky_control_request_reply (request, sky_json_take_array (array));
 }
 
@@ -112,7 +118,6 @@ items_handler (SkyControlRequest *request, gpointer user_data)
 {
   SkyTransfers *transfers = transfers_of (user_data);
   gint64        id = sky_control_request_get_int (request, "id", 0);
-  g_autoptr (GListModel) items = NULL;
 
   if (sky_transfers_get_batch (transfers, id) == NULL)
     {
@@ -121,8 +126,7 @@ items_handler (SkyControlRequest *request, gpointer user_data)
                                                   "There is no transfer %" G_GINT64_FORMAT, id));
       return;
     }
-  items = sky_transfers_list_items (transfers, id);
-  reply_items (request, items);
+  sky_transfers_dump_items_async (transfers, id, dumped_cb, g_object_ref (request));
 }
 
 /* Nothing is done unless all ids are known. */

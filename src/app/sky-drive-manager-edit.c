@@ -77,7 +77,7 @@ record_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   sky_secret_store_set_async (self->secrets, sky_drive_record_get_id (call->record),
-                              sky_drive_record_get_name (call->record), call->secret, NULL,
+                              sky_drive_record_get_name (call->record), call->secret,
                               secret_kept_cb, g_steal_pointer (&task));
 }
 

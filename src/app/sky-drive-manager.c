@@ -330,8 +330,8 @@ sky_drive_manager_check_async (SkyDriveManager    *self,
   sky_drive_wait_async (record, watch, cancellable, checked_cb, g_steal_pointer (&task));
   if (watch != NULL && secret != NULL)
     sky_secret_store_set_async (self->secrets, sky_drive_record_get_id (record),
-                                sky_drive_record_get_name (record), secret, NULL,
-                                check_secret_kept_cb, g_object_ref (watch));
+                                sky_drive_record_get_name (record), secret, check_secret_kept_cb,
+                                g_object_ref (watch));
   else if (watch != NULL)
     sky_drive_watch_check (watch);
 }

@@ -193,7 +193,6 @@ sky_secret_store_new (void)
  * @drive_id: whose secret
  * @label: what the user's keyring shows
  * @secret: the password or token
- * @cancellable: (nullable): to give up
  * @callback: called when it is kept, or known that it can't be
  * @user_data: for @callback
  *
@@ -204,7 +203,6 @@ sky_secret_store_set_async (SkySecretStore     *self,
                             const char         *drive_id,
                             const char         *label,
                             const char         *secret,
-                            GCancellable       *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
@@ -215,9 +213,9 @@ sky_secret_store_set_async (SkySecretStore     *self,
   g_return_if_fail (drive_id != NULL && secret != NULL);
 
   g_hash_table_insert (self->memory, g_strdup (drive_id), g_strdup (secret));
-  task = g_task_new (self, cancellable, callback, user_data);
+  task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, sky_secret_store_set_async);
-  call = secret_call_new (drive_id, secret, cancellable);
+  call = secret_call_new (drive_id, secret, NULL);
   g_task_set_task_data (task, call, (GDestroyNotify) secret_call_free);
   secret_password_store (&schema, SECRET_COLLECTION_DEFAULT, label, call->secret, call->inner,
                          stored_cb, g_steal_pointer (&task), "drive-id", drive_id, NULL);

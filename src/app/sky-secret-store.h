@@ -15,7 +15,6 @@ void            sky_secret_store_set_async (SkySecretStore     *self,
                                             const char         *drive_id,
                                             const char         *label,
                                             const char         *secret,
-                                            GCancellable       *cancellable,
                                             GAsyncReadyCallback callback,
                                             gpointer            user_data);
 /* %TRUE: it is kept; %FALSE with @error: it is in memory only, and why. */

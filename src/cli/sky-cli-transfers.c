@@ -305,7 +305,7 @@ run_transfers (SkyCliSession *session, int argc, char **argv)
   const GOptionEntry       entries[] = { { "watch", 0, 0, G_OPTION_ARG_NONE, &watching,
                                            "Go on printing what changes until all is done", NULL },
                                          { "json", 0, 0, G_OPTION_ARG_NONE, &json,
-                                           "Print one JSON document; with --watch one a line", NULL },
+                                           "Print JSON; with --watch one document a line", NULL },
                                          { NULL } };
   const SkyCliOptions      options = { entries, 0, 0 };
   g_auto (GStrv) arguments = NULL;

@@ -9,6 +9,7 @@
 #include "transfer/sky-scheduler.h"
 #include "transfer/sky-speed-meter.h"
 #include "transfer/sky-transfer-batch-private.h"
+#include "transfer/sky-transfer-dump-private.h"
 #include "transfer/sky-transfer-item-list.h"
 #include "transfer/sky-upload-intake.h"
 
@@ -781,4 +782,18 @@ sky_transfers_stop_finish (SkyTransfers *self, GAsyncResult *result, GError **er
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sky_transfers_get_journal:
+ * @self: the transfers
+ *
+ * Returns: (transfer none): where everything is written down
+ */
+SkyJournal *
+sky_transfers_get_journal (SkyTransfers *self)
+{
+  g_return_val_if_fail (SKY_IS_TRANSFERS (self), NULL);
+
+  return self->journal;
 }
