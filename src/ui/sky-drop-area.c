@@ -23,6 +23,8 @@ struct _SkyDropArea
   GtkWidget      *outlined; /* not owned: what a drop would go to */
   char           *drive_id; /* (owned) (nullable) */
   char           *folder;   /* (owned) (nullable) */
+  double          x;        /* where the pointer was last */
+  double          y;
   GtkOverlay     *overlay;
   GtkWidget      *outline;
   GtkWidget      *pill;
@@ -74,10 +76,12 @@ get_child_position_cb (GtkOverlay   *overlay,
     return FALSE;
   if (widget == self->outline)
     {
-      int inset = self->outlined == self->page ? OUTLINE_INSET : 0;
+      int inset;
 
       if (!get_bounds (self, self->outlined, allocation))
         return FALSE;
+      /* a whole page is outlined inside, a row around */
+      inset = allocation->height > page.height / 2 ? OUTLINE_INSET : 0;
       allocation->x += inset;
       allocation->y += inset;
       allocation->width = MAX (allocation->width - 2 * inset, 0);
@@ -134,6 +138,8 @@ hover_cb (GtkDropTarget *target, double x, double y, SkyDropArea *self)
 
   if (self->describe == NULL)
     return 0;
+  self->x = x;
+  self->y = y;
   g_set_weak_pointer (&self->outlined, find_place (self, x, y, &drive_id, &folder));
   text = self->describe (&drive_id, &folder, files, &accepted, self->describe_data);
   g_free (self->drive_id);
@@ -149,6 +155,14 @@ hover_cb (GtkDropTarget *target, double x, double y, SkyDropArea *self)
     gtk_widget_add_css_class (self->pill, "refused");
   gtk_widget_queue_allocate (GTK_WIDGET (self->overlay));
   return accepted ? GDK_ACTION_COPY : 0;
+}
+
+/* What the pointer carries is known a moment after it came. */
+static void
+files_known_cb (GtkDropTarget *target, GParamSpec *pspec, SkyDropArea *self)
+{
+  if (gtk_drop_target_get_value (target) != NULL && gtk_widget_get_visible (self->pill))
+    hover_cb (target, self->x, self->y, self);
 }
 
 static void
@@ -221,6 +235,7 @@ sky_drop_area_class_init (SkyDropAreaClass *klass)
       g_signal_new ("dropped", SKY_TYPE_DROP_AREA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, GDK_TYPE_FILE_LIST, G_TYPE_STRING, G_TYPE_STRING);
 
+  gtk_widget_class_set_css_name (widget_class, "droparea");
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-drop-area.ui");
   gtk_widget_class_bind_template_child (widget_class, SkyDropArea, overlay);
@@ -239,6 +254,7 @@ sky_drop_area_init (SkyDropArea *self)
   gtk_drop_target_set_preload (self->target, TRUE);
   g_signal_connect_object (self->target, "enter", G_CALLBACK (hover_cb), self, 0);
   g_signal_connect_object (self->target, "motion", G_CALLBACK (hover_cb), self, 0);
+  g_signal_connect_object (self->target, "notify::value", G_CALLBACK (files_known_cb), self, 0);
   g_signal_connect_object (self->target, "leave", G_CALLBACK (leave_cb), self, 0);
   g_signal_connect_object (self->target, "drop", G_CALLBACK (drop_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (self->target));

@@ -113,6 +113,16 @@ page_changed (SkyWindow *self, const char *page)
     adw_flap_set_reveal_flap (self->flap, FALSE);
 }
 
+/* The page gets the focus, unless the user is typing what to search for. */
+static void
+focus_page (SkyWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search)))
+    gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+}
+
 /* "drive:ID/path" */
 static void
 show_drive (SkyWindow *self, const char *place)
@@ -146,6 +156,7 @@ sky_window_drive_went (SkyWindow *self, const char *drive_id, const char *folder
     set_title (self, record != NULL ? sky_drive_record_get_name (record) : _ ("Drive"));
   gtk_stack_set_visible_child_name (self->pages, "drive");
   page_changed (self, page);
+  focus_page (self);
 }
 
 /**
@@ -178,4 +189,5 @@ sky_window_show_page (SkyWindow *self, const char *page)
   gtk_stack_set_visible_child_name (self->pages, titles[i].name);
   set_title (self, gettext (titles[i].title));
   page_changed (self, titles[i].name);
+  focus_page (self);
 }
