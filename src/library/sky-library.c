@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SkyLibrary: the catalogue. Main thread. */
+/*
+ * SkyLibrary: the catalogue for the rest of the program. Main thread. Scans and covers are aspects
+ * in files of their own (sky-library-scan.c, sky-artwork.c).
+ */
+#include "config.h"
+
 #include "library/sky-library.h"
 
-struct _SkyLibrary
-{
-  GObject parent_instance;
+#include <glib/gi18n-lib.h>
 
-  guint    n_tracks;
-  gboolean scanning;
-  gboolean ready;
-};
+#include "library/sky-cover-store.h"
+#include "library/sky-folder-store.h"
+#include "library/sky-library-private.h"
+#include "library/sky-schema-store.h"
+#include "library/sky-search-store.h"
+#include "library/sky-track-list-private.h"
+#include "library/sky-track-store.h"
 
 enum
 {
@@ -26,10 +32,132 @@ enum
   N_SIGNALS
 };
 
+typedef struct
+{
+  char *text; /* (owned) */
+  guint limit;
+} Search;
+
+typedef struct
+{
+  char    *drive_id; /* (owned) */
+  char    *name;     /* (owned) */
+  gboolean available;
+} Place;
+
+/* A track and the name of its cover's file, both from one look. */
+typedef struct
+{
+  SkyTrackInfo *track;    /* (owned) */
+  char         *art_name; /* (owned) (nullable) */
+} Loaded;
+
+typedef enum
+{
+  USER_PLAY,
+  USER_RATING,
+  USER_FAVOURITE,
+} UserField;
+
+typedef struct
+{
+  gint64    id;
+  UserField field;
+  int       value;
+} UserChange;
+
 static GParamSpec *properties[N_PROPS];
 static guint       signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SkyLibrary, sky_library, G_TYPE_OBJECT)
+
+static void
+search_free (gpointer data)
+{
+  Search *search = data;
+
+  g_free (search->text);
+  g_free (search);
+}
+
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  g_free (place->drive_id);
+  g_free (place->name);
+  g_free (place);
+}
+
+static void
+count_cb (GTask *task, SkyDatabase *database, gpointer task_data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 n = sky_track_store_count (database, &error);
+
+  if (n < 0)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_int (task, n);
+}
+
+static void
+counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SkyLibrary *self = SKY_LIBRARY (source);
+  gssize      n = g_task_propagate_int (G_TASK (result), NULL);
+
+  /* A failure to count is met again by the lists, which tell it. */
+  if (n < 0 || self->n_tracks == (guint) n)
+    return;
+  self->n_tracks = n;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_TRACKS]);
+}
+
+static void
+count (SkyLibrary *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, counted_cb, NULL);
+
+  g_task_set_source_tag (task, count);
+  sky_catalogue_read (self->catalogue, task, count_cb, NULL, NULL);
+}
+
+static void
+catalogue_changed_cb (SkyCatalogue *catalogue, GArray *ids, SkyLibrary *self)
+{
+  count (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, ids);
+}
+
+static void
+sky_library_dispose (GObject *object)
+{
+  SkyLibrary *self = SKY_LIBRARY (object);
+
+  if (self->catalogue != NULL)
+    sky_library_stop (self);
+  g_clear_object (&self->arrivals);
+  g_clear_object (&self->cache);
+  G_OBJECT_CLASS (sky_library_parent_class)->dispose (object);
+}
+
+static void
+sky_library_finalize (GObject *object)
+{
+  SkyLibrary *self = SKY_LIBRARY (object);
+
+  g_clear_object (&self->catalogue);
+  g_clear_pointer (&self->pool, sky_scan_pool_unref);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->folders, g_ptr_array_unref);
+  g_clear_pointer (&self->scans, g_hash_table_unref);
+  g_clear_pointer (&self->drives, g_hash_table_unref);
+  g_clear_pointer (&self->places, g_hash_table_unref);
+  g_clear_pointer (&self->art_paths, g_hash_table_unref);
+  G_OBJECT_CLASS (sky_library_parent_class)->finalize (object);
+}
 
 static void
 sky_library_get_property (GObject *object, guint property_id, GValue *value, GParamSpec *pspec)
@@ -39,13 +167,13 @@ sky_library_get_property (GObject *object, guint property_id, GValue *value, GPa
   switch (property_id)
     {
     case PROP_N_TRACKS:
-      g_value_set_uint (value, self->n_tracks);
+      g_value_set_uint (value, sky_library_get_n_tracks (self));
       break;
     case PROP_SCANNING:
-      g_value_set_boolean (value, self->scanning);
+      g_value_set_boolean (value, sky_library_get_scanning (self));
       break;
     case PROP_READY:
-      g_value_set_boolean (value, self->ready);
+      g_value_set_boolean (value, TRUE);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -58,6 +186,8 @@ sky_library_class_init (SkyLibraryClass *klass)
   GObjectClass     *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
+  object_class->dispose = sky_library_dispose;
+  object_class->finalize = sky_library_finalize;
   object_class->get_property = sky_library_get_property;
   properties[PROP_N_TRACKS] = g_param_spec_uint ("n-tracks", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_SCANNING] = g_param_spec_boolean ("scanning", NULL, NULL, FALSE, flags);
@@ -73,17 +203,49 @@ sky_library_class_init (SkyLibraryClass *klass)
 static void
 sky_library_init (SkyLibrary *self)
 {
+  self->cancellable = g_cancellable_new ();
+  self->pool = sky_scan_pool_new ();
+  self->scans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->drives = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->art_paths = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 }
 
+/**
+ * sky_library_new:
+ * @database_path: of library.db; made where it is missing
+ * @cache: (nullable): how drives are read; without it only files of this computer can be
+ * @error: return location, or %NULL
+ *
+ * Returns: (transfer full) (nullable): the library
+ */
 SkyLibrary *
 sky_library_new (const char *database_path, SkyBlockCache *cache, GError **error)
 {
-  SkyLibrary *self = g_object_new (SKY_TYPE_LIBRARY, NULL);
+  g_autoptr (SkyLibrary) self = NULL;
+  g_autoptr (SkyCatalogue) catalogue = NULL;
 
-  self->ready = TRUE;
-  return self;
+  g_return_val_if_fail (database_path != NULL, NULL);
+
+  catalogue = sky_catalogue_new (database_path, error);
+  if (catalogue == NULL)
+    return NULL;
+  self = g_object_new (SKY_TYPE_LIBRARY, NULL);
+  self->cache = cache != NULL ? g_object_ref (cache) : NULL;
+  self->folders = sky_catalogue_dup_first_folders (catalogue);
+  self->n_tracks = sky_catalogue_get_first_count (catalogue);
+  self->catalogue = g_steal_pointer (&catalogue);
+  g_signal_connect_object (self->catalogue, "changed", G_CALLBACK (catalogue_changed_cb), self, 0);
+  sky_library_set_drive_name (self, SKY_PLACE_LOCAL, _ ("This computer"), TRUE);
+  return g_steal_pointer (&self);
 }
 
+/**
+ * sky_library_get_n_tracks:
+ * @self: a library
+ *
+ * Returns: how many tracks can be played from somewhere
+ */
 guint
 sky_library_get_n_tracks (SkyLibrary *self)
 {
@@ -92,6 +254,12 @@ sky_library_get_n_tracks (SkyLibrary *self)
   return self->n_tracks;
 }
 
+/**
+ * sky_library_get_scanning:
+ * @self: a library
+ *
+ * Returns: whether folders are being looked at
+ */
 gboolean
 sky_library_get_scanning (SkyLibrary *self)
 {
@@ -100,48 +268,84 @@ sky_library_get_scanning (SkyLibrary *self)
   return self->scanning;
 }
 
+/**
+ * sky_library_update_scanning:
+ * @self: a library whose scans have changed
+ */
+void
+sky_library_update_scanning (SkyLibrary *self)
+{
+  gboolean scanning = g_hash_table_size (self->scans) > 0;
+
+  if (self->scanning == scanning)
+    return;
+  self->scanning = scanning;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCANNING]);
+}
+
+/**
+ * sky_library_report_failure:
+ * @self: a library
+ * @where: for people: what could not be read
+ * @error: why
+ */
+void
+sky_library_report_failure (SkyLibrary *self, const char *where, const GError *error)
+{
+  g_signal_emit (self, signals[SIGNAL_ITEM_FAILED], 0, where, error);
+}
+
+/**
+ * sky_library_list_tracks:
+ * @self: a library
+ *
+ * Returns: (transfer full): a list of its own, which follows all changes
+ */
 SkyTrackList *
 sky_library_list_tracks (SkyLibrary *self)
 {
   g_return_val_if_fail (SKY_IS_LIBRARY (self), NULL);
 
-  return g_object_new (SKY_TYPE_TRACK_LIST, NULL);
+  return sky_track_list_new (self->catalogue);
 }
 
-GStrv
-sky_library_dup_folders (SkyLibrary *self)
+static void
+loaded_free (gpointer data)
 {
-  return g_new0 (char *, 1);
+  Loaded *loaded = data;
+
+  sky_track_info_free (loaded->track);
+  g_free (loaded->art_name);
+  g_free (loaded);
 }
 
-void
-sky_library_add_entry (SkyLibrary *self, SkyDrive *drive, SkyDriveEntry *entry)
+static void
+load_track_cb (GTask *task, SkyDatabase *database, gpointer task_data)
 {
+  g_autoptr (GError) error = NULL;
+  gint64       *id = task_data;
+  Loaded       *loaded;
+  SkyTrackInfo *track = sky_track_store_load (database, *id, &error);
+
+  if (track == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  loaded = g_new0 (Loaded, 1);
+  loaded->track = track;
+  loaded->art_name = sky_cover_store_dup_name (database, track->id);
+  g_task_return_pointer (task, loaded, loaded_free);
 }
 
-void
-sky_library_remove_entry (SkyLibrary *self, const char *drive_id, const char *path)
-{
-}
-
-void
-sky_library_scan_folders (SkyLibrary *self)
-{
-}
-
-void
-sky_library_set_drive_name (SkyLibrary *self,
-                            const char *drive_id,
-                            const char *name,
-                            gboolean    available)
-{
-}
-
-void
-sky_library_stop (SkyLibrary *self)
-{
-}
-
+/**
+ * sky_library_get_track_async:
+ * @self: a library
+ * @id: a track's id, maybe one that was merged into another since
+ * @cancellable: (nullable): gives it up
+ * @callback: called with the track
+ * @user_data: for @callback
+ */
 void
 sky_library_get_track_async (SkyLibrary         *self,
                              gint64              id,
@@ -149,18 +353,65 @@ sky_library_get_track_async (SkyLibrary         *self,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = NULL;
 
+  g_return_if_fail (SKY_IS_LIBRARY (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sky_library_get_track_async);
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "Not there yet");
+  g_task_set_priority (task, G_PRIORITY_HIGH);
+  sky_catalogue_read (self->catalogue, task, load_track_cb, g_memdup2 (&id, sizeof id), g_free);
 }
 
+/**
+ * sky_library_get_track_finish:
+ * @self: a library
+ * @result: the result
+ * @error: return location, or %NULL
+ *
+ * Returns: (transfer full) (nullable): the track with its copies, the best first
+ */
 SkyTrackInfo *
 sky_library_get_track_finish (SkyLibrary *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  Loaded       *loaded;
+  SkyTrackInfo *track;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  loaded = g_task_propagate_pointer (G_TASK (result), error);
+  if (loaded == NULL)
+    return NULL;
+  if (loaded->art_name != NULL)
+    sky_library_take_art_name (self, loaded->track->id, loaded->art_name);
+  track = g_steal_pointer (&loaded->track);
+  loaded_free (loaded);
+  return track;
 }
 
+static void
+search_cb (GTask *task, SkyDatabase *database, gpointer task_data)
+{
+  Search *search = task_data;
+  g_autoptr (GError) error = NULL;
+  GArray *ids = sky_search_store_find (database, search->text, search->limit,
+                                       g_task_get_cancellable (task), &error);
+
+  if (ids == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, ids, (GDestroyNotify) g_array_unref);
+}
+
+/**
+ * sky_library_search_async:
+ * @self: a library
+ * @query: words as typed: each must begin a word of the track; "in quotes" means just so
+ * @limit: how many at most, 0 for all
+ * @cancellable: (nullable): gives it up
+ * @callback: called with the ids
+ * @user_data: for @callback
+ */
 void
 sky_library_search_async (SkyLibrary         *self,
                           const char         *query,
@@ -169,72 +420,226 @@ sky_library_search_async (SkyLibrary         *self,
                           GAsyncReadyCallback callback,
                           gpointer            user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = NULL;
+  Search *search;
 
+  g_return_if_fail (SKY_IS_LIBRARY (self));
+  g_return_if_fail (query != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sky_library_search_async);
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "Not there yet");
+  search = g_new0 (Search, 1);
+  search->text = g_strdup (query);
+  search->limit = limit;
+  sky_catalogue_read (self->catalogue, task, search_cb, search, search_free);
 }
 
+/**
+ * sky_library_search_finish:
+ * @self: a library
+ * @result: the result
+ * @error: return location, or %NULL
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): ids, best first
+ */
 GArray *
 sky_library_search_finish (SkyLibrary *self, GAsyncResult *result, GError **error)
 {
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/**
+ * sky_library_dup_folders:
+ * @self: a library
+ *
+ * Returns: (transfer full): the local folders that belong to it, as file names
+ */
+GStrv
+sky_library_dup_folders (SkyLibrary *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_return_val_if_fail (SKY_IS_LIBRARY (self), NULL);
+
+  for (guint i = 0; i < self->folders->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (self->folders, i));
+  return g_strv_builder_end (builder);
+}
+
+static void
+set_place_cb (GTask *task, SkyDatabase *database, gpointer task_data)
+{
+  Place *place = task_data;
+  g_autoptr (GError) error = NULL;
+
+  if (sky_folder_store_set_place (database, place->drive_id, place->name, place->available, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+place_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SkyLibrary *self = SKY_LIBRARY (source);
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    sky_catalogue_emit_changed (self->catalogue, NULL);
+  else
+    g_info ("a drive's name could not be written: %s", error->message);
+}
+
+/**
+ * sky_library_set_drive_name:
+ * @self: a library
+ * @drive_id: a drive, or the empty text for this computer
+ * @name: how "where" columns call it
+ * @available: whether its files can be read now
+ */
 void
-sky_library_add_folder_async (SkyLibrary         *self,
-                              const char         *path,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
+sky_library_set_drive_name (SkyLibrary *self,
+                            const char *drive_id,
+                            const char *name,
+                            gboolean    available)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *state = NULL;
+  Place           *place;
 
-  g_task_set_source_tag (task, sky_library_add_folder_async);
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "Not there yet");
+  g_return_if_fail (SKY_IS_LIBRARY (self));
+  g_return_if_fail (drive_id != NULL && name != NULL);
+
+  state = g_strdup_printf ("%d%s", available ? 1 : 0, name);
+  if (g_strcmp0 (g_hash_table_lookup (self->places, drive_id), state) == 0)
+    return;
+  g_hash_table_insert (self->places, g_strdup (drive_id), g_steal_pointer (&state));
+  place = g_new0 (Place, 1);
+  place->drive_id = g_strdup (drive_id);
+  place->name = g_utf8_make_valid (name, -1);
+  place->available = available;
+  task = g_task_new (self, NULL, place_set_cb, NULL);
+  g_task_set_source_tag (task, sky_library_set_drive_name);
+  sky_catalogue_write (self->catalogue, task, set_place_cb, place, place_free);
 }
 
-gboolean
-sky_library_add_folder_finish (SkyLibrary *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
+/**
+ * sky_library_take_drive:
+ * @self: a library
+ * @drive: one that holds music
+ */
 void
-sky_library_remove_folder_async (SkyLibrary         *self,
-                                 const char         *path,
-                                 GCancellable       *cancellable,
-                                 GAsyncReadyCallback callback,
-                                 gpointer            user_data)
+sky_library_take_drive (SkyLibrary *self, SkyDrive *drive)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, sky_library_remove_folder_async);
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "Not there yet");
+  g_hash_table_insert (self->drives, g_strdup (sky_drive_get_id (drive)), g_object_ref (drive));
 }
 
-gboolean
-sky_library_remove_folder_finish (SkyLibrary *self, GAsyncResult *result, GError **error)
+static void
+change_user_data_cb (GTask *task, SkyDatabase *database, gpointer task_data)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  const UserChange *change = task_data;
+  g_autoptr (GError) error = NULL;
+  gint64   now = g_get_real_time () / G_USEC_PER_SEC;
+  gboolean is_done;
+
+  if (change->field == USER_PLAY)
+    is_done = sky_track_store_add_play (database, change->id, now, &error);
+  else if (change->field == USER_RATING)
+    is_done = sky_track_store_set_rating (database, change->id, change->value, &error);
+  else
+    is_done = sky_track_store_set_favourite (database, change->id, change->value != 0, &error);
+  if (is_done)
+    g_task_return_int (task, sky_track_store_resolve (database, change->id));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
+static void
+user_data_changed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SkyLibrary *self = SKY_LIBRARY (source);
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GError) error = NULL;
+  gint64 id = g_task_propagate_int (G_TASK (result), &error);
+
+  if (error != NULL)
+    {
+      g_info ("what the user did with a track could not be written: %s", error->message);
+      return;
+    }
+  g_array_append_val (ids, id);
+  sky_catalogue_emit_changed (self->catalogue, ids);
+}
+
+static void
+change_user_data (SkyLibrary *self, gint64 id, UserField field, int value)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, user_data_changed_cb, NULL);
+  UserChange change = { id, field, value };
+
+  g_task_set_source_tag (task, change_user_data);
+  g_task_set_priority (task, G_PRIORITY_HIGH);
+  sky_catalogue_write (self->catalogue, task, change_user_data_cb,
+                       g_memdup2 (&change, sizeof change), g_free);
+}
+
+/**
+ * sky_library_add_play:
+ * @self: a library
+ * @id: a track that was listened to
+ */
 void
-sky_library_scan_drive_async (SkyLibrary         *self,
-                              SkyDrive           *drive,
-                              const char         *folder,
-                              GCancellable       *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer            user_data)
+sky_library_add_play (SkyLibrary *self, gint64 id)
 {
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_return_if_fail (SKY_IS_LIBRARY (self));
 
-  g_task_set_source_tag (task, sky_library_scan_drive_async);
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "Not there yet");
+  change_user_data (self, id, USER_PLAY, 1);
 }
 
-gboolean
-sky_library_scan_drive_finish (SkyLibrary *self, GAsyncResult *result, GError **error)
+/**
+ * sky_library_set_rating:
+ * @self: a library
+ * @id: a track
+ * @rating: 1 to 5, or 0 for none
+ */
+void
+sky_library_set_rating (SkyLibrary *self, gint64 id, int rating)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  g_return_if_fail (SKY_IS_LIBRARY (self));
+
+  change_user_data (self, id, USER_RATING, rating);
+}
+
+/**
+ * sky_library_set_favourite:
+ * @self: a library
+ * @id: a track
+ * @favourite: whether the user likes it
+ */
+void
+sky_library_set_favourite (SkyLibrary *self, gint64 id, gboolean favourite)
+{
+  g_return_if_fail (SKY_IS_LIBRARY (self));
+
+  change_user_data (self, id, USER_FAVOURITE, favourite);
+}
+
+/**
+ * sky_library_stop:
+ * @self: a library
+ *
+ * Ends scans, and waits until what they have read is written.
+ */
+void
+sky_library_stop (SkyLibrary *self)
+{
+  g_return_if_fail (SKY_IS_LIBRARY (self));
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->arrivals != NULL)
+    sky_scan_reader_cancel (self->arrivals);
+  sky_scan_pool_stop (self->pool);
+  sky_catalogue_stop (self->catalogue);
 }

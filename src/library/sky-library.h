@@ -68,6 +68,10 @@ void sky_library_set_drive_name (SkyLibrary *self,
                                  const char *drive_id,
                                  const char *name,
                                  gboolean    available);
+/* The user's data hangs on the track. */
+void sky_library_add_play (SkyLibrary *self, gint64 id);
+void sky_library_set_rating (SkyLibrary *self, gint64 id, int rating);
+void sky_library_set_favourite (SkyLibrary *self, gint64 id, gboolean favourite);
 void sky_library_stop (SkyLibrary *self);
 
 G_END_DECLS

@@ -1,17 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SkyTrackList: the ids of one query as a GListModel. Main thread. */
+/*
+ * SkyTrackList: the ids of one query as a GListModel. Main thread; queries and rows come from the
+ * catalogue's reader. Items are made on demand and known by a weak reference while somebody shows
+ * them; rows are kept by pages of bounded number. A refresh is compared with what was there on the
+ * reader's thread, and only the differing ranges are announced.
+ */
 #include "library/sky-track-list.h"
+
+#include "library/sky-id-diff.h"
+#include "library/sky-list-store.h"
+#include "library/sky-pump.h"
+#include "library/sky-track-item-private.h"
+#include "library/sky-track-list-private.h"
+#include "library/sky-track-pages.h"
+
+#include <string.h>
+
+#define MAX_PAGES 32
+/* More ranges than this cost GTK more than one big one. */
+#define MAX_CHANGES 1000
+/* Pause between two refreshes while a scan writes one batch after the other. */
+#define REFRESH_MS 250
+#define NO_PAGE G_MAXUINT
 
 struct _SkyTrackList
 {
   GObject parent_instance;
 
-  GArray      *ids;    /* (owned) (element-type gint64) */
-  char        *search; /* (owned) */
-  SkyTrackSort sort;
-  gboolean     descending;
-  gboolean     loading;
-  gint64       total_duration;
+  SkyCatalogue  *catalogue;   /* (owned) */
+  GArray        *ids;         /* (owned) (element-type gint64): never changed once it is here */
+  GArray        *old_ids;     /* (owned) (nullable): while a refresh is being announced */
+  guint          split;       /* then so many rows are the first of ids … */
+  guint          old_split;   /* … and the rest is that of old_ids from here on */
+  GArray        *late_ids;    /* (owned): rows asked for meanwhile */
+  SkyTrackPages *pages;       /* (owned) */
+  GHashTable    *items;       /* (owned): ItemRef to SkyTrackItem (weak) */
+  GCancellable  *cancellable; /* (owned): of the rows' fetches */
+  GCancellable  *running;     /* (owned) (nullable): of the query that runs */
+  GSource       *refresh;     /* (owned): starts the next query, when its time is set */
+  guint          generation;  /* of ids */
+  gint64         refreshed;   /* monotonic time of the last query's start */
+  char          *search;      /* (owned) */
+  SkyTrackSort   sort;
+  gboolean       descending;
+  gboolean       loading;
+  gboolean       is_new;   /* the next query asks something else than ids answer */
+  gboolean       is_dirty; /* the catalogue has changed since the running query began */
+  gint64         total_duration;
 };
 
 enum
@@ -24,7 +59,176 @@ enum
   N_PROPS
 };
 
+/* The key of an item in use, and what its end is told with. */
+typedef struct
+{
+  gint64        id;
+  SkyTrackList *list;
+} ItemRef;
+
+/* One query on its way to the reader and back; counted, as both ends hold it. */
+typedef struct
+{
+  SkyListQuery query;
+  GArray      *before;  /* (owned) */
+  gboolean     is_new;  /* announce it as another list */
+  GArray      *ids;     /* (owned) (nullable): the answer */
+  GArray      *changes; /* (owned) (nullable) (element-type SkyIdChange) */
+  gint64       total_ms;
+} Query;
+
+/* Rows on their way. */
+typedef struct
+{
+  GArray *ids;  /* (owned) */
+  guint   page; /* or NO_PAGE: only for the items that show them */
+  guint   generation;
+} Fetch;
+
 static GParamSpec *properties[N_PROPS];
+
+static void
+query_clear (gpointer data)
+{
+  Query *query = data;
+
+  g_free (query->query.search);
+  g_clear_pointer (&query->before, g_array_unref);
+  g_clear_pointer (&query->ids, g_array_unref);
+  g_clear_pointer (&query->changes, g_array_unref);
+}
+
+static void
+query_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, query_clear);
+}
+
+static void
+fetch_free (gpointer data)
+{
+  Fetch *fetch = data;
+
+  g_clear_pointer (&fetch->ids, g_array_unref);
+  g_free (fetch);
+}
+
+static guint
+count_rows (SkyTrackList *self)
+{
+  if (self->old_ids == NULL)
+    return self->ids->len;
+  return self->split + self->old_ids->len - self->old_split;
+}
+
+static gint64
+id_at (SkyTrackList *self, guint position)
+{
+  if (self->old_ids != NULL && position >= self->split)
+    return g_array_index (self->old_ids, gint64, position - self->split + self->old_split);
+  return g_array_index (self->ids, gint64, position);
+}
+
+static void
+item_gone_cb (gpointer data, GObject *item)
+{
+  ItemRef *ref = data;
+
+  g_hash_table_remove (ref->list->items, ref);
+}
+
+static void
+fetch_cb (GTask *task, SkyDatabase *database, gpointer task_data)
+{
+  Fetch *fetch = task_data;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *rows =
+      sky_list_store_load_rows (database, fetch->ids, g_task_get_cancellable (task), &error);
+
+  if (rows == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+fill_items (SkyTrackList *self, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      SkyTrackRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (SkyTrackItem) item = NULL;
+
+      item = g_hash_table_lookup (self->items, &row->id);
+      if (item == NULL)
+        continue;
+      /* A handler of the change may drop the last reference. */
+      g_object_ref (item);
+      sky_track_item_set_row (item, row);
+    }
+}
+
+static void
+fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SkyTrackList *self = SKY_TRACK_LIST (source);
+  Fetch        *fetch = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = g_task_propagate_pointer (G_TASK (result), &error);
+  gboolean is_current = fetch->page != NO_PAGE && fetch->generation == self->generation;
+
+  if (rows == NULL && is_current)
+    sky_track_pages_fail (self->pages, fetch->page);
+  if (rows == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_info ("rows of a list could not be read: %s", error->message);
+  if (rows != NULL && is_current)
+    sky_track_pages_fill (self->pages, fetch->page, rows);
+  if (rows != NULL)
+    fill_items (self, rows);
+  fetch_free (fetch);
+}
+
+static void
+start_fetch (SkyTrackList *self, GArray *ids, guint page)
+{
+  g_autoptr (GTask) task = NULL;
+  Fetch *fetch = g_new0 (Fetch, 1);
+  Fetch *reader_fetch = g_new0 (Fetch, 1);
+
+  fetch->ids = g_array_ref (ids);
+  fetch->page = page;
+  fetch->generation = self->generation;
+  reader_fetch->ids = g_array_ref (ids);
+  task = g_task_new (self, self->cancellable, fetched_cb, fetch);
+  g_task_set_source_tag (task, start_fetch);
+  /* What is on the screen goes before queries. */
+  g_task_set_priority (task, G_PRIORITY_HIGH);
+  sky_catalogue_read (self->catalogue, task, fetch_cb, reader_fetch, fetch_free);
+}
+
+static void
+fetch_page (SkyTrackList *self, guint page)
+{
+  g_autoptr (GArray) ids = NULL;
+
+  if (!sky_track_pages_begin (self->pages, page))
+    return;
+  ids = sky_track_list_dup_ids (self, page * SKY_TRACK_PAGE_SIZE, SKY_TRACK_PAGE_SIZE);
+  start_fetch (self, ids, page);
+}
+
+static SkyTrackItem *
+make_item (SkyTrackList *self, gint64 id)
+{
+  SkyTrackItem *item = sky_track_item_new (id);
+  ItemRef      *ref = g_new0 (ItemRef, 1);
+
+  ref->id = id;
+  ref->list = self;
+  g_hash_table_insert (self->items, ref, item);
+  g_object_weak_ref (G_OBJECT (item), item_gone_cb, ref);
+  return item;
+}
 
 static GType
 get_item_type (GListModel *model)
@@ -35,13 +239,36 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return SKY_TRACK_LIST (model)->ids->len;
+  return count_rows (SKY_TRACK_LIST (model));
 }
 
 static gpointer
 get_item (GListModel *model, guint position)
 {
-  return NULL;
+  SkyTrackList *self = SKY_TRACK_LIST (model);
+  SkyTrackItem *item;
+  SkyTrackRow  *row;
+  gint64        id;
+
+  if (position >= count_rows (self))
+    return NULL;
+  id = id_at (self, position);
+  item = g_hash_table_lookup (self->items, &id);
+  if (item != NULL)
+    return g_object_ref (item);
+
+  item = make_item (self, id);
+  if (self->old_ids != NULL)
+    {
+      g_array_append_val (self->late_ids, id);
+      return item;
+    }
+  row = sky_track_pages_find (self->pages, position / SKY_TRACK_PAGE_SIZE, id);
+  if (row != NULL)
+    sky_track_item_set_row (item, row);
+  else
+    fetch_page (self, position / SKY_TRACK_PAGE_SIZE);
+  return item;
 }
 
 static void
@@ -58,12 +285,232 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SkyTrackList,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void
-sky_track_list_finalize (GObject *object)
+query_cb (GTask *task, SkyDatabase *database, gpointer task_data)
+{
+  Query *query = task_data;
+  g_autoptr (GError) error = NULL;
+
+  query->ids = sky_list_store_query (database, &query->query, g_task_get_cancellable (task),
+                                     &query->total_ms, &error);
+  if (query->ids == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (!query->is_new)
+    query->changes = sky_id_diff (query->before, query->ids, MAX_CHANGES);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+set_ids (SkyTrackList *self, GArray *ids)
+{
+  g_array_unref (self->ids);
+  self->ids = g_array_ref (ids);
+  self->generation++;
+  sky_track_pages_clear (self->pages);
+}
+
+static void
+announce_replaced (SkyTrackList *self, GArray *ids)
+{
+  guint n_before = self->ids->len;
+
+  if (ids->len == n_before &&
+      (n_before == 0 || memcmp (ids->data, self->ids->data, n_before * sizeof (gint64)) == 0))
+    return;
+  set_ids (self, ids);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, ids->len);
+}
+
+/* At each signal the model is what the changes so far have made of it: up to the change the new
+ * ids, behind it still the old ones. */
+static void
+announce_changes (SkyTrackList *self, GArray *ids, GArray *changes)
+{
+  gint64 shift = 0;
+
+  if (changes->len == 0)
+    return;
+  self->old_ids = g_array_ref (self->ids);
+  set_ids (self, ids);
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const SkyIdChange *change = &g_array_index (changes, SkyIdChange, i);
+
+      self->split = change->position + change->added;
+      self->old_split = change->position - shift + change->removed;
+      shift += (gint64) change->added - change->removed;
+      g_list_model_items_changed (G_LIST_MODEL (self), change->position, change->removed,
+                                  change->added);
+    }
+  g_clear_pointer (&self->old_ids, g_array_unref);
+  if (self->late_ids->len > 0)
+    {
+      start_fetch (self, self->late_ids, NO_PAGE);
+      g_array_unref (self->late_ids);
+      self->late_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+    }
+}
+
+static void
+set_loading (SkyTrackList *self, gboolean loading)
+{
+  if (self->loading == loading)
+    return;
+  self->loading = loading;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+/* The next query starts at once where it asks something new, else not too soon after the last. */
+static void
+schedule_refresh (SkyTrackList *self)
+{
+  gint64 earliest = self->refreshed + REFRESH_MS * G_TIME_SPAN_MILLISECOND;
+
+  sky_pump_ask_at (self->refresh, self->is_new ? 0 : earliest);
+}
+
+static void
+take_answer (SkyTrackList *self, const Query *query)
+{
+  if (query->is_new)
+    announce_replaced (self, query->ids);
+  else
+    announce_changes (self, query->ids, query->changes);
+  if (self->total_duration == query->total_ms)
+    return;
+  self->total_duration = query->total_ms;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL_DURATION]);
+}
+
+static void
+answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SkyTrackList *self = SKY_TRACK_LIST (source);
+  Query        *query = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_done = g_task_propagate_boolean (G_TASK (result), &error);
+
+  /* Another query has taken its place. */
+  if (self->running != g_task_get_cancellable (G_TASK (result)))
+    {
+      query_unref (query);
+      return;
+    }
+  g_clear_object (&self->running);
+  if (is_done)
+    take_answer (self, query);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+           !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED))
+    g_warning ("the list of tracks could not be read: %s", error->message);
+  set_loading (self, FALSE);
+  if (self->is_dirty || self->is_new)
+    schedule_refresh (self);
+  query_unref (query);
+}
+
+static void
+refresh_cb (gpointer owner)
+{
+  SkyTrackList *self = owner;
+  g_autoptr (GTask) task = NULL;
+  Query *query;
+
+  /* A refresh waits for the query that runs; a new question ends it. */
+  if (self->running != NULL && !self->is_new)
+    return;
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+  g_clear_object (&self->running);
+  self->running = g_cancellable_new ();
+
+  query = g_atomic_rc_box_new0 (Query);
+  query->query.search = g_strdup (self->search);
+  query->query.sort = self->sort;
+  query->query.descending = self->descending;
+  query->before = g_array_ref (self->ids);
+  query->is_new = self->is_new;
+  self->is_new = FALSE;
+  self->is_dirty = FALSE;
+  self->refreshed = g_get_monotonic_time ();
+  task = g_task_new (self, self->running, answered_cb, g_atomic_rc_box_acquire (query));
+  g_task_set_source_tag (task, refresh_cb);
+  sky_catalogue_read (self->catalogue, task, query_cb, query, query_unref);
+  set_loading (self, TRUE);
+}
+
+static void
+ask_anew (SkyTrackList *self)
+{
+  self->is_new = TRUE;
+  schedule_refresh (self);
+}
+
+/* The items that somebody shows, as far as they are among the changed (NULL: all). */
+static GArray *
+list_live_ids (SkyTrackList *self, GArray *changed)
+{
+  GArray        *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GHashTableIter iter;
+  gpointer       key;
+
+  for (guint i = 0; changed != NULL && i < changed->len; i++)
+    if (g_hash_table_contains (self->items, &g_array_index (changed, gint64, i)))
+      g_array_append_val (ids, g_array_index (changed, gint64, i));
+  if (changed != NULL)
+    return ids;
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_array_append_val (ids, ((ItemRef *) key)->id);
+  return ids;
+}
+
+static void
+catalogue_changed_cb (SkyCatalogue *catalogue, GArray *changed, SkyTrackList *self)
+{
+  g_autoptr (GArray) ids = list_live_ids (self, changed);
+
+  /* Rows at hand may be old ones now; a fetch that runs may be bringing old ones. */
+  sky_track_pages_clear (self->pages);
+  self->generation++;
+  if (ids->len > 0)
+    start_fetch (self, ids, NO_PAGE);
+  self->is_dirty = TRUE;
+  schedule_refresh (self);
+}
+
+static void
+sky_track_list_dispose (GObject *object)
 {
   SkyTrackList *self = SKY_TRACK_LIST (object);
 
+  g_cancellable_cancel (self->cancellable);
+  if (self->running != NULL)
+    g_cancellable_cancel (self->running);
+  g_clear_object (&self->running);
+  g_clear_pointer (&self->refresh, sky_pump_free);
+  g_clear_object (&self->catalogue);
+  G_OBJECT_CLASS (sky_track_list_parent_class)->dispose (object);
+}
+
+static void
+sky_track_list_finalize (GObject *object)
+{
+  SkyTrackList  *self = SKY_TRACK_LIST (object);
+  GHashTableIter iter;
+  gpointer       key, item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &key, &item))
+    g_object_weak_unref (item, item_gone_cb, key);
+  g_clear_pointer (&self->items, g_hash_table_unref);
+  g_clear_pointer (&self->pages, sky_track_pages_free);
   g_clear_pointer (&self->ids, g_array_unref);
+  g_clear_pointer (&self->old_ids, g_array_unref);
+  g_clear_pointer (&self->late_ids, g_array_unref);
   g_clear_pointer (&self->search, g_free);
+  g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (sky_track_list_parent_class)->finalize (object);
 }
 
@@ -75,19 +522,19 @@ sky_track_list_get_property (GObject *object, guint property_id, GValue *value, 
   switch (property_id)
     {
     case PROP_SEARCH:
-      g_value_set_string (value, self->search);
+      g_value_set_string (value, sky_track_list_get_search (self));
       break;
     case PROP_SORT:
-      g_value_set_int (value, self->sort);
+      g_value_set_int (value, sky_track_list_get_sort (self));
       break;
     case PROP_DESCENDING:
-      g_value_set_boolean (value, self->descending);
+      g_value_set_boolean (value, sky_track_list_get_descending (self));
       break;
     case PROP_LOADING:
-      g_value_set_boolean (value, self->loading);
+      g_value_set_boolean (value, sky_track_list_get_loading (self));
       break;
     case PROP_TOTAL_DURATION:
-      g_value_set_int64 (value, self->total_duration);
+      g_value_set_int64 (value, sky_track_list_get_total_duration (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -125,6 +572,7 @@ sky_track_list_class_init (SkyTrackListClass *klass)
   const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   const GParamFlags write = read | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY;
 
+  object_class->dispose = sky_track_list_dispose;
   object_class->finalize = sky_track_list_finalize;
   object_class->get_property = sky_track_list_get_property;
   object_class->set_property = sky_track_list_set_property;
@@ -139,11 +587,77 @@ sky_track_list_class_init (SkyTrackListClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
+static guint
+hash_ref (gconstpointer key)
+{
+  return g_int64_hash (&((const ItemRef *) key)->id);
+}
+
+static gboolean
+equal_refs (gconstpointer a, gconstpointer b)
+{
+  return ((const ItemRef *) a)->id == ((const ItemRef *) b)->id;
+}
+
 static void
 sky_track_list_init (SkyTrackList *self)
 {
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->late_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->pages = sky_track_pages_new (MAX_PAGES);
+  self->items = g_hash_table_new_full (hash_ref, equal_refs, g_free, NULL);
+  self->cancellable = g_cancellable_new ();
   self->search = g_strdup ("");
+  self->loading = TRUE;
+  self->refresh = sky_pump_new ("[skylark] track list", refresh_cb, self);
+}
+
+/**
+ * sky_track_list_new:
+ * @catalogue: where the tracks stand
+ *
+ * Returns: (transfer full): a list of all of them, by title, that fills itself soon
+ */
+SkyTrackList *
+sky_track_list_new (SkyCatalogue *catalogue)
+{
+  SkyTrackList *self;
+
+  g_return_val_if_fail (SKY_IS_CATALOGUE (catalogue), NULL);
+
+  self = g_object_new (SKY_TYPE_TRACK_LIST, NULL);
+  self->catalogue = g_object_ref (catalogue);
+  g_signal_connect_object (catalogue, "changed", G_CALLBACK (catalogue_changed_cb), self, 0);
+  ask_anew (self);
+  return self;
+}
+
+/**
+ * sky_track_list_get_n_pages:
+ * @self: a list
+ *
+ * Returns: how many pages of rows are kept
+ */
+guint
+sky_track_list_get_n_pages (SkyTrackList *self)
+{
+  g_return_val_if_fail (SKY_IS_TRACK_LIST (self), 0);
+
+  return sky_track_pages_get_size (self->pages);
+}
+
+/**
+ * sky_track_list_get_n_live_items:
+ * @self: a list
+ *
+ * Returns: how many items somebody holds
+ */
+guint
+sky_track_list_get_n_live_items (SkyTrackList *self)
+{
+  g_return_val_if_fail (SKY_IS_TRACK_LIST (self), 0);
+
+  return g_hash_table_size (self->items);
 }
 
 /**
@@ -156,10 +670,12 @@ sky_track_list_set_search (SkyTrackList *self, const char *search)
 {
   g_return_if_fail (SKY_IS_TRACK_LIST (self));
 
-  if (g_strcmp0 (self->search, search != NULL ? search : "") == 0)
+  search = search != NULL ? search : "";
+  if (strcmp (self->search, search) == 0)
     return;
   g_free (self->search);
-  self->search = g_strdup (search != NULL ? search : "");
+  self->search = g_strdup (search);
+  ask_anew (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH]);
 }
 
@@ -181,17 +697,38 @@ sky_track_list_get_search (SkyTrackList *self)
  * sky_track_list_set_sort:
  * @self: a list
  * @sort: what to sort by
- * @descending: whether the greatest comes first
+ * @descending: whether the greatest comes first; ties stay in their order, and what is unknown
+ *   stays at the end
  */
 void
 sky_track_list_set_sort (SkyTrackList *self, SkyTrackSort sort, gboolean descending)
 {
-  g_return_if_fail (SKY_IS_TRACK_LIST (self));
+  gboolean is_other_sort;
+  gboolean is_other_direction;
 
+  g_return_if_fail (SKY_IS_TRACK_LIST (self));
+  g_return_if_fail (sort <= SKY_TRACK_SORT_RELEVANCE);
+
+  descending = !!descending;
+  is_other_sort = self->sort != sort;
+  is_other_direction = self->descending != descending;
+  if (!is_other_sort && !is_other_direction)
+    return;
   self->sort = sort;
   self->descending = descending;
+  ask_anew (self);
+  if (is_other_sort)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SORT]);
+  if (is_other_direction)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESCENDING]);
 }
 
+/**
+ * sky_track_list_get_sort:
+ * @self: a list
+ *
+ * Returns: what it is sorted by
+ */
 SkyTrackSort
 sky_track_list_get_sort (SkyTrackList *self)
 {
@@ -200,6 +737,12 @@ sky_track_list_get_sort (SkyTrackList *self)
   return self->sort;
 }
 
+/**
+ * sky_track_list_get_descending:
+ * @self: a list
+ *
+ * Returns: whether the greatest comes first
+ */
 gboolean
 sky_track_list_get_descending (SkyTrackList *self)
 {
@@ -208,6 +751,12 @@ sky_track_list_get_descending (SkyTrackList *self)
   return self->descending;
 }
 
+/**
+ * sky_track_list_get_loading:
+ * @self: a list
+ *
+ * Returns: whether a query runs, so that the rows may not be those that were asked for
+ */
 gboolean
 sky_track_list_get_loading (SkyTrackList *self)
 {
@@ -216,6 +765,12 @@ sky_track_list_get_loading (SkyTrackList *self)
   return self->loading;
 }
 
+/**
+ * sky_track_list_get_total_duration:
+ * @self: a list
+ *
+ * Returns: the length of all rows together, in milliseconds
+ */
 gint64
 sky_track_list_get_total_duration (SkyTrackList *self)
 {
@@ -224,16 +779,30 @@ sky_track_list_get_total_duration (SkyTrackList *self)
   return self->total_duration;
 }
 
+/**
+ * sky_track_list_dup_ids:
+ * @self: a list
+ * @first: the first position
+ * @count: how many at most
+ *
+ * Returns: (transfer full) (element-type gint64): the ids there
+ */
 GArray *
 sky_track_list_dup_ids (SkyTrackList *self, guint first, guint count)
 {
   GArray *ids;
+  guint   n;
 
   g_return_val_if_fail (SKY_IS_TRACK_LIST (self), NULL);
 
-  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  if (first < self->ids->len)
-    g_array_append_vals (ids, &g_array_index (self->ids, gint64, first),
-                         MIN (count, self->ids->len - first));
+  n = count_rows (self);
+  n = first < n ? MIN (count, n - first) : 0;
+  ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), n);
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 id = id_at (self, first + i);
+
+      g_array_append_val (ids, id);
+    }
   return ids;
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "library/sky-catalogue.h"
+#include "library/sky-library.h"
+#include "library/sky-scan-pool.h"
+#include "library/sky-scan-reader.h"
+
+G_BEGIN_DECLS
+
+/* The library's inside, for its aspects in this folder (scans, covers). Main thread. */
+struct _SkyLibrary
+{
+  GObject parent_instance;
+
+  SkyCatalogue  *catalogue;   /* (owned) */
+  SkyBlockCache *cache;       /* (owned) (nullable) */
+  SkyScanPool   *pool;        /* (owned) */
+  GCancellable  *cancellable; /* (owned): of all that runs by itself */
+  SkyScanReader *arrivals;    /* (owned) (nullable): entries that came one by one */
+  GPtrArray     *folders;     /* (owned): absolute paths */
+  GHashTable    *scans;       /* (owned): what is being scanned, as "drive id\npath" */
+  GHashTable    *drives;      /* (owned): id to SkyDrive, as far as they were seen */
+  GHashTable    *places;      /* (owned): drive id to its name and availability as written */
+  GHashTable    *art_paths;   /* (owned): track id to the file of its cover */
+  guint          n_tracks;
+  gboolean       scanning;
+};
+
+void sky_library_take_drive (SkyLibrary *self, SkyDrive *drive);
+void sky_library_report_failure (SkyLibrary *self, const char *where, const GError *error);
+void sky_library_update_scanning (SkyLibrary *self);
+void sky_library_take_art_name (SkyLibrary *self, gint64 track_id, const char *name);
+
+G_END_DECLS

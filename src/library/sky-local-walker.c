@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Walks a folder of this computer and compares it with what the catalogue knows. Names are bytes,
+ * whatever their encoding. A worker thread; blocks.
+ */
+#include "library/sky-local-walker.h"
+
+#include "library/sky-copy-store.h"
+#include "library/sky-file-reader.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+
+/* Deeper ones are no music collections; links in a circle are seen by themselves. */
+#define MAX_DEPTH 64
+
+typedef struct
+{
+  GHashTable    *known;
+  GHashTable    *visited; /* (owned): folders by device and inode, as links may lead in circles */
+  GCancellable  *cancellable;
+  SkyWalkResult *result;
+} Walk;
+
+/**
+ * sky_walk_result_new:
+ *
+ * Returns: (transfer full): nothing found yet
+ */
+SkyWalkResult *
+sky_walk_result_new (void)
+{
+  SkyWalkResult *self = g_new0 (SkyWalkResult, 1);
+
+  self->changed = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_scanned_file_free);
+  self->gone = g_ptr_array_new_with_free_func (g_free);
+  self->failures = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  return self;
+}
+
+/**
+ * sky_walk_result_free:
+ * @self: (transfer full) (nullable): a result
+ */
+void
+sky_walk_result_free (SkyWalkResult *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->changed);
+  g_ptr_array_unref (self->gone);
+  g_ptr_array_unref (self->failures);
+  g_free (self);
+}
+
+/**
+ * sky_walk_result_take_gone:
+ * @self: a result of a walk that is done
+ * @known: (element-type filename SkyKnownFile): what was known, with what was seen marked
+ *
+ * Lists what is not there any more, and only where that is sure: a failure anywhere, or nothing
+ * seen at all where something was (a disk that is not mounted, a listing that came back empty),
+ * forgets nothing.
+ */
+void
+sky_walk_result_take_gone (SkyWalkResult *self, GHashTable *known)
+{
+  GHashTableIter iter;
+  gpointer       path, value;
+  guint          n_seen = self->changed->len;
+
+  g_hash_table_iter_init (&iter, known);
+  while (g_hash_table_iter_next (&iter, &path, &value))
+    if (((SkyKnownFile *) value)->seen)
+      n_seen++;
+    else
+      g_ptr_array_add (self->gone, g_strdup (path));
+  if (self->failures->len > 0 || n_seen == 0)
+    g_ptr_array_set_size (self->gone, 0);
+}
+
+static GError *
+make_error (const char *path, int code)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  return g_error_new (G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", name, g_strerror (code));
+}
+
+static void
+take_file (Walk *self, const char *path, const struct stat *info)
+{
+  SkyKnownFile   *known = g_hash_table_lookup (self->known, path);
+  SkyScannedFile *file;
+  SkyCopyInfo    *copy;
+
+  if (known != NULL)
+    known->seen = TRUE;
+  if (known != NULL && known->size == (guint64) info->st_size &&
+      known->mtime == info->st_mtim.tv_sec && known->mtime_nsec == info->st_mtim.tv_nsec)
+    return;
+  file = sky_scanned_file_new ();
+  copy = sky_scanned_file_get_copy (file);
+  copy->path = g_strdup (path);
+  copy->size = info->st_size;
+  copy->mtime = info->st_mtim.tv_sec;
+  file->mtime_nsec = info->st_mtim.tv_nsec;
+  g_ptr_array_add (self->result->changed, file);
+}
+
+static gboolean
+is_new_folder (Walk *self, const struct stat *info)
+{
+  char *key = g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, (guint64) info->st_dev,
+                               (guint64) info->st_ino);
+
+  return g_hash_table_add (self->visited, key);
+}
+
+static void
+walk_folder (Walk *self, const char *folder, guint depth)
+{
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *name;
+
+  dir = g_dir_open (folder, 0, &error);
+  if (dir == NULL)
+    {
+      g_ptr_array_add (self->result->failures, g_steal_pointer (&error));
+      return;
+    }
+  while ((name = g_dir_read_name (dir)) != NULL && !g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      struct stat      info;
+
+      if (name[0] == '.')
+        continue;
+      if (stat (path, &info) != 0)
+        {
+          /* Gone since it was listed, or a link to nowhere: that is no failure to look. */
+          if (errno != ENOENT)
+            g_ptr_array_add (self->result->failures, make_error (path, errno));
+        }
+      else if (S_ISREG (info.st_mode) && sky_file_reader_is_music (name))
+        take_file (self, path, &info);
+      else if (S_ISDIR (info.st_mode) && depth < MAX_DEPTH && is_new_folder (self, &info))
+        walk_folder (self, path, depth + 1);
+    }
+}
+
+/**
+ * sky_local_walker_walk:
+ * @folder: absolute path
+ * @known: (element-type filename SkyKnownFile): what the catalogue knows below it; what is seen is
+ *   marked
+ * @cancellable: (nullable): ends the walk
+ * @error: return location, or %NULL
+ *
+ * Returns: (transfer full) (nullable): what was found; %NULL where @folder itself can't be looked
+ *   at
+ */
+SkyWalkResult *
+sky_local_walker_walk (const char   *folder,
+                       GHashTable   *known,
+                       GCancellable *cancellable,
+                       GError      **error)
+{
+  g_autoptr (SkyWalkResult) result = sky_walk_result_new ();
+  g_autoptr (GHashTable) visited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Walk        self = { known, visited, cancellable, result };
+  struct stat info;
+
+  errno = 0;
+  if (stat (folder, &info) != 0 || !S_ISDIR (info.st_mode))
+    {
+      g_propagate_error (error, make_error (folder, errno != 0 ? errno : ENOTDIR));
+      return NULL;
+    }
+  is_new_folder (&self, &info);
+  walk_folder (&self, folder, 0);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  sky_walk_result_take_gone (result, known);
+  return g_steal_pointer (&result);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which files sound, by name and by their first bytes. Pure functions. */
+#include "media/sky-audio-format.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const char    *extension;
+  SkyAudioFormat format;
+} Extension;
+
+static const Extension extensions[] = {
+  { "flac", SKY_AUDIO_FORMAT_FLAC },  { "fla", SKY_AUDIO_FORMAT_FLAC },
+  { "ogg", SKY_AUDIO_FORMAT_OGG },    { "oga", SKY_AUDIO_FORMAT_OGG },
+  { "opus", SKY_AUDIO_FORMAT_OGG },   { "mp3", SKY_AUDIO_FORMAT_MPEG },
+  { "mp2", SKY_AUDIO_FORMAT_MPEG },   { "m4a", SKY_AUDIO_FORMAT_MP4 },
+  { "m4b", SKY_AUDIO_FORMAT_MP4 },    { "m4r", SKY_AUDIO_FORMAT_MP4 },
+  { "alac", SKY_AUDIO_FORMAT_MP4 },   { "wav", SKY_AUDIO_FORMAT_WAV },
+  { "wave", SKY_AUDIO_FORMAT_WAV },   { "aif", SKY_AUDIO_FORMAT_AIFF },
+  { "aiff", SKY_AUDIO_FORMAT_AIFF },  { "aifc", SKY_AUDIO_FORMAT_AIFF },
+  { "wv", SKY_AUDIO_FORMAT_WAVPACK },
+};
+
+static const char *const image_extensions[] = { "jpg", "jpeg", "png", "webp", "gif" };
+
+/* What follows the last dot, or NULL. */
+static const char *
+find_extension (const char *name)
+{
+  const char *slash = strrchr (name, '/');
+  const char *base = slash != NULL ? slash + 1 : name;
+  const char *dot = strrchr (base, '.');
+
+  return dot != NULL && dot != base ? dot + 1 : NULL;
+}
+
+/**
+ * sky_audio_format_from_name:
+ * @name: a file's name or path
+ *
+ * Returns: what its extension promises
+ */
+SkyAudioFormat
+sky_audio_format_from_name (const char *name)
+{
+  const char *extension;
+
+  g_return_val_if_fail (name != NULL, SKY_AUDIO_FORMAT_NONE);
+
+  extension = find_extension (name);
+  for (guint i = 0; extension != NULL && i < G_N_ELEMENTS (extensions); i++)
+    if (g_ascii_strcasecmp (extension, extensions[i].extension) == 0)
+      return extensions[i].format;
+  return SKY_AUDIO_FORMAT_NONE;
+}
+
+/**
+ * sky_audio_format_is_image_name:
+ * @name: a file's name or path
+ *
+ * Returns: whether its extension promises a picture
+ */
+gboolean
+sky_audio_format_is_image_name (const char *name)
+{
+  const char *extension;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  extension = find_extension (name);
+  for (guint i = 0; extension != NULL && i < G_N_ELEMENTS (image_extensions); i++)
+    if (g_ascii_strcasecmp (extension, image_extensions[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has (const guint8 *data, gsize size, gsize offset, const char *magic)
+{
+  gsize length = strlen (magic);
+
+  return size >= offset + length && memcmp (data + offset, magic, length) == 0;
+}
+
+/**
+ * sky_audio_format_from_bytes:
+ * @data: (array length=size): what a file begins with, behind any ID3v2 tag
+ * @size: of @data
+ *
+ * MPEG audio has no magic number; where nothing else fits, %SKY_AUDIO_FORMAT_NONE is the answer and
+ * its frames have to be looked for.
+ *
+ * Returns: what the bytes show
+ */
+SkyAudioFormat
+sky_audio_format_from_bytes (const guint8 *data, gsize size)
+{
+  g_return_val_if_fail (data != NULL || size == 0, SKY_AUDIO_FORMAT_NONE);
+
+  if (has (data, size, 0, "fLaC"))
+    return SKY_AUDIO_FORMAT_FLAC;
+  if (has (data, size, 0, "OggS"))
+    return SKY_AUDIO_FORMAT_OGG;
+  if (has (data, size, 4, "ftyp"))
+    return SKY_AUDIO_FORMAT_MP4;
+  if ((has (data, size, 0, "RIFF") || has (data, size, 0, "RF64")) && has (data, size, 8, "WAVE"))
+    return SKY_AUDIO_FORMAT_WAV;
+  if (has (data, size, 0, "FORM") && (has (data, size, 8, "AIFF") || has (data, size, 8, "AIFC")))
+    return SKY_AUDIO_FORMAT_AIFF;
+  if (has (data, size, 0, "wvpk"))
+    return SKY_AUDIO_FORMAT_WAVPACK;
+  return SKY_AUDIO_FORMAT_NONE;
+}

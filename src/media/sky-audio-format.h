@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SkyAudioFormat:
+ * @SKY_AUDIO_FORMAT_NONE: nothing that we know as music
+ * @SKY_AUDIO_FORMAT_FLAC: native FLAC
+ * @SKY_AUDIO_FORMAT_OGG: Ogg with Vorbis, Opus or FLAC
+ * @SKY_AUDIO_FORMAT_MPEG: MPEG audio frames: MP3
+ * @SKY_AUDIO_FORMAT_MP4: MP4 with AAC or ALAC
+ * @SKY_AUDIO_FORMAT_WAV: RIFF WAVE
+ * @SKY_AUDIO_FORMAT_AIFF: AIFF and AIFC
+ * @SKY_AUDIO_FORMAT_WAVPACK: WavPack
+ *
+ * How the bytes of a file are laid out.
+ */
+typedef enum
+{
+  SKY_AUDIO_FORMAT_NONE,
+  SKY_AUDIO_FORMAT_FLAC,
+  SKY_AUDIO_FORMAT_OGG,
+  SKY_AUDIO_FORMAT_MPEG,
+  SKY_AUDIO_FORMAT_MP4,
+  SKY_AUDIO_FORMAT_WAV,
+  SKY_AUDIO_FORMAT_AIFF,
+  SKY_AUDIO_FORMAT_WAVPACK,
+} SkyAudioFormat;
+
+/* So many bytes are enough for sky_audio_format_from_bytes (). */
+#define SKY_AUDIO_FORMAT_MAGIC_SIZE 12
+
+SkyAudioFormat sky_audio_format_from_name (const char *name);
+SkyAudioFormat sky_audio_format_from_bytes (const guint8 *data, gsize size);
+gboolean       sky_audio_format_is_image_name (const char *name);
+
+G_END_DECLS

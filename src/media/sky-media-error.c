@@ -1,0 +1,5 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The error domain of this layer. */
+#include "media/sky-media-error.h"
+
+G_DEFINE_QUARK (sky - media - error - quark, sky_media_error)

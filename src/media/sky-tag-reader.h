@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/sky-byte-source.h"
+#include "media/sky-media-error.h"
+#include "media/sky-media-layout.h"
+#include "media/sky-tags.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SkyMediaInfo:
+ * @tags: what the file says of itself
+ * @audio_offset: first byte behind the tags and pictures at the head
+ * @audio_key: (owned): identity of the sound
+ * @picture: where the cover lies; its length is 0 where there is none
+ * @bytes_read: how many bytes of the source it took to know all this
+ *
+ * What sky_tag_reader_read () finds.
+ */
+typedef struct
+{
+  SkyTags         tags;
+  guint64         audio_offset;
+  char           *audio_key;
+  SkyMediaPicture picture;
+  guint64         bytes_read;
+} SkyMediaInfo;
+
+SkyMediaInfo *sky_tag_reader_read (SkyByteSource *source,
+                                   const char    *name,
+                                   GCancellable  *cancellable,
+                                   GError       **error);
+GBytes       *sky_tag_reader_read_picture (SkyByteSource         *source,
+                                           const SkyMediaPicture *picture,
+                                           GCancellable          *cancellable,
+                                           char                 **mime,
+                                           GError               **error);
+void          sky_media_info_free (SkyMediaInfo *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyMediaInfo, sky_media_info_free)
+
+G_END_DECLS
