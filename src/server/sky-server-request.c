@@ -232,14 +232,26 @@ sky_server_request_answer_body (SkyServerRequest *self,
   sky_server_request_resume (self);
 }
 
-/* Answers with the status and the words of @error. */
+/* What the client is told: errors of the disk and the database name places of this computer, which
+ * are for its log alone. */
+static const char *
+get_words (const GError *error, guint status)
+{
+  if (error->domain == SKY_SERVER_ERROR)
+    return error->message;
+  if (status == SOUP_STATUS_INSUFFICIENT_STORAGE)
+    return "no space is left on the drive";
+  return "the drive could not do this; its log says why";
+}
+
+/* Answers with the status that fits @error, and with words. */
 void
 sky_server_request_fail (SkyServerRequest *self, const GError *error)
 {
-  g_autofree char *body = g_strconcat (error->message, "\n", NULL);
   guint            status = sky_server_error_to_status (error);
+  g_autofree char *body = g_strconcat (get_words (error, status), "\n", NULL);
 
-  if (status == SOUP_STATUS_INTERNAL_SERVER_ERROR)
+  if (status >= SOUP_STATUS_INTERNAL_SERVER_ERROR)
     g_message ("Request failed: %s", error->message);
   sky_server_request_answer_body (self, status, "text/plain; charset=utf-8", body);
 }

@@ -21,6 +21,7 @@ struct _SkyServerFixture
   GSubprocess *process; /* (owned) (nullable) */
   int          parent;  /* our end; the server ends when it closes */
   guint64      file_limit;
+  guint        disk; /* megabytes, 0 for none of its own */
 };
 
 /**
@@ -140,6 +141,36 @@ sky_server_fixture_set_file_limit (SkyServerFixture *self, guint64 bytes)
   self->file_limit = bytes;
 }
 
+/* Whether this system gives processes mount namespaces of their own. */
+gboolean
+sky_server_fixture_can_mount (void)
+{
+  const char *const arguments[] = { "unshare", "--user", "--map-root-user",          "--mount",
+                                    "sh",      "-c",     "mount -t tmpfs none /mnt", NULL };
+  int               status = -1;
+
+  return g_spawn_sync (NULL, (char **) arguments, NULL,
+                       G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                       &status, NULL) &&
+         status == 0;
+}
+
+/**
+ * sky_server_fixture_set_disk:
+ * @megabytes: its size
+ *
+ * Gives the server a file system of its own for its root, from the next start on. Only the server
+ * sees it, and it ends with it.
+ *
+ * Returns: whether this system allows it
+ */
+gboolean
+sky_server_fixture_set_disk (SkyServerFixture *self, guint megabytes)
+{
+  self->disk = megabytes;
+  return sky_server_fixture_can_mount ();
+}
+
 static void
 child_setup_cb (gpointer data)
 {
@@ -179,6 +210,33 @@ read_ready (SkyServerFixture *self)
   self->url = g_strdup (line + strlen ("READY "));
 }
 
+static GPtrArray *
+build_arguments (SkyServerFixture *self,
+                 const char       *program,
+                 const char       *tokens,
+                 const char       *address)
+{
+  GPtrArray  *arguments = g_ptr_array_new_with_free_func (g_free);
+  const char *options[] = { "serve",        "--root", self->root,    "--listen", address,
+                            "--token-file", tokens,   "--parent-fd", "3",        NULL };
+  const char *namespace[] = { "unshare", "--user", "--map-root-user", "--mount", "sh", "-c", NULL };
+
+  if (self->disk > 0)
+    {
+      for (guint i = 0; namespace[i] != NULL; i++)
+        g_ptr_array_add (arguments, g_strdup (namespace[i]));
+      g_ptr_array_add (arguments, g_strdup_printf ("mkdir -p \"$3\" && mount -t tmpfs -o "
+                                                   "size=%um none \"$3\" && exec \"$0\" \"$@\"",
+                                                   self->disk));
+      /* "$3" is the root: behind the program come "serve" and "--root". */
+    }
+  g_ptr_array_add (arguments, g_strdup (program));
+  for (guint i = 0; options[i] != NULL; i++)
+    g_ptr_array_add (arguments, g_strdup (options[i]));
+  g_ptr_array_add (arguments, NULL);
+  return arguments;
+}
+
 /* Starts the server, again after it was stopped, and returns once it takes requests. */
 void
 sky_server_fixture_start (SkyServerFixture *self)
@@ -188,6 +246,7 @@ sky_server_fixture_start (SkyServerFixture *self)
   g_autofree char *program = sky_server_fixture_dup_program ();
   g_autofree char *tokens = g_build_filename (self->folder, "tokens", NULL);
   g_autofree char *address = choose_address (self);
+  g_autoptr (GPtrArray) arguments = NULL;
   g_autoptr (GError) error = NULL;
   int ends[2];
 
@@ -196,9 +255,9 @@ sky_server_fixture_start (SkyServerFixture *self)
   self->parent = ends[0];
   g_subprocess_launcher_take_fd (launcher, ends[1], 3);
   g_subprocess_launcher_set_child_setup (launcher, child_setup_cb, self, NULL);
-  self->process = g_subprocess_launcher_spawn (launcher, &error, program, "serve", "--root",
-                                               self->root, "--listen", address, "--token-file",
-                                               tokens, "--parent-fd", "3", NULL);
+  arguments = build_arguments (self, program, tokens, address);
+  self->process =
+      g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
   g_assert_no_error (error);
   read_ready (self);
 }
