@@ -222,6 +222,7 @@ check_ending (SkyServerRequest *request, const Upload *upload, GError **error)
   n = recv (g_socket_get_fd (socket), &next, 1, MSG_PEEK | MSG_DONTWAIT);
   if (n > 0 || (n < 0 && errno == EAGAIN))
     return TRUE;
+  sky_server_request_set_header (request, "Connection", "close");
   g_set_error_literal (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_BAD_REQUEST,
                        "the connection ended where the body may not have");
   return FALSE;

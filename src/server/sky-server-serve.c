@@ -223,8 +223,13 @@ announce (SkyServer *server, const Options *options, const char *token, GError *
   return TRUE;
 }
 
-static void
-run (SkyServerRoot *root, const Options *options)
+/* Listens to signals and to the parent before anybody is told that the server is there. */
+static gboolean
+run (SkyServerRoot *root,
+     SkyServer     *server,
+     const Options *options,
+     const char    *token,
+     GError       **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
 
@@ -232,8 +237,11 @@ run (SkyServerRoot *root, const Options *options)
   g_unix_signal_add (SIGINT, quit_cb, loop);
   if (options->parent_fd >= 0)
     g_unix_fd_add (options->parent_fd, G_IO_IN | G_IO_HUP | G_IO_ERR, parent_cb, loop);
+  if (!announce (server, options, token, error))
+    return FALSE;
   sky_server_root_start_sweep (root);
   g_main_loop_run (loop);
+  return TRUE;
 }
 
 static int
@@ -247,9 +255,8 @@ serve (const Options *options)
   root = sky_server_root_open (options->root, &error);
   if (root != NULL)
     server = start (root, options, token, &error);
-  if (server == NULL || !announce (server, options, token, &error))
+  if (server == NULL || !run (root, server, options, token, &error))
     return sky_server_command_fail (SKY_SERVER_EXIT_FAILED, "%s", error->message);
-  run (root, options);
   sky_server_stop (server);
   sky_server_root_close (root);
   return SKY_SERVER_EXIT_DONE;
