@@ -5,44 +5,11 @@
 
 #include "drive/sky-drive-path.h"
 #include "transfer/sky-journal-store.h"
-#include "transfer/sky-journal.h"
-#include "transfer/sky-scheduler.h"
-#include "transfer/sky-speed-meter.h"
 #include "transfer/sky-transfer-batch-private.h"
 #include "transfer/sky-transfer-dump-private.h"
 #include "transfer/sky-transfer-item-list.h"
+#include "transfer/sky-transfers-private.h"
 #include "transfer/sky-upload-intake.h"
-
-/* How often the speeds are worked out while something moves, in milliseconds. */
-#define PACE_INTERVAL_MS 500
-
-struct _SkyTransfers
-{
-  GObject parent_instance;
-
-  GPtrArray         *batches;   /* (owned) of SkyTransferBatch, newest first */
-  GHashTable        *meters;    /* (owned) batch id to Meter */
-  GPtrArray         *lists;     /* (owned) of GWeakRef to SkyTransferItemList */
-  SkyJournal        *journal;   /* (owned) */
-  SkyScheduler      *scheduler; /* (owned) */
-  SkyTransfersLookup lookup;
-  gpointer           lookup_data;
-  gboolean           started;
-  gboolean           stopped;
-  guint              pace_id;
-  guint              active;
-  gboolean           busy;
-  guint64            speed;
-  gint64             seconds_left;
-};
-
-/* How fast one batch moves. */
-typedef struct
-{
-  gint64         batch;
-  SkySpeedMeter *speed; /* (owned) */
-  guint64        sent;
-} Meter;
 
 typedef enum
 {
@@ -54,14 +21,6 @@ typedef enum
 } SkyTransfersProperty;
 
 static GParamSpec *properties[N_PROPS];
-
-enum
-{
-  SIGNAL_FILE_ARRIVED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
 
 static GType
 sky_transfers_get_item_type (GListModel *model)
@@ -98,15 +57,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SkyTransfers,
                                                       sky_transfers_list_model_init))
 
 static void
-meter_free (gpointer data)
-{
-  Meter *meter = data;
-
-  sky_speed_meter_free (meter->speed);
-  g_free (meter);
-}
-
-static void
 weak_ref_free (gpointer data)
 {
   g_weak_ref_clear (data);
@@ -131,7 +81,7 @@ sky_transfers_finalize (GObject *object)
   SkyTransfers *self = SKY_TRANSFERS (object);
 
   g_clear_pointer (&self->batches, g_ptr_array_unref);
-  g_clear_pointer (&self->meters, g_hash_table_unref);
+  g_clear_pointer (&self->pace, sky_transfer_pace_free);
   g_clear_pointer (&self->lists, g_ptr_array_unref);
   g_clear_object (&self->journal);
   G_OBJECT_CLASS (sky_transfers_parent_class)->finalize (object);
@@ -180,235 +130,18 @@ sky_transfers_class_init (SkyTransfersClass *klass)
       g_param_spec_int64 ("seconds-left", NULL, NULL, -1, G_MAXINT64, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[SIGNAL_FILE_ARRIVED] =
-      g_signal_new ("file-arrived", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    NULL, G_TYPE_NONE, 2, G_TYPE_STRING, SKY_TYPE_DRIVE_ENTRY);
+  g_signal_new ("file-arrived", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 2, G_TYPE_STRING, SKY_TYPE_DRIVE_ENTRY);
 }
 
 static void
 sky_transfers_init (SkyTransfers *self)
 {
   self->batches = g_ptr_array_new_with_free_func (g_object_unref);
-  self->meters = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, meter_free);
+  self->pace = sky_transfer_pace_new ();
   self->lists = g_ptr_array_new_with_free_func (weak_ref_free);
   self->seconds_left = -1;
 }
-
-/* The whole */
-
-static gboolean
-is_busy (SkyTransferState state)
-{
-  switch (state)
-    {
-    case SKY_TRANSFER_COUNTING:
-    case SKY_TRANSFER_WAITING:
-    case SKY_TRANSFER_RUNNING:
-    case SKY_TRANSFER_RETRYING:
-      return TRUE;
-    case SKY_TRANSFER_PAUSED:
-    case SKY_TRANSFER_DONE:
-    case SKY_TRANSFER_FAILED:
-    case SKY_TRANSFER_CANCELLED:
-    default:
-      return FALSE;
-    }
-}
-
-static void
-update_totals (SkyTransfers *self)
-{
-  guint    active = 0;
-  gboolean busy = FALSE;
-
-  for (guint i = 0; i < self->batches->len; i++)
-    {
-      SkyTransferBatch *batch = self->batches->pdata[i];
-
-      active += sky_transfer_batch_get_finished_at (batch) == 0;
-      busy = busy || is_busy (sky_transfer_batch_get_state (batch));
-    }
-  if (active != self->active)
-    {
-      self->active = active;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
-    }
-  if (busy != self->busy)
-    {
-      self->busy = busy;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-    }
-}
-
-static void
-set_pace (SkyTransfers *self, guint64 speed, gint64 seconds_left)
-{
-  if (speed != self->speed)
-    {
-      self->speed = speed;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPEED]);
-    }
-  if (seconds_left != self->seconds_left)
-    {
-      self->seconds_left = seconds_left;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SECONDS_LEFT]);
-    }
-}
-
-/* Nothing is promised while folders are still counted, or while nothing moves. */
-static gint64
-estimate (SkyTransferBatch *batch, Meter *meter, gint64 now)
-{
-  const SkyBatchRecord *record = sky_transfer_batch_get_record (batch);
-  guint64               closed = sky_transfer_batch_get_bytes_done (batch) + record->bytes_lost;
-
-  if (record->folders_open > 0 || sky_transfer_batch_get_state (batch) != SKY_TRANSFER_RUNNING)
-    return -1;
-  return sky_speed_meter_get_seconds_left (
-      meter->speed, now, record->bytes_total > closed ? record->bytes_total - closed : 0);
-}
-
-static gboolean
-pace_cb (gpointer data)
-{
-  SkyTransfers *self = data;
-  gint64        now = g_get_monotonic_time ();
-  guint64       total = 0;
-  gint64        longest = -1;
-
-  for (guint i = 0; i < self->batches->len; i++)
-    {
-      SkyTransferBatch *batch = self->batches->pdata[i];
-      gint64            id = sky_transfer_batch_get_id (batch);
-      Meter            *meter = g_hash_table_lookup (self->meters, &id);
-      guint64           speed;
-      gint64            left;
-
-      if (meter == NULL)
-        continue;
-      sky_speed_meter_add (meter->speed, now, meter->sent);
-      speed = sky_speed_meter_get_speed (meter->speed, now);
-      left = estimate (batch, meter, now);
-      if (sky_transfer_batch_get_state (batch) != SKY_TRANSFER_RUNNING)
-        speed = 0;
-      sky_transfer_batch_set_pace (batch, speed, left);
-      total += speed;
-      longest = MAX (longest, left);
-    }
-  set_pace (self, total, longest);
-  if (self->busy)
-    return G_SOURCE_CONTINUE;
-  self->pace_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-/* Updates */
-
-static void
-note_sent (SkyTransfers *self, gint64 batch, guint64 sent)
-{
-  Meter *meter = g_hash_table_lookup (self->meters, &batch);
-
-  if (meter == NULL)
-    {
-      meter = g_new0 (Meter, 1);
-      meter->batch = batch;
-      meter->speed = sky_speed_meter_new ();
-      g_hash_table_replace (self->meters, &meter->batch, meter);
-    }
-  meter->sent = sent;
-}
-
-static void
-refresh_lists (SkyTransfers *self, gint64 batch, guint n_items, gboolean reload)
-{
-  for (guint i = 0; i < self->lists->len; i++)
-    {
-      g_autoptr (SkyTransferItemList) list = g_weak_ref_get (self->lists->pdata[i]);
-
-      if (list != NULL && sky_transfer_item_list_get_batch (list) == batch)
-        sky_transfer_item_list_refresh (list, n_items, reload);
-    }
-}
-
-static void
-update_batch (SkyTransfers *self, const SkyBatchUpdate *told)
-{
-  SkyTransferBatch  *batch = sky_transfers_get_batch (self, told->record->id);
-  const SkyBatchLive live = { told->running, told->retrying,   told->bytes,
-                              told->blocked, told->needs_user, told->message };
-
-  if (batch == NULL)
-    return;
-  sky_transfer_batch_update (batch, told->record, &live);
-  note_sent (self, told->record->id, told->sent);
-  refresh_lists (self, told->record->id, told->record->files_total, told->items_changed);
-  if (told->record->finished != 0)
-    sky_transfer_batch_set_pace (batch, 0, -1);
-}
-
-static void
-update_item (SkyTransfers *self, const SkyItemRecord *record)
-{
-  for (guint i = 0; i < self->lists->len; i++)
-    {
-      g_autoptr (SkyTransferItemList) list = g_weak_ref_get (self->lists->pdata[i]);
-
-      if (list != NULL && sky_transfer_item_list_get_batch (list) == record->batch)
-        sky_transfer_item_list_update (list, record);
-    }
-}
-
-static void
-drop_dead_lists (SkyTransfers *self)
-{
-  for (guint i = self->lists->len; i > 0; i--)
-    {
-      g_autoptr (SkyTransferItemList) list = g_weak_ref_get (self->lists->pdata[i - 1]);
-
-      if (list == NULL)
-        g_ptr_array_remove_index (self->lists, i - 1);
-    }
-}
-
-static void
-remove_batch (SkyTransfers *self, gint64 id)
-{
-  for (guint i = 0; i < self->batches->len; i++)
-    {
-      if (sky_transfer_batch_get_id (self->batches->pdata[i]) != id)
-        continue;
-      g_hash_table_remove (self->meters, &id);
-      g_ptr_array_remove_index (self->batches, i);
-      g_list_model_items_changed (G_LIST_MODEL (self), i, 1, 0);
-      return;
-    }
-}
-
-static void
-updated_cb (gpointer listener, const SkyTransferUpdate *update)
-{
-  SkyTransfers *self = SKY_TRANSFERS (listener);
-
-  drop_dead_lists (self);
-  for (guint i = 0; i < update->items->len; i++)
-    update_item (self, update->items->pdata[i]);
-  for (guint i = 0; i < update->batches->len; i++)
-    update_batch (self, update->batches->pdata[i]);
-  for (guint i = 0; i < update->removed->len; i++)
-    remove_batch (self, g_array_index (update->removed, gint64, i));
-  update_totals (self);
-  if (self->busy && self->pace_id == 0)
-    self->pace_id = g_timeout_add (PACE_INTERVAL_MS, pace_cb, self);
-  for (guint i = 0; i < update->arrivals->len; i++)
-    {
-      const SkyArrival *arrival = update->arrivals->pdata[i];
-
-      g_signal_emit (self, signals[SIGNAL_FILE_ARRIVED], 0, arrival->drive_id, arrival->entry);
-    }
-}
-
-/* Public */
 
 static void
 look_up_drive (SkyTransfers *self, const char *drive_id)
@@ -422,7 +155,7 @@ static void
 add_batch (SkyTransfers *self, const SkyBatchRecord *record)
 {
   g_ptr_array_insert (self->batches, 0, sky_transfer_batch_new (record));
-  note_sent (self, record->id, 0);
+  sky_transfer_pace_note_sent (self->pace, record->id, 0);
 }
 
 /**
@@ -462,10 +195,11 @@ sky_transfers_new (const char        *database_path,
   self->lookup = lookup;
   self->lookup_data = lookup_data;
   self->journal = sky_journal_new (database);
-  self->scheduler = sky_scheduler_new (self->journal, bulk, G_OBJECT (self), updated_cb);
+  self->scheduler =
+      sky_scheduler_new (self->journal, bulk, G_OBJECT (self), sky_transfers_updated_cb);
   for (guint i = 0; i < records->len; i++)
     add_batch (self, records->pdata[i]);
-  update_totals (self);
+  sky_transfers_update_totals (self);
   return g_steal_pointer (&self);
 }
 
@@ -528,7 +262,7 @@ taken_in_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   add_batch (self, record);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
-  update_totals (self);
+  sky_transfers_update_totals (self);
   if (self->started && !self->stopped)
     {
       sky_scheduler_add_batch (self->scheduler, record);

@@ -4,100 +4,54 @@
  * was told before a crash is inspected first. Lives on the bulk thread. */
 #include "transfer/sky-upload-job.h"
 
-#include "drive/sky-drive-folders.h"
-#include "drive/sky-drive-path.h"
 #include "transfer/sky-item-save.h"
-#include "transfer/sky-source-probe.h"
-#include "transfer/sky-upload-target.h"
+#include "transfer/sky-upload-job-private.h"
 
-/* A file that changes while it is sent is begun anew so often. */
-#define CHANGES_LIMIT 3
 /* So often an upload goes back to an earlier step before it counts as failed. */
 #define ROUNDS_LIMIT 12
 
-typedef enum
-{
-  STEP_SOURCE,
-  STEP_TARGET,
-  STEP_FOLDER,
-  STEP_BEGIN,
-  STEP_SEND,
-  STEP_COMMIT,
-  STEP_INSPECT,
-  STEP_START_AGAIN,
-} Step;
-
-struct _SkyUploadJob
-{
-  GObject parent_instance;
-
-  SkyDrive         *drive;              /* (owned) */
-  SkyJournal       *journal;            /* (owned) */
-  SkyHashPool      *hashes;             /* (owned) */
-  SkyItemRecord    *record;             /* (owned) */
-  SkyBatchRecord   *batch;              /* (owned) (nullable) after the last save */
-  GFile            *file;               /* (owned) */
-  SkyUploadSession *session;            /* (owned) (nullable) */
-  SkyDriveEntry    *entry;              /* (owned) (nullable) once it is there */
-  GCancellable     *cancellable;        /* (owned) */
-  GCancellable     *commit_cancellable; /* (owned) a commit under way is awaited */
-  SkyUploadJobFunc  func;
-  gpointer          func_data;
-  guint64           offset; /* where sending begins */
-  guint64           sent;   /* how much the server has */
-  guint64           moved;  /* how much of it this job has sent */
-  guint             changes;
-  guint             rounds;
-  gboolean          folder_gone; /* the target's folder is to be made first */
-  gboolean          answered;    /* the drive has answered something */
-};
-
 G_DEFINE_FINAL_TYPE (SkyUploadJob, sky_upload_job, G_TYPE_OBJECT)
 
-/* The steps form a circle: this is the one function that is named before it is written. Takes
- * @task. */
-static void go (GTask *task, Step step);
-
 /* Takes @task and @error. */
-static void
-fail (GTask *task, GError *error)
+void
+sky_upload_job_fail (GTask *task, GError *error)
 {
   g_task_return_error (task, error);
   g_object_unref (task);
 }
 
 /* Goes back to @step, but not for ever. Takes @task and @error. */
-static void
-go_back (GTask *task, Step step, GError *error)
+void
+sky_upload_job_go_back (GTask *task, SkyUploadStep step, GError *error)
 {
   SkyUploadJob *self = g_task_get_source_object (task);
 
   g_debug ("item %" G_GINT64_FORMAT ": %s", self->record->id, error->message);
   if (++self->rounds > ROUNDS_LIMIT)
     {
-      fail (task, error);
+      sky_upload_job_fail (task, error);
       return;
     }
   g_error_free (error);
-  go (task, step);
+  sky_upload_job_go (task, step);
 }
 
-static gboolean
-is_drive_error (const GError *error, SkyDriveError code)
+gboolean
+sky_upload_job_is_drive_error (const GError *error, SkyDriveError code)
 {
   return g_error_matches (error, SKY_DRIVE_ERROR, (int) code);
 }
 
-static void
-note_answer (SkyUploadJob *self, const GError *error)
+void
+sky_upload_job_note_answer (SkyUploadJob *self, const GError *error)
 {
   if (error == NULL || (error->domain == SKY_DRIVE_ERROR && !sky_drive_error_is_transient (error) &&
-                        !is_drive_error (error, SKY_DRIVE_ERROR_UNKNOWN_OUTCOME)))
+                        !sky_upload_job_is_drive_error (error, SKY_DRIVE_ERROR_UNKNOWN_OUTCOME)))
     self->answered = TRUE;
 }
 
-static void
-set_session (SkyUploadJob *self, SkyUploadSession *session)
+void
+sky_upload_job_set_session (SkyUploadJob *self, SkyUploadSession *session)
 {
   g_clear_pointer (&self->record->session, g_bytes_unref);
   g_set_object (&self->session, session);
@@ -118,8 +72,8 @@ set_session (SkyUploadJob *self, SkyUploadSession *session)
     }
 }
 
-static void
-save (GTask *task, GAsyncReadyCallback callback)
+void
+sky_upload_job_save (GTask *task, GAsyncReadyCallback callback)
 {
   SkyUploadJob *self = g_task_get_source_object (task);
 
@@ -127,8 +81,8 @@ save (GTask *task, GAsyncReadyCallback callback)
 }
 
 /* Takes @task where the save failed. */
-static gboolean
-saved (GTask *task, GAsyncResult *result)
+gboolean
+sky_upload_job_saved (GTask *task, GAsyncResult *result)
 {
   SkyUploadJob   *self = g_task_get_source_object (task);
   SkyBatchRecord *batch = NULL;
@@ -136,7 +90,7 @@ saved (GTask *task, GAsyncResult *result)
 
   if (!sky_item_save_finish (self->journal, result, &batch, &error))
     {
-      fail (task, error);
+      sky_upload_job_fail (task, error);
       return FALSE;
     }
   g_clear_pointer (&self->batch, sky_batch_record_free);
@@ -144,494 +98,69 @@ saved (GTask *task, GAsyncResult *result)
   return TRUE;
 }
 
-/* Done */
-
 static void
 done_saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
 
-  if (!saved (task, result))
+  if (!sky_upload_job_saved (task, result))
     return;
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }
 
-static void
-finish (GTask *task, SkyDriveEntry *entry, SkyVerification verification, gboolean already_there)
+void
+sky_upload_job_finish (GTask          *task,
+                       SkyDriveEntry  *entry,
+                       SkyVerification verification,
+                       gboolean        already_there)
 {
   SkyUploadJob  *self = g_task_get_source_object (task);
   SkyItemRecord *record = self->record;
 
   g_set_object (&self->entry, entry);
-  set_session (self, NULL);
+  sky_upload_job_set_session (self, NULL);
   record->state = SKY_TRANSFER_DONE;
   record->verification = verification;
   record->already_there = already_there;
   record->bytes_done = record->size;
   g_clear_pointer (&record->message, g_free);
-  save (task, done_saved_cb);
-}
-
-static void
-committed_entry_seen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask        *task = user_data;
-  SkyUploadJob *self = g_task_get_source_object (task);
-  GError       *error = NULL;
-  g_autoptr (SkyDriveEntry) entry = sky_drive_stat_finish (self->drive, result, &error);
-  const char *sha256 = NULL;
-
-  note_answer (self, error);
-  if (entry == NULL)
-    {
-      if (is_drive_error (error, SKY_DRIVE_ERROR_NOT_FOUND))
-        go_back (task, STEP_START_AGAIN, error);
-      else
-        fail (task, error);
-      return;
-    }
-  sha256 = sky_drive_entry_get_sha256 (entry);
-  if (sha256 != NULL && g_ascii_strcasecmp (sha256, self->record->sha256) == 0)
-    finish (task, entry, SKY_VERIFICATION_DIGEST, FALSE);
-  else if (sha256 == NULL && sky_drive_entry_get_size (entry) == self->record->size)
-    finish (task, entry, SKY_VERIFICATION_SIZE, FALSE);
-  else
-    /* Somebody has changed it since: it had arrived. */
-    finish (task, entry, SKY_VERIFICATION_NONE, FALSE);
-}
-
-/* Inspect: what has the server got? */
-
-static void
-source_unchanged_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask        *task = user_data;
-  SkyUploadJob *self = g_task_get_source_object (task);
-  GError       *error = NULL;
-  guint64       size = 0;
-  gint64        mtime = 0;
-
-  if (!sky_source_probe_finish (self->file, result, &size, &mtime, &error))
-    fail (task, error);
-  else if (size != self->record->size || mtime != self->record->mtime)
-    go (task, STEP_START_AGAIN);
-  else
-    go (task, STEP_SEND);
-}
-
-static void
-inspected (GTask *task, SkyDriveUploadState state, guint64 offset)
-{
-  SkyUploadJob *self = g_task_get_source_object (task);
-
-  switch (state)
-    {
-    case SKY_DRIVE_UPLOAD_NOTHING:
-    case SKY_DRIVE_UPLOAD_PARTIAL:
-      self->offset = state == SKY_DRIVE_UPLOAD_PARTIAL ? MIN (offset, self->record->size) : 0;
-      self->sent = self->offset;
-      self->record->step = SKY_ITEM_BEGUN;
-      sky_source_probe_async (self->file, self->cancellable, source_unchanged_cb, task);
-      break;
-    case SKY_DRIVE_UPLOAD_SENT:
-      self->sent = self->record->size;
-      go (task, STEP_COMMIT);
-      break;
-    case SKY_DRIVE_UPLOAD_COMMITTED:
-      self->sent = self->record->size;
-      sky_drive_stat_async (self->drive, sky_upload_session_get_path (self->session),
-                            self->cancellable, committed_entry_seen_cb, task);
-      break;
-    case SKY_DRIVE_UPLOAD_CONFLICT:
-    default:
-      go (task, STEP_START_AGAIN);
-      break;
-    }
-}
-
-static void
-inspected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask              *task = user_data;
-  SkyUploadJob       *self = g_task_get_source_object (task);
-  GError             *error = NULL;
-  guint64             offset = 0;
-  SkyDriveUploadState state;
-
-  state = sky_drive_upload_inspect_finish (self->drive, result, &offset, &error);
-  note_answer (self, error);
-  if (error != NULL)
-    fail (task, error);
-  else
-    inspected (task, state, offset);
-}
-
-static void
-inspect (GTask *task)
-{
-  SkyUploadJob *self = g_task_get_source_object (task);
-
-  if (self->session == NULL)
-    {
-      go (task, STEP_SOURCE);
-      return;
-    }
-  sky_drive_upload_inspect_async (self->drive, self->session, self->cancellable, inspected_cb,
-                                  task);
-}
-
-/* Start again: the server forgets what it has, and the file is looked at anew */
-
-static void
-forgotten_saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-
-  if (saved (task, result))
-    go (task, STEP_SOURCE);
-}
-
-static void
-aborted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask        *task = user_data;
-  SkyUploadJob *self = g_task_get_source_object (task);
-  GError       *error = NULL;
-
-  if (!sky_drive_upload_abort_finish (self->drive, result, &error) &&
-      (error->domain != SKY_DRIVE_ERROR || sky_drive_error_is_transient (error) ||
-       is_drive_error (error, SKY_DRIVE_ERROR_AUTH)))
-    {
-      /* The session stays written down: its part is removed another time. */
-      fail (task, error);
-      return;
-    }
-  note_answer (self, error);
-  g_clear_error (&error);
-  set_session (self, NULL);
-  save (task, forgotten_saved_cb);
-}
-
-static void
-start_again (GTask *task)
-{
-  SkyUploadJob *self = g_task_get_source_object (task);
-
-  if (self->session == NULL)
-    {
-      go (task, STEP_SOURCE);
-      return;
-    }
-  sky_drive_upload_abort_async (self->drive, self->session, self->cancellable, aborted_cb, task);
-}
-
-static void
-source_changed (GTask *task, GError *error)
-{
-  SkyUploadJob *self = g_task_get_source_object (task);
-
-  if (++self->changes <= CHANGES_LIMIT)
-    {
-      go_back (task, STEP_START_AGAIN, error);
-      return;
-    }
-  g_error_free (error);
-  fail (task, g_error_new (G_IO_ERROR, G_IO_ERROR_BUSY, "“%s” keeps changing while it is sent",
-                           self->record->display));
+  sky_upload_job_save (task, done_saved_cb);
 }
 
 /* What every step of an upload does with a fault that it has no better answer to. */
-static void
-upload_failed (GTask *task, GError *error)
+void
+sky_upload_job_upload_failed (GTask *task, GError *error)
 {
   SkyUploadJob *self = g_task_get_source_object (task);
 
-  note_answer (self, error);
-  if (is_drive_error (error, SKY_DRIVE_ERROR_UNKNOWN_OUTCOME))
+  sky_upload_job_note_answer (self, error);
+  if (sky_upload_job_is_drive_error (error, SKY_DRIVE_ERROR_UNKNOWN_OUTCOME))
     {
-      go_back (task, STEP_INSPECT, error);
+      sky_upload_job_go_back (task, STEP_INSPECT, error);
       return;
     }
   /* The part is gone, or the folder that was there when the batch began. */
-  self->folder_gone = is_drive_error (error, SKY_DRIVE_ERROR_NOT_FOUND);
-  if (self->folder_gone || is_drive_error (error, SKY_DRIVE_ERROR_EXISTS) ||
-      is_drive_error (error, SKY_DRIVE_ERROR_CORRUPT))
-    go_back (task, STEP_START_AGAIN, error);
+  self->folder_gone = sky_upload_job_is_drive_error (error, SKY_DRIVE_ERROR_NOT_FOUND);
+  if (self->folder_gone || sky_upload_job_is_drive_error (error, SKY_DRIVE_ERROR_EXISTS) ||
+      sky_upload_job_is_drive_error (error, SKY_DRIVE_ERROR_CORRUPT))
+    sky_upload_job_go_back (task, STEP_START_AGAIN, error);
   else
-    fail (task, error);
+    sky_upload_job_fail (task, error);
 }
 
-/* Commit */
-
-static void
-committed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask          *task = user_data;
-  SkyUploadJob   *self = g_task_get_source_object (task);
-  SkyVerification verification = SKY_VERIFICATION_NONE;
-  GError         *error = NULL;
-  g_autoptr (SkyDriveEntry) entry = NULL;
-
-  entry = sky_drive_upload_commit_finish (self->drive, result, &verification, &error);
-  if (entry != NULL)
-    {
-      note_answer (self, NULL);
-      finish (task, entry, verification, FALSE);
-    }
-  else if (is_drive_error (error, SKY_DRIVE_ERROR_CONFLICT))
-    go_back (task, STEP_START_AGAIN, error);
-  else
-    upload_failed (task, error);
-}
-
-static void
-commit (GTask *task)
-{
-  SkyUploadJob *self = g_task_get_source_object (task);
-  GError       *error = NULL;
-
-  if (g_cancellable_set_error_if_cancelled (self->cancellable, &error))
-    {
-      fail (task, error);
-      return;
-    }
-  sky_drive_upload_commit_async (self->drive, self->session, self->commit_cancellable, committed_cb,
-                                 task);
-}
-
-/* Send */
-
-static void
-count_sent (SkyUploadJob *self, guint64 sent)
-{
-  sent = MIN (sent, self->record->size);
-  if (sent > self->sent)
-    self->moved += sent - self->sent;
-  self->sent = sent;
-  self->record->bytes_done = sent;
-}
-
-static void
-progress_cb (guint64 sent, gpointer user_data)
-{
-  SkyUploadJob *self = user_data;
-
-  count_sent (self, sent);
-  if (self->func != NULL)
-    self->func (self->func_data);
-}
-
-static void
-sent_saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-
-  if (saved (task, result))
-    go (task, STEP_COMMIT);
-}
-
-static void
-sent_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask        *task = user_data;
-  SkyUploadJob *self = g_task_get_source_object (task);
-  GError       *error = NULL;
-
-  if (!sky_drive_upload_send_finish (self->drive, result, &error))
-    {
-      if (is_drive_error (error, SKY_DRIVE_ERROR_CONFLICT))
-        source_changed (task, error);
-      else
-        upload_failed (task, error);
-      return;
-    }
-  note_answer (self, NULL);
-  set_session (self, self->session);
-  count_sent (self, self->record->size);
-  self->record->step = SKY_ITEM_SENT;
-  save (task, sent_saved_cb);
-}
-
-static void
-send_file (GTask *task)
-{
-  SkyUploadJob   *self = g_task_get_source_object (task);
-  SkyUploadSource source = { self->file, self->offset, progress_cb, self };
-
-  sky_drive_upload_send_async (self->drive, self->session, &source, self->cancellable, sent_cb,
-                               task);
-}
-
-/* Begin */
-
-static void
-begun_saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-
-  if (saved (task, result))
-    go (task, STEP_SEND);
-}
-
-static void
-begun_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask        *task = user_data;
-  SkyUploadJob *self = g_task_get_source_object (task);
-  GError       *error = NULL;
-  g_autoptr (SkyUploadSession) session =
-                 sky_drive_upload_begin_finish (self->drive, result, &error);
-
-  if (session == NULL)
-    {
-      upload_failed (task, error);
-      return;
-    }
-  set_session (self, session);
-  save (task, begun_saved_cb);
-}
-
-static void
-begin (GTask *task)
-{
-  SkyUploadJob    *self = g_task_get_source_object (task);
-  SkyItemRecord   *record = self->record;
-  g_autofree char *path = sky_item_record_dup_target (record);
-  SkyUploadRequest request = { 0 };
-
-  request.path = path;
-  request.size = record->size;
-  request.sha256 = record->sha256;
-  request.mtime = record->mtime / G_USEC_PER_SEC;
-  request.overwrite = SKY_UPLOAD_CREATE;
-  sky_drive_upload_begin_async (self->drive, &request, self->cancellable, begun_cb, task);
-}
-
-/* Target */
-
-static void
-folder_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask        *task = user_data;
-  SkyUploadJob *self = g_task_get_source_object (task);
-  GError       *error = NULL;
-
-  if (!sky_drive_ensure_folder_finish (self->drive, result, &error))
-    {
-      fail (task, error);
-      return;
-    }
-  go (task, STEP_BEGIN);
-}
-
-/* The folder was there when the batch began, and is gone. */
-static void
-make_folder (GTask *task)
-{
-  SkyUploadJob *self = g_task_get_source_object (task);
-
-  sky_drive_ensure_folder_async (self->drive, self->record->folder_path, self->cancellable,
-                                 folder_made_cb, task);
-}
-
-static void
-target_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask        *task = user_data;
-  SkyUploadJob *self = g_task_get_source_object (task);
-  GError       *error = NULL;
-  g_autoptr (SkyDriveEntry) same = NULL;
-  g_autofree char *name = sky_upload_target_find_finish (result, &same, &error);
-
-  note_answer (self, error);
-  if (name == NULL)
-    {
-      fail (task, error);
-      return;
-    }
-  g_free (self->record->name);
-  self->record->name = g_steal_pointer (&name);
-  if (same != NULL)
-    finish (task, same, SKY_VERIFICATION_DIGEST, TRUE);
-  else
-    go (task, self->folder_gone ? STEP_FOLDER : STEP_BEGIN);
-}
-
-static void
-look_at_target (GTask *task)
-{
-  SkyUploadJob       *self = g_task_get_source_object (task);
-  const SkyUploadWish wish = { self->record->folder_path, self->record->display, self->record->size,
-                               self->record->sha256 };
-
-  sky_upload_target_find_async (self->drive, &wish, self->cancellable, target_found_cb, task);
-}
-
-/* Source */
-
-static void
-hashed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask        *task = user_data;
-  SkyUploadJob *self = g_task_get_source_object (task);
-  GError       *error = NULL;
-  guint64       size = 0;
-  char         *sha256 = sky_hash_pool_hash_finish (self->hashes, result, &size, &error);
-
-  if (sha256 == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_prefix_error (&error, "“%s” can't be read: ", self->record->display);
-      fail (task, error);
-      return;
-    }
-  g_free (self->record->sha256);
-  self->record->sha256 = sha256;
-  self->record->size = size;
-  go (task, STEP_TARGET);
-}
-
-static void
-source_seen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GTask         *task = user_data;
-  SkyUploadJob  *self = g_task_get_source_object (task);
-  SkyItemRecord *record = self->record;
-  GError        *error = NULL;
-  guint64        size = 0;
-  gint64         mtime = 0;
-
-  if (!sky_source_probe_finish (self->file, result, &size, &mtime, &error) ||
-      !sky_drive_name_check (record->display, &error))
-    {
-      fail (task, error);
-      return;
-    }
-  if (record->sha256 != NULL && record->size == size && record->mtime == mtime)
-    {
-      go (task, STEP_TARGET);
-      return;
-    }
-  record->mtime = mtime;
-  sky_hash_pool_hash_async (self->hashes, self->file, self->cancellable, hashed_cb, task);
-}
-
-static void
-look_at_source (GTask *task)
-{
-  SkyUploadJob *self = g_task_get_source_object (task);
-
-  sky_source_probe_async (self->file, self->cancellable, source_seen_cb, task);
-}
-
-static void
-go (GTask *task, Step step)
+void
+sky_upload_job_go (GTask *task, SkyUploadStep step)
 {
   static void (*const steps[]) (GTask *) = {
-    [STEP_SOURCE] = look_at_source, [STEP_TARGET] = look_at_target,   [STEP_FOLDER] = make_folder,
-    [STEP_BEGIN] = begin,           [STEP_SEND] = send_file,          [STEP_COMMIT] = commit,
-    [STEP_INSPECT] = inspect,       [STEP_START_AGAIN] = start_again,
+    [STEP_SOURCE] = sky_upload_job_look_at_source,
+    [STEP_TARGET] = sky_upload_job_look_at_target,
+    [STEP_FOLDER] = sky_upload_job_make_folder,
+    [STEP_BEGIN] = sky_upload_job_begin,
+    [STEP_SEND] = sky_upload_job_send,
+    [STEP_COMMIT] = sky_upload_job_commit,
+    [STEP_INSPECT] = sky_upload_job_inspect,
+    [STEP_START_AGAIN] = sky_upload_job_start_again,
   };
 
   steps[step](task);
@@ -737,7 +266,7 @@ sky_upload_job_run_async (SkyUploadJob *self, GAsyncReadyCallback callback, gpoi
   g_task_set_source_tag (task, sky_upload_job_run_async);
   if (self->record->session == NULL)
     {
-      go (g_steal_pointer (&task), STEP_SOURCE);
+      sky_upload_job_go (g_steal_pointer (&task), STEP_SOURCE);
       return;
     }
   boxed = g_variant_ref_sink (
@@ -749,12 +278,12 @@ sky_upload_job_run_async (SkyUploadJob *self, GAsyncReadyCallback callback, gpoi
       /* Written by something else: nothing can be taken up, so the file is sent anew. */
       g_message ("The session of “%s” is not understood: %s", self->record->display,
                  error->message);
-      set_session (self, NULL);
-      go (g_steal_pointer (&task), STEP_SOURCE);
+      sky_upload_job_set_session (self, NULL);
+      sky_upload_job_go (g_steal_pointer (&task), STEP_SOURCE);
       return;
     }
   g_set_object (&self->session, session);
-  go (g_steal_pointer (&task), STEP_INSPECT);
+  sky_upload_job_go (g_steal_pointer (&task), STEP_INSPECT);
 }
 
 /**
