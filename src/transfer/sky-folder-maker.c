@@ -4,7 +4,7 @@
 #include "transfer/sky-folder-maker.h"
 
 #include "drive/sky-drive-folders.h"
-#include "transfer/sky-folder-store.h"
+#include "transfer/sky-upload-folder-store.h"
 #include "transfer/sky-journal-store.h"
 
 typedef struct
@@ -55,12 +55,12 @@ write_outcome_cb (SkyDatabase *database, gpointer data, GError **error)
   g_clear_pointer (&outcome->next, sky_folder_record_free);
   g_clear_pointer (&outcome->record, sky_batch_record_free);
   if (outcome->message != NULL &&
-      !sky_folder_store_set_unmakable (database, outcome->folder, outcome->message, error))
+      !sky_upload_folder_store_set_unmakable (database, outcome->folder, outcome->message, error))
     return FALSE;
   if (outcome->message == NULL && outcome->folder != NULL &&
-      !sky_folder_store_set_made (database, outcome->folder->id, error))
+      !sky_upload_folder_store_set_made (database, outcome->folder->id, error))
     return FALSE;
-  return sky_folder_store_next_unmade (database, outcome->batch, &outcome->next, error) &&
+  return sky_upload_folder_store_next_unmade (database, outcome->batch, &outcome->next, error) &&
          sky_batch_store_settle (database, outcome->batch, &outcome->record, error);
 }
 

@@ -6,7 +6,7 @@
 #include "transfer/sky-folder-walker.h"
 
 #include "drive/sky-drive-path.h"
-#include "transfer/sky-folder-store.h"
+#include "transfer/sky-upload-folder-store.h"
 #include "transfer/sky-item-store.h"
 #include "transfer/sky-journal-store.h"
 #include "transfer/sky-source-probe.h"
@@ -85,11 +85,11 @@ write_page_cb (SkyDatabase *database, gpointer data, GError **error)
     if (!sky_item_store_add (database, page->items->pdata[i], error))
       return FALSE;
   for (guint i = 0; i < page->folders->len; i++)
-    if (!sky_folder_store_add (database, page->folders->pdata[i], error))
+    if (!sky_upload_folder_store_add (database, page->folders->pdata[i], error))
       return FALSE;
   if (page->is_last &&
-      (!sky_folder_store_set_walked (database, page->folder->id, page->failed, error) ||
-       !sky_folder_store_next_open (database, page->batch, &page->next, error)))
+      (!sky_upload_folder_store_set_walked (database, page->folder->id, page->failed, error) ||
+       !sky_upload_folder_store_next_open (database, page->batch, &page->next, error)))
     return FALSE;
   return sky_batch_store_settle (database, page->batch, &page->record, error);
 }
@@ -100,7 +100,7 @@ read_first_cb (SkyDatabase *database, gpointer data, GError **error)
   Page *page = data;
 
   g_clear_pointer (&page->next, sky_folder_record_free);
-  return sky_folder_store_next_open (database, page->batch, &page->next, error);
+  return sky_upload_folder_store_next_open (database, page->batch, &page->next, error);
 }
 
 /* The pages form a circle: this is the one function that is named before it is written. */

@@ -4,7 +4,7 @@
 #include "transfer/sky-upload-intake.h"
 
 #include "drive/sky-drive-path.h"
-#include "transfer/sky-folder-store.h"
+#include "transfer/sky-upload-folder-store.h"
 #include "transfer/sky-item-store.h"
 #include "transfer/sky-journal-store.h"
 #include "transfer/sky-source-probe.h"
@@ -100,7 +100,7 @@ write_cb (SkyDatabase *database, gpointer data, GError **error)
     return FALSE;
   batch = intake->batch->id;
   intake->root->batch = batch;
-  if (!sky_folder_store_add (database, intake->root, error))
+  if (!sky_upload_folder_store_add (database, intake->root, error))
     return FALSE;
   for (guint i = 0; i < intake->folders->len; i++)
     {
@@ -108,7 +108,7 @@ write_cb (SkyDatabase *database, gpointer data, GError **error)
 
       folder->batch = batch;
       folder->parent = intake->root->id;
-      if (!sky_folder_store_add (database, folder, error))
+      if (!sky_upload_folder_store_add (database, folder, error))
         return FALSE;
     }
   for (guint i = 0; i < intake->items->len; i++)

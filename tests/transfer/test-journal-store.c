@@ -3,7 +3,7 @@
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 
-#include "transfer/sky-folder-store.h"
+#include "transfer/sky-upload-folder-store.h"
 #include "transfer/sky-item-store.h"
 #include "transfer/sky-journal-store.h"
 #include "transfer/sky-journal.h"
@@ -30,7 +30,7 @@ add_folder (Store *store, gint64 parent, const char *source, const char *target)
   folder.source = owned_source;
   folder.target = owned_target;
   folder.ancestry = (char *) "";
-  sky_folder_store_add (store->database, &folder, &error);
+  sky_upload_folder_store_add (store->database, &folder, &error);
   g_assert_no_error (error);
   return folder.id;
 }
@@ -141,7 +141,7 @@ test_ready_when_folder_is_made (void)
   add_item (store, store->root, "/tmp/one", 10);
   before = list_ready (store);
   g_assert_cmpuint (before->len, ==, 0);
-  g_assert_true (sky_folder_store_set_made (store->database, store->root, NULL));
+  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, NULL));
   add_item (store, store->root, "/tmp/two", 10);
   after = list_ready (store);
   g_assert_cmpuint (after->len, ==, 2);
@@ -157,7 +157,7 @@ test_row_survives (void)
   SkyItemRecord *item = NULL;
   SkyItemRecord *read = NULL;
 
-  g_assert_true (sky_folder_store_set_made (store->database, store->root, NULL));
+  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, NULL));
   add_item (store, store->root, "/tmp/caf\xe9 \x01 name", 5000000000);
   rows = list_ready (store);
   item = rows->pdata[0];
@@ -194,7 +194,7 @@ test_counts_follow (void)
   Store *store = store_new ();
   g_autoptr (GPtrArray) rows = NULL;
 
-  g_assert_true (sky_folder_store_set_made (store->database, store->root, NULL));
+  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, NULL));
   add_item (store, store->root, "/tmp/1", 100);
   add_item (store, store->root, "/tmp/2", 20);
   add_item (store, store->root, "/tmp/3", 3);
@@ -249,7 +249,7 @@ test_cancelled_stays (void)
   g_autoptr (GPtrArray) left = NULL;
   SkyItemRecord *item = NULL;
 
-  g_assert_true (sky_folder_store_set_made (store->database, store->root, NULL));
+  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, NULL));
   add_item (store, store->root, "/tmp/1", 1);
   rows = list_ready (store);
   item = rows->pdata[0];
@@ -279,8 +279,8 @@ test_unmakable_folder (void)
   gint64          later;
 
   add_item (store, inner, "/tmp/a/b/1", 1);
-  g_assert_true (
-      sky_folder_store_set_unmakable (store->database, &record, "a file is in the way", NULL));
+  g_assert_true (sky_upload_folder_store_set_unmakable (store->database, &record,
+                                                        "a file is in the way", NULL));
   later = add_folder (store, inner, "/tmp/a/b/c", "/Music/a/b/c");
   add_item (store, later, "/tmp/a/b/c/2", 1);
   settle (store);
@@ -304,9 +304,9 @@ test_unmakable_target (void)
   SkyFolderRecord record = { .id = store->root, .target = (char *) "/Music" };
   gint64          empty = add_folder (store, store->root, "/tmp/a", "/Music/a");
 
-  g_assert_true (sky_folder_store_set_walked (store->database, empty, FALSE, NULL));
-  g_assert_true (
-      sky_folder_store_set_unmakable (store->database, &record, "a file is in the way", NULL));
+  g_assert_true (sky_upload_folder_store_set_walked (store->database, empty, FALSE, NULL));
+  g_assert_true (sky_upload_folder_store_set_unmakable (store->database, &record,
+                                                        "a file is in the way", NULL));
   settle (store);
   g_assert_cmpint (store->batch->finished, !=, 0);
   g_assert_cmpuint (store->batch->files_failed, ==, 1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The journal's folders: those still to be walked on this computer, those still to be made on the
  * drive. Runs on the journal's database thread only. */
-#include "transfer/sky-folder-store.h"
+#include "transfer/sky-upload-folder-store.h"
 
 #define FOLDER_COLUMNS "id, batch, parent, source, target, ancestry"
 
@@ -47,7 +47,7 @@ bind_source (SkyStatement *statement, int index, const char *source)
 }
 
 /**
- * sky_folder_store_add:
+ * sky_upload_folder_store_add:
  * @database: the journal
  * @record: a new folder; its id is set, also where its parent had it already
  * @error: return location, or %NULL
@@ -55,7 +55,7 @@ bind_source (SkyStatement *statement, int index, const char *source)
  * A folder without a source is the batch's own target: there is nothing to walk.
  */
 gboolean
-sky_folder_store_add (SkyDatabase *database, SkyFolderRecord *record, GError **error)
+sky_upload_folder_store_add (SkyDatabase *database, SkyFolderRecord *record, GError **error)
 {
   SkyStatement *statement = sky_database_prepare (database, ADD, error);
   gboolean      has_row;
@@ -117,46 +117,49 @@ load_one (
 }
 
 /**
- * sky_folder_store_next_open:
+ * sky_upload_folder_store_next_open:
  * @database: the journal
  * @batch: which batch
  * @record: (out) (transfer full) (nullable): its next folder to walk
  * @error: return location, or %NULL
  */
 gboolean
-sky_folder_store_next_open (SkyDatabase      *database,
-                            gint64            batch,
-                            SkyFolderRecord **record,
-                            GError          **error)
+sky_upload_folder_store_next_open (SkyDatabase      *database,
+                                   gint64            batch,
+                                   SkyFolderRecord **record,
+                                   GError          **error)
 {
   return load_one (database, NEXT_OPEN, batch, record, error);
 }
 
 /**
- * sky_folder_store_next_unmade:
+ * sky_upload_folder_store_next_unmade:
  * @database: the journal
  * @batch: which batch
  * @record: (out) (transfer full) (nullable): its next folder to make, parents first
  * @error: return location, or %NULL
  */
 gboolean
-sky_folder_store_next_unmade (SkyDatabase      *database,
-                              gint64            batch,
-                              SkyFolderRecord **record,
-                              GError          **error)
+sky_upload_folder_store_next_unmade (SkyDatabase      *database,
+                                     gint64            batch,
+                                     SkyFolderRecord **record,
+                                     GError          **error)
 {
   return load_one (database, NEXT_UNMADE, batch, record, error);
 }
 
 /**
- * sky_folder_store_set_walked:
+ * sky_upload_folder_store_set_walked:
  * @database: the journal
  * @id: which folder
  * @failed: it could not be read to its end
  * @error: return location, or %NULL
  */
 gboolean
-sky_folder_store_set_walked (SkyDatabase *database, gint64 id, gboolean failed, GError **error)
+sky_upload_folder_store_set_walked (SkyDatabase *database,
+                                    gint64       id,
+                                    gboolean     failed,
+                                    GError     **error)
 {
   SkyStatement *statement = sky_database_prepare (database, SET_WALKED, error);
 
@@ -168,7 +171,7 @@ sky_folder_store_set_walked (SkyDatabase *database, gint64 id, gboolean failed, 
 }
 
 /**
- * sky_folder_store_set_made:
+ * sky_upload_folder_store_set_made:
  * @database: the journal
  * @id: which folder
  * @error: return location, or %NULL
@@ -176,7 +179,7 @@ sky_folder_store_set_walked (SkyDatabase *database, gint64 id, gboolean failed, 
  * The folder is there on the drive: its files may go.
  */
 gboolean
-sky_folder_store_set_made (SkyDatabase *database, gint64 id, GError **error)
+sky_upload_folder_store_set_made (SkyDatabase *database, gint64 id, GError **error)
 {
   static const char *const steps[] = { SET_MADE, SET_READY };
 
@@ -194,7 +197,7 @@ sky_folder_store_set_made (SkyDatabase *database, gint64 id, GError **error)
 }
 
 /**
- * sky_folder_store_set_unmakable:
+ * sky_upload_folder_store_set_unmakable:
  * @database: the journal
  * @record: which folder
  * @message: why it can't be made on the drive
@@ -203,10 +206,10 @@ sky_folder_store_set_made (SkyDatabase *database, gint64 id, GError **error)
  * It fails, with everything below it, and says so.
  */
 gboolean
-sky_folder_store_set_unmakable (SkyDatabase           *database,
-                                const SkyFolderRecord *record,
-                                const char            *message,
-                                GError               **error)
+sky_upload_folder_store_set_unmakable (SkyDatabase           *database,
+                                       const SkyFolderRecord *record,
+                                       const char            *message,
+                                       GError               **error)
 {
   static const char *const steps[] = { FAIL_ITEMS, FAIL_FOLDERS, FAIL_EMPTY };
   g_autofree char         *name = g_path_get_basename (record->target);
