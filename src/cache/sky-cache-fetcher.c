@@ -18,7 +18,7 @@
 #define NEARLY_DONE (64 * 1024)
 /* A reader waits for a request that will bring its byte after at most this much. More takes longer
  * than a request of its own, above all on a young connection that is still finding its rate. */
-#define WORTH_WAITING (64 * 1024)
+#define WORTH_WAITING (128 * 1024)
 #define MAX_CHUNKS 4
 /* For what nobody waits for, only so many run. */
 #define MAX_WISHES 2
