@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Files of the content store: ROOT/blobs/ab/cdef… holds the bytes whose SHA-256 is abcdef…, and
- * ROOT/tmp what is still arriving. It never changes after it was made, so any thread may use it;
- * all functions block on the disk. Which blobs are in use is the database's knowledge. */
+ * ROOT/tmp what is still arriving. Any thread may use it; all functions block on the disk. Which
+ * blobs are in use is the database's knowledge; until that knows of a new one it is pinned. */
 
 #include "server/sky-blob-store.h"
 
@@ -20,6 +20,9 @@ struct _SkyBlobStore
   char *root;  /* (owned) */
   char *blobs; /* (owned) */
   char *temp;  /* (owned) */
+
+  GMutex      lock;
+  GHashTable *pins; /* (owned): guarded by lock: hash to how often it is pinned */
 };
 
 static gboolean
@@ -63,6 +66,8 @@ sky_blob_store_new (const char *root)
   self->root = g_strdup (root);
   self->blobs = g_build_filename (root, "blobs", NULL);
   self->temp = g_build_filename (root, "tmp", NULL);
+  self->pins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_mutex_init (&self->lock);
   return self;
 }
 
@@ -71,6 +76,8 @@ sky_blob_store_free (SkyBlobStore *self)
 {
   if (self == NULL)
     return;
+  g_hash_table_unref (self->pins);
+  g_mutex_clear (&self->lock);
   g_free (self->root);
   g_free (self->blobs);
   g_free (self->temp);
@@ -145,6 +152,28 @@ sky_blob_store_dup_path (SkyBlobStore *self, const char *sha256)
   return g_build_filename (self->blobs, prefix, sha256 + 2, NULL);
 }
 
+static void
+pin (SkyBlobStore *self, const char *sha256)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->pins, sha256));
+
+  g_hash_table_replace (self->pins, g_strdup (sha256), GUINT_TO_POINTER (count + 1));
+}
+
+/* Ends what sky_blob_store_adopt () began: whether the blob may go is the database's again. */
+void
+sky_blob_store_release (SkyBlobStore *self, const char *sha256)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->pins, sha256));
+
+  if (count > 1)
+    g_hash_table_replace (self->pins, g_strdup (sha256), GUINT_TO_POINTER (count - 1));
+  else
+    g_hash_table_remove (self->pins, sha256);
+}
+
 /**
  * sky_blob_store_adopt:
  * @temp: a file of sky_blob_store_make_temp (), already flushed to the disk
@@ -152,7 +181,8 @@ sky_blob_store_dup_path (SkyBlobStore *self, const char *sha256)
  * @size: its size in bytes
  *
  * Makes the file the blob of its hash. Where that blob is there already, the file is removed; one
- * of a wrong size is damaged and is replaced. Afterwards the name is on the disk.
+ * of a wrong size is damaged and is replaced. Afterwards the name is on the disk, and the blob is
+ * not removed before sky_blob_store_release () is called, which has to be done in any case.
  *
  * Returns: whether the blob is there
  */
@@ -167,6 +197,8 @@ sky_blob_store_adopt (
   g_return_val_if_fail (self != NULL && temp != NULL, FALSE);
   g_return_val_if_fail (strlen (sha256) == 64, FALSE);
 
+  /* Before the look: what is there now stays. */
+  pin (self, sha256);
   path = sky_blob_store_dup_path (self, sha256);
   if (g_stat (path, &info) == 0 && (guint64) info.st_size == size)
     {
@@ -202,13 +234,14 @@ sky_blob_store_open (SkyBlobStore *self, const char *sha256, GError **error)
   return fd;
 }
 
-/* Removes a blob; one that is not there is no error. */
+/* Removes a blob; one that is not there is no error, and a pinned one stays. */
 gboolean
 sky_blob_store_remove (SkyBlobStore *self, const char *sha256, GError **error)
 {
   g_autofree char *path = sky_blob_store_dup_path (self, sha256);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  if (g_unlink (path) == 0 || errno == ENOENT)
+  if (g_hash_table_contains (self->pins, sha256) || g_unlink (path) == 0 || errno == ENOENT)
     return TRUE;
   sky_server_set_errno_error (error, errno, "remove", path);
   return FALSE;

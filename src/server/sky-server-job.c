@@ -19,28 +19,15 @@ run_free (gpointer data)
   g_free (run);
 }
 
-static void
-run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+run_job (SkyDatabase *database, gpointer data, GError **error)
 {
-  SkyDatabase *database = sky_server_root_get_writer (source);
-  Run         *run = data;
-  GError      *error = NULL;
+  Run          *run = data;
+  SkyServerJob *job = run->job;
 
-  if (!sky_database_begin (database, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (!sky_server_conditions_check_if (run->job->conditions, database, run->job->account,
-                                       run->job->path, &error) ||
-      !run->func (database, run->job, &error) || !sky_database_commit (database, &error))
-    {
-      sky_database_rollback (database);
-      g_task_return_error (task, error);
-      return;
-    }
-  g_task_return_boolean (task, TRUE);
-  sky_server_root_sweep_soon (source);
+  return sky_server_conditions_check_if (job->conditions, database, job->account, job->path,
+                                         error) &&
+         run->func (database, job, error);
 }
 
 static void
@@ -80,7 +67,7 @@ sky_server_job_new (SkyServerRequest *request)
  * @job: (transfer full): what to do; it says what is answered
  * @func: does it on the writer's thread
  *
- * Does it in one transaction and answers the request.
+ * Does all of it or nothing, and answers the request.
  */
 void
 sky_server_job_run (SkyServerRequest *request, SkyServerJob *job, SkyServerJobFunc func)
@@ -94,7 +81,7 @@ sky_server_job_run (SkyServerRequest *request, SkyServerJob *job, SkyServerJobFu
   sky_server_request_pause (request);
   task = g_task_new (root, NULL, done_cb, sky_server_request_ref (request));
   g_task_set_task_data (task, run, run_free);
-  sky_server_root_write (root, task, run_job);
+  sky_server_root_commit (root, task, run_job);
 }
 
 void

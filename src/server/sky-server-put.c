@@ -120,19 +120,17 @@ check_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
     g_task_return_error (task, error);
 }
 
+/* Inside a transaction: the blob is on the disk and pinned. */
 static gboolean
-store (SkyServerRoot *root, Commit *commit, GError **error)
+store (SkyDatabase *database, gpointer data, GError **error)
 {
-  SkyDatabase *database = sky_server_root_get_writer (root);
+  Commit *commit = data;
   g_autoptr (SkyServerNode) old = NULL;
   gint64 parent = 0;
   gint64 node = 0;
   gint64 modified = commit->modified >= 0 ? commit->modified : g_get_real_time ();
 
   if (!look_up (database, commit, &parent, &old, error))
-    return FALSE;
-  if (!sky_blob_store_adopt (sky_server_root_get_blobs (root), commit->body->path,
-                             commit->body->sha256, commit->body->size, error))
     return FALSE;
   commit->created = old == NULL;
   node = old != NULL ? old->id
@@ -148,25 +146,25 @@ store (SkyServerRoot *root, Commit *commit, GError **error)
 }
 
 static void
-commit_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+adopt_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  SkyDatabase *database = sky_server_root_get_writer (source);
-  Commit      *commit = data;
-  GError      *error = NULL;
+  Commit *commit = data;
+  GError *error = NULL;
 
-  if (!sky_database_begin (database, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (!store (source, commit, &error) || !sky_database_commit (database, &error))
-    {
-      sky_database_rollback (database);
-      g_task_return_error (task, error);
-    }
-  else
+  if (sky_blob_store_adopt (sky_server_root_get_blobs (source), commit->body->path,
+                            commit->body->sha256, commit->body->size, &error))
     g_task_return_boolean (task, TRUE);
-  sky_server_root_sweep_soon (source);
+  else
+    g_task_return_error (task, error);
+}
+
+/* The last step, done or not: the blob is the database's from here on. */
+static void
+release_blob (SkyServerRoot *root, const Commit *commit, gboolean done)
+{
+  sky_blob_store_release (sky_server_root_get_blobs (root), commit->body->sha256);
+  if (!done)
+    sky_server_root_forget_blob (root, commit->body->sha256);
 }
 
 static void
@@ -176,8 +174,11 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Commit          *commit = g_task_get_task_data (G_TASK (result));
   g_autofree char *digest = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
+  done = g_task_propagate_boolean (G_TASK (result), &error);
+  release_blob (sky_server_request_get_root (request), commit, done);
+  if (!done)
     {
       sky_server_request_fail (request, error);
       return;
@@ -189,6 +190,27 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     sky_server_request_set_header (request, "X-OC-MTime", "accepted");
   sky_server_request_answer (request,
                              commit->created ? SOUP_STATUS_CREATED : SOUP_STATUS_NO_CONTENT);
+}
+
+static void
+adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SkyServerRequest) request = user_data;
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  SkyServerRoot *root = sky_server_request_get_root (request);
+  Commit        *commit = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      release_blob (root, commit, FALSE);
+      commit_free (commit);
+      sky_server_request_fail (request, error);
+      return;
+    }
+  task = g_task_new (root, NULL, committed_cb, g_steal_pointer (&request));
+  g_task_set_task_data (task, commit, commit_free);
+  sky_server_root_commit (root, task, store);
 }
 
 static gboolean
@@ -251,9 +273,10 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   commit = commit_new (request);
   commit->body = g_steal_pointer (&body);
   commit->modified = upload->modified;
-  task = g_task_new (root, NULL, committed_cb, g_steal_pointer (&request));
-  g_task_set_task_data (task, commit, commit_free);
-  sky_server_root_write (root, task, commit_job);
+  task = g_task_new (root, NULL, adopted_cb, g_steal_pointer (&request));
+  /* Passed on from step to step; the last one frees it. */
+  g_task_set_task_data (task, commit, NULL);
+  g_task_run_in_thread (task, adopt_job);
 }
 
 static void

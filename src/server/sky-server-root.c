@@ -22,15 +22,16 @@ struct _SkyServerRoot
 {
   GObject parent_instance;
 
-  char         *path;          /* (owned) */
-  SkyBlobStore *blobs;         /* (owned) */
-  SkyDatabase  *writer;        /* (owned) */
-  SkyDatabase  *reader;        /* (owned) */
-  SkyWorker    *writer_thread; /* (owned) */
-  SkyWorker    *reader_thread; /* (owned) */
-  int           lock;
-  int           hold;
-  gint          sweep_pending; /* atomic */
+  char           *path;          /* (owned) */
+  SkyBlobStore   *blobs;         /* (owned) */
+  SkyDatabase    *writer;        /* (owned) */
+  SkyDatabase    *reader;        /* (owned) */
+  SkyWorker      *writer_thread; /* (owned) */
+  SkyWorker      *reader_thread; /* (owned) */
+  SkyCommitQueue *commits;       /* (owned) */
+  int             lock;
+  int             hold;
+  gint            sweep_pending; /* atomic */
 };
 
 G_DEFINE_TYPE (SkyServerRoot, sky_server_root, G_TYPE_OBJECT)
@@ -103,22 +104,25 @@ sweep_cb (gpointer data, gpointer user_data)
     sky_server_root_sweep_soon (self);
 }
 
-/* Files that a crash left between the rename and the commit: the database does not know them. */
+/* A file that the database does not know is left over from a crash or a refused upload. */
+static void
+sweep_blob (SkyServerRoot *self, const char *hash)
+{
+  gboolean known = TRUE;
+  g_autoptr (GError) error = NULL;
+
+  if (!sky_content_store_has_blob (self->writer, hash, &known, &error) ||
+      (!known && !sky_blob_store_remove (self->blobs, hash, &error)))
+    g_message ("The blob %s stays for now: %s", hash, error->message);
+}
+
 static void
 sweep_prefix (SkyServerRoot *self, guint prefix)
 {
   g_autoptr (GPtrArray) hashes = sky_blob_store_list (self->blobs, prefix);
 
   for (guint i = 0; i < hashes->len; i++)
-    {
-      const char *hash = g_ptr_array_index (hashes, i);
-      gboolean    known = TRUE;
-      g_autoptr (GError) error = NULL;
-
-      if (!sky_content_store_has_blob (self->writer, hash, &known, &error) ||
-          (!known && !sky_blob_store_remove (self->blobs, hash, &error)))
-        g_message ("The blob %s stays for now: %s", hash, error->message);
-    }
+    sweep_blob (self, g_ptr_array_index (hashes, i));
 }
 
 typedef struct
@@ -144,6 +148,7 @@ sky_server_root_finalize (GObject *object)
   SkyServerRoot *self = SKY_SERVER_ROOT (object);
 
   sky_server_root_close (self);
+  g_clear_pointer (&self->commits, sky_commit_queue_free);
   g_clear_pointer (&self->blobs, sky_blob_store_free);
   g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (sky_server_root_parent_class)->finalize (object);
@@ -182,6 +187,7 @@ sky_server_root_open (const char *path, GError **error)
 
   self->path = g_strdup (path);
   self->blobs = sky_blob_store_new (path);
+  self->commits = sky_commit_queue_new ();
   if (g_mkdir_with_parents (path, 0700) != 0)
     {
       sky_server_set_errno_error (error, errno, "make the folder", path);
@@ -244,11 +250,61 @@ sky_server_root_get_reader (SkyServerRoot *self)
   return self->reader;
 }
 
-/* Runs @func on the thread that writes; the task's source object is to be the root. */
-void
-sky_server_root_write (SkyServerRoot *self, GTask *task, SkyWorkerFunc func)
+static void
+commit_cb (gpointer data, gpointer user_data)
 {
-  sky_worker_run (self->writer_thread, task, func);
+  SkyServerRoot *self = data;
+
+  sky_commit_queue_run (self->commits, self->writer);
+  sky_server_root_sweep_soon (self);
+}
+
+/**
+ * sky_server_root_commit:
+ * @task: (transfer none): answered once the change is on the disk
+ * @func: makes it from the task's data, on the thread that writes
+ *
+ * Carries out one change of the database, in a transaction that it may share with others.
+ */
+void
+sky_server_root_commit (SkyServerRoot *self, GTask *task, SkyCommitFunc func)
+{
+  sky_commit_queue_push (self->commits, task, func);
+  sky_worker_post (self->writer_thread, G_PRIORITY_DEFAULT, commit_cb, self, NULL);
+}
+
+typedef struct
+{
+  SkyServerRoot *root;   /* (unowned): waits for its threads before it goes */
+  char          *sha256; /* (owned) */
+} BlobJob;
+
+static void
+blob_job_free (gpointer data)
+{
+  BlobJob *job = data;
+
+  g_free (job->sha256);
+  g_free (job);
+}
+
+static void
+forget_cb (gpointer data, gpointer user_data)
+{
+  BlobJob *job = data;
+
+  sweep_blob (job->root, job->sha256);
+}
+
+/* Removes a blob that was to be used and is not, unless others use it. */
+void
+sky_server_root_forget_blob (SkyServerRoot *self, const char *sha256)
+{
+  BlobJob *job = g_new0 (BlobJob, 1);
+
+  job->root = self;
+  job->sha256 = g_strdup (sha256);
+  sky_worker_post (self->writer_thread, G_PRIORITY_LOW, forget_cb, job, blob_job_free);
 }
 
 /* Runs @func on the thread that reads. What was committed before is seen. */

@@ -6,6 +6,7 @@
 #include "server/sky-upload-writer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -16,6 +17,8 @@
 /* The thread is woken for no less than this. */
 #define BATCH_MIN (128 * 1024)
 #define N_THREADS 4
+/* The disk begins to write after so many bytes. */
+#define WRITEBACK_STEP (8 * 1024 * 1024)
 
 /* Shared with the pool. */
 typedef struct
@@ -37,6 +40,7 @@ typedef struct
   SkyHasher *hasher; /* (owned) */
   GError    *error;  /* (owned) (nullable) */
   guint64    size;
+  guint64    started; /* bytes that the disk was told to begin with */
   int        fd;
 } Sink;
 
@@ -80,6 +84,21 @@ sink_unref (gpointer data)
   g_free (sink);
 }
 
+/* Lets the disk begin with what is there, so that the flush at the end is short and a large upload
+ * does not fill the memory with pages to be written. */
+static void
+start_writeback (Sink *sink)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+  if (sink->size - sink->started < WRITEBACK_STEP)
+    return;
+  /* No more than a hint: what fails here fails again at the flush. */
+  sync_file_range (sink->fd, (off_t) sink->started, (off_t) (sink->size - sink->started),
+                   SYNC_FILE_RANGE_WRITE);
+  sink->started = sink->size;
+#endif
+}
+
 static void
 write_chunk (Sink *sink, GBytes *chunk)
 {
@@ -100,6 +119,8 @@ write_chunk (Sink *sink, GBytes *chunk)
     }
   sky_hasher_update (sink->hasher, data, done);
   sink->size += done;
+  if (sink->error == NULL)
+    start_writeback (sink);
   /* The space is given back at once, not when the client has sent the rest. */
   if (sink->error != NULL)
     remove_file (sink);
