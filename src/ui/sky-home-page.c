@@ -4,6 +4,8 @@
 
 #include "ui/sky-home-page.h"
 
+#define CARD_WIDTH 272
+
 struct _SkyHomePage
 {
   GtkWidget parent;
@@ -53,6 +55,9 @@ sky_home_page_set_narrow (SkyHomePage *self, gboolean narrow)
 {
   g_return_if_fail (SKY_IS_HOME_PAGE (self));
 
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->cards)); card != NULL;
+       card = gtk_widget_get_next_sibling (card))
+    gtk_widget_set_size_request (card, narrow ? 200 : CARD_WIDTH, -1);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->cards),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_valign (self->content, narrow ? GTK_ALIGN_START : GTK_ALIGN_CENTER);

@@ -128,7 +128,7 @@ make_readable (const GdkRGBA *colour, gboolean dark, double *moved)
 
   hsl.s = MIN (hsl.s, TINT_SATURATION_MAX);
   result = from_hsl (hsl);
-  while (sky_tint_contrast (&result, ground) < wanted && hsl.l > 0 && hsl.l < 1)
+  while (sky_tint_contrast (&result, ground) < wanted && (dark ? hsl.l < 1 : hsl.l > 0))
     {
       hsl.l = CLAMP (hsl.l + (dark ? .01 : -.01), 0, 1);
       result = from_hsl (hsl);

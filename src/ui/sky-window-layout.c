@@ -123,6 +123,16 @@ focus_page (SkyWindow *self)
     gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
 }
 
+/**
+ * sky_window_mapped:
+ * @self: the window, which GTK has just given a focus of its own choice
+ */
+void
+sky_window_mapped (SkyWindow *self)
+{
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+}
+
 /* "drive:ID/path" */
 static void
 show_drive (SkyWindow *self, const char *place)

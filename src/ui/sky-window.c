@@ -335,6 +335,7 @@ sky_window_init (SkyWindow *self)
   sky_drop_area_set_page (self->drop_area, GTK_WIDGET (self->pages));
   sky_drop_area_set_describe (self->drop_area, sky_window_describe_drop, self);
   sky_window_watch_revealers (self);
+  g_signal_connect_after (self, "map", G_CALLBACK (sky_window_mapped), NULL);
   self->library = g_signal_group_new (SKY_TYPE_LIBRARY);
   g_signal_group_connect_swapped (self->library, "item-failed", G_CALLBACK (file_failed_cb), self);
   self->player = g_signal_group_new (SKY_TYPE_PLAYER);

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every widget can be made, drawn and let go of, without a warning and without anything behind it:
+ * that is how the window looks until the services are ready. */
+#include "sky-ui-display.h"
+
+#include "ui/sky-cover.h"
+#include "ui/sky-drive-page.h"
+#include "ui/sky-drop-area.h"
+#include "ui/sky-home-page.h"
+#include "ui/sky-mini-player.h"
+#include "ui/sky-now-page.h"
+#include "ui/sky-player-bar.h"
+#include "ui/sky-queue-pane.h"
+#include "ui/sky-seek-bar.h"
+#include "ui/sky-sidebar-row.h"
+#include "ui/sky-sidebar.h"
+#include "ui/sky-songs-page.h"
+#include "ui/sky-track-cell.h"
+#include "ui/sky-transfers-card.h"
+#include "ui/sky-transfers-page.h"
+#include "ui/sky-width-bin.h"
+#include "ui/sky-window.h"
+
+static void
+test_widget (gconstpointer data)
+{
+  GType      type = ((GType (*) (void)) data) ();
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *widget = g_object_new (type, NULL);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 900, 600);
+  g_object_add_weak_pointer (G_OBJECT (widget), (gpointer *) &widget);
+  gtk_window_set_child (GTK_WINDOW (window), widget);
+  sky_test_show (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_null (widget);
+}
+
+static gboolean
+is_bar_hidden (gpointer data)
+{
+  return !gtk_widget_get_mapped (data);
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static SkyWindow *
+make_window (int width)
+{
+  g_autoptr (SkySettings) settings = sky_settings_new ();
+  SkyWindow *window = sky_window_new (NULL, settings);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 640);
+  sky_test_show (GTK_WIDGET (window));
+  return window;
+}
+
+static void
+test_window (void)
+{
+  SkyWindow *window = make_window (1200);
+
+  g_assert_true (gtk_widget_get_mapped (find_type (GTK_WIDGET (window), SKY_TYPE_PLAYER_BAR)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* One row instead of the bar, and nothing asks for more width than there is. */
+static void
+test_narrow (void)
+{
+  SkyWindow *window = make_window (360);
+  GtkWidget *bar = find_type (GTK_WIDGET (window), SKY_TYPE_PLAYER_BAR);
+  GtkWidget *mini = find_type (GTK_WIDGET (window), SKY_TYPE_MINI_PLAYER);
+  int        minimum = 0;
+
+  g_assert_true (sky_test_wait (is_bar_hidden, bar));
+  sky_test_draw (GTK_WIDGET (window));
+  g_assert_true (gtk_widget_get_mapped (mini));
+  gtk_widget_measure (mini, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* No page may need more than a phone's width once it has been laid out for it. */
+static void
+test_pages_fit (void)
+{
+  const char *const pages[] = { "home", "songs", "drive:this-computer", "transfers" };
+  SkyWindow        *window = make_window (360);
+  GtkWidget        *bar = find_type (GTK_WIDGET (window), SKY_TYPE_PLAYER_BAR);
+
+  g_assert_true (sky_test_wait (is_bar_hidden, bar));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      GtkWidget *bin = find_type (GTK_WIDGET (window), SKY_TYPE_WIDTH_BIN);
+      int        minimum = 0;
+
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", pages[i]);
+      sky_test_draw (GTK_WIDGET (window));
+      gtk_widget_measure (sky_width_bin_get_child (SKY_WIDTH_BIN (bin)), GTK_ORIENTATION_HORIZONTAL,
+                          -1, &minimum, NULL, NULL, NULL);
+      g_test_message ("%s needs %d", pages[i], minimum);
+      g_assert_cmpint (minimum, <=, 360);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_history (void)
+{
+  SkyWindow *window = make_window (1200);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "songs");
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "Songs – Skylark");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "transfers");
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "Transfers – Skylark");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.back", NULL);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "Songs – Skylark");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.forward", NULL);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==, "Transfers – Skylark");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_trouble (void)
+{
+  SkyWindow *window = make_window (800);
+
+  sky_window_show_trouble (window, "The library's file is damaged.");
+  sky_window_tell (window, "Text with <marks> & signs");
+  sky_test_draw (GTK_WIDGET (window));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+add (const char *name, GType (*get_type) (void))
+{
+  g_autofree char *path = g_strconcat ("/ui/templates/", name, NULL);
+
+  g_test_add_data_func (path, (gconstpointer) get_type, test_widget);
+}
+
+int
+main (int argc, char **argv)
+{
+  sky_test_init_display (&argc, &argv);
+  add ("cover", sky_cover_get_type);
+  add ("drive-page", sky_drive_page_get_type);
+  add ("drop-area", sky_drop_area_get_type);
+  add ("home-page", sky_home_page_get_type);
+  add ("mini-player", sky_mini_player_get_type);
+  add ("now-page", sky_now_page_get_type);
+  add ("player-bar", sky_player_bar_get_type);
+  add ("queue-pane", sky_queue_pane_get_type);
+  add ("seek-bar", sky_seek_bar_get_type);
+  add ("sidebar", sky_sidebar_get_type);
+  add ("sidebar-row", sky_sidebar_row_get_type);
+  add ("songs-page", sky_songs_page_get_type);
+  add ("track-cell", sky_track_cell_get_type);
+  add ("transfers-card", sky_transfers_card_get_type);
+  add ("transfers-page", sky_transfers_page_get_type);
+  add ("width-bin", sky_width_bin_get_type);
+  g_test_add_func ("/ui/templates/window", test_window);
+  g_test_add_func ("/ui/templates/narrow", test_narrow);
+  g_test_add_func ("/ui/templates/pages-fit", test_pages_fit);
+  g_test_add_func ("/ui/templates/history", test_history);
+  g_test_add_func ("/ui/templates/trouble", test_trouble);
+  return g_test_run ();
+}
