@@ -10,12 +10,14 @@
   " i.already_there, i.message"
 #define ITEM_TABLES " FROM items i JOIN folders f ON f.id = i.folder"
 
-/* In a folder that can't be made it has failed already. */
+/* In a folder that can't be made it has failed already, and in a cancelled batch it is cancelled.
+ */
 static const char ADD[] =
     "INSERT INTO items (batch, folder, is_folder, source, display, name, size, mtime, state,"
     " message, ready) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-    " CASE f.made WHEN 2 THEN 6 ELSE ?9 END, coalesce (?10, f.message), f.made = 1"
-    " FROM folders f WHERE f.id = ?2 ON CONFLICT (folder, source) DO NOTHING";
+    " CASE WHEN b.wish = 2 THEN 7 WHEN f.made = 2 THEN 6 ELSE ?9 END, coalesce (?10, f.message),"
+    " f.made = 1 FROM folders f JOIN batches b ON b.id = f.batch WHERE f.id = ?2 ON CONFLICT "
+    "(folder, source) DO NOTHING";
 /* What the user cancelled stays cancelled, unless it has arrived. */
 static const char SAVE[] =
     "UPDATE items SET name = ?2, size = ?3, mtime = ?4, sha256 = ?5,"

@@ -48,7 +48,8 @@ static const char SCHEMA_1[] =
     "CREATE TRIGGER item_added AFTER INSERT ON items BEGIN"
     "  UPDATE batches SET files_total = files_total + 1, bytes_total = bytes_total + NEW.size,"
     "    files_failed = files_failed + (NEW.state = 6),"
-    "    bytes_lost = bytes_lost + (NEW.state = 6) * NEW.size WHERE id = NEW.batch; END;"
+    "    files_cancelled = files_cancelled + (NEW.state = 7),"
+    "    bytes_lost = bytes_lost + (NEW.state IN (6, 7)) * NEW.size WHERE id = NEW.batch; END;"
     "CREATE TRIGGER item_changed AFTER UPDATE OF state, size ON items"
     "  WHEN OLD.state <> NEW.state OR OLD.size <> NEW.size BEGIN"
     "  UPDATE batches SET bytes_total = bytes_total + NEW.size - OLD.size,"
@@ -83,9 +84,10 @@ static const char ADD[] = "INSERT INTO batches (drive, folder, title, name, root
                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 static const char LOAD[] = "SELECT " BATCH_COLUMNS " FROM batches WHERE id = ?1";
 static const char LIST[] = "SELECT " BATCH_COLUMNS " FROM batches ORDER BY id";
-static const char SET_WISH[] = "UPDATE batches SET wish = ?2 WHERE id = ?1 AND wish <> 2";
-static const char CANCEL_BATCH[] =
-    "UPDATE batches SET wish = 2, held = 0, message = NULL WHERE id = ?1";
+static const char SET_WISH[] =
+    "UPDATE batches SET wish = ?2 WHERE id = ?1 AND wish <> 2 AND finished = 0";
+static const char CANCEL_BATCH[] = "UPDATE batches SET wish = 2, held = 0, message = NULL"
+                                   " WHERE id = ?1 AND (finished = 0 OR files_failed > 0)";
 static const char CANCEL_ITEMS[] =
     "UPDATE items SET state = 7, message = NULL WHERE batch = ?1 AND state IN (1, 3)";
 static const char CANCEL_FOLDERS[] = "UPDATE folders SET walked = max (walked, 1),"

@@ -45,8 +45,11 @@ set_drive_cb (gpointer data)
 {
   Request      *request = data;
   SkyScheduler *self = request->scheduler;
-  SkyDriveSlot *drive = sky_scheduler_ensure_drive (self, request->drive_id);
+  SkyDriveSlot *drive = NULL;
 
+  if (sky_scheduler_is_stopping (self))
+    return G_SOURCE_REMOVE;
+  drive = sky_scheduler_ensure_drive (self, request->drive_id);
   g_set_object (&drive->drive, request->drive);
   if (drive->drive == NULL)
     {
@@ -92,7 +95,8 @@ add_batch_cb (gpointer data)
   SkyScheduler *self = request->scheduler;
   SkyBatchSlot *batch = NULL;
 
-  if (sky_scheduler_find_batch (self, request->record->id) != NULL)
+  if (sky_scheduler_is_stopping (self) ||
+      sky_scheduler_find_batch (self, request->record->id) != NULL)
     return G_SOURCE_REMOVE;
   batch = g_new0 (SkyBatchSlot, 1);
   batch->record = g_steal_pointer (&request->record);
@@ -250,6 +254,8 @@ command_cb (gpointer data)
   Request      *request = data;
   SkyScheduler *self = request->scheduler;
 
+  if (sky_scheduler_is_stopping (self))
+    return G_SOURCE_REMOVE;
   if (request->command == SKY_SCHEDULER_CLEAR || request->batch != 0)
     {
       run_command (self, request->command, request->batch);

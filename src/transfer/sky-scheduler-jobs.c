@@ -167,6 +167,7 @@ passing_fault (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record, cons
   if (record->attempt > ATTEMPTS_LIMIT)
     {
       record->state = SKY_TRANSFER_FAILED;
+      g_hash_table_remove (self->marks, &slot->item);
     }
   else
     {

@@ -5,12 +5,13 @@
 
 #define FOLDER_COLUMNS "id, batch, parent, source, target, ancestry"
 
-/* A folder under one that can't be made can't be made either. */
+/* A folder under one that can't be made can't be made either; in a cancelled batch it is not even
+ * walked. */
 static const char ADD[] =
     "INSERT INTO folders (batch, parent, source, target, ancestry, walked, made, message)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?3 IS NULL,"
-    "  coalesce ((SELECT 2 FROM folders WHERE id = ?2 AND made = 2), 0),"
-    "  (SELECT message FROM folders WHERE id = ?2 AND made = 2))"
+    " SELECT ?1, ?2, ?3, ?4, ?5, ?3 IS NULL OR b.wish = 2,"
+    " CASE WHEN b.wish = 2 OR p.made = 2 THEN 2 ELSE 0 END, iif (p.made = 2, p.message, NULL)"
+    " FROM batches b LEFT JOIN folders p ON p.id = ?2 WHERE b.id = ?1"
     " ON CONFLICT (parent, source) DO NOTHING";
 static const char FIND[] = "SELECT id FROM folders WHERE parent = ?1 AND source = ?2";
 static const char NEXT_OPEN[] =

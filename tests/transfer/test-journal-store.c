@@ -268,6 +268,41 @@ test_cancelled_stays (void)
   store_free (store);
 }
 
+/* The walk may be a page ahead of the user: what it still finds is cancelled too. */
+static void
+test_found_after_cancel (void)
+{
+  Store *store = store_new ();
+  gint64 folder = add_folder (store, store->root, "/tmp/a", "/Music/a");
+
+  g_assert_true (sky_batch_store_cancel (store->database, store->batch->id, NULL));
+  add_item (store, folder, "/tmp/a/1", 10);
+  add_folder (store, folder, "/tmp/a/b", "/Music/a/b");
+  settle (store);
+  g_assert_cmpuint (store->batch->files_total, ==, 1);
+  g_assert_cmpuint (store->batch->files_cancelled, ==, 1);
+  g_assert_cmpuint (store->batch->bytes_lost, ==, 10);
+  g_assert_cmpuint (store->batch->folders_open, ==, 0);
+  g_assert_cmpuint (store->batch->folders_unmade, ==, 0);
+  g_assert_cmpint (store->batch->finished, !=, 0);
+  store_free (store);
+}
+
+/* Whoever cancels what is done changes nothing. */
+static void
+test_done_can_not_be_cancelled (void)
+{
+  Store *store = store_new ();
+
+  g_assert_true (sky_folder_store_set_made (store->database, store->root, NULL));
+  settle (store);
+  g_assert_cmpint (store->batch->finished, !=, 0);
+  g_assert_true (sky_batch_store_cancel (store->database, store->batch->id, NULL));
+  settle (store);
+  g_assert_cmpuint (store->batch->wish, ==, SKY_WISH_GO);
+  store_free (store);
+}
+
 /* A folder that can't be made takes everything below it along, also what is found later. */
 static void
 test_unmakable_folder (void)
@@ -403,6 +438,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/transfer/journal-store/counts-follow", test_counts_follow);
   g_test_add_func ("/transfer/journal-store/walked-twice", test_walked_twice);
   g_test_add_func ("/transfer/journal-store/cancelled-stays", test_cancelled_stays);
+  g_test_add_func ("/transfer/journal-store/found-after-cancel", test_found_after_cancel);
+  g_test_add_func ("/transfer/journal-store/done-can-not-be-cancelled",
+                   test_done_can_not_be_cancelled);
   g_test_add_func ("/transfer/journal-store/unmakable-folder", test_unmakable_folder);
   g_test_add_func ("/transfer/journal-store/unmakable-target", test_unmakable_target);
   g_test_add_func ("/transfer/journal-store/history", test_history);
