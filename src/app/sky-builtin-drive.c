@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <gio/gunixinputstream.h>
 #include <json-glib/json-glib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -22,6 +23,8 @@
 #define HEALTHY_USEC (30 * G_USEC_PER_SEC)
 #define READY_SECONDS 60
 #define STOP_SECONDS 5
+/* What the server begins its messages with on a terminal. */
+#define WORDS_PREFIX "skylark-drive: "
 
 struct _SkyBuiltinDrive
 {
@@ -117,8 +120,11 @@ stderr_line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_info ("skylark-drive: %s", line);
   if (*line != '\0')
     {
+      const char *words =
+          g_str_has_prefix (line, WORDS_PREFIX) ? line + strlen (WORDS_PREFIX) : line;
+
       g_free (self->last_words);
-      self->last_words = g_steal_pointer (&line);
+      self->last_words = g_strdup (words);
     }
   g_data_input_stream_read_line_async (stream, G_PRIORITY_DEFAULT, NULL, stderr_line_cb,
                                        g_object_ref (self));

@@ -292,7 +292,6 @@ resolve_location (GTask *task, const char *location)
       return;
     }
   call->path = g_steal_pointer (&path);
-  call->path = g_steal_pointer (&path);
   sky_drive_manager_wait_async (self->drives, sky_drive_record_get_id (record),
                                 g_task_get_cancellable (task), location_drive_cb,
                                 g_steal_pointer (&owned));

@@ -193,6 +193,8 @@ run_search (SkyCliSession *session, int argc, char **argv)
 
   if (!parse ("search", &options, argc, argv, &arguments, &status))
     return status;
+  if (limit < 0)
+    sky_cli_error ("--limit is a number of tracks");
   if (limit < 0 || !sky_cli_check_text ((const char *const *) arguments))
     return SKY_CLI_USAGE;
   query = g_strjoinv (" ", arguments);

@@ -157,8 +157,8 @@ test_server_cannot_start (void)
   g_assert_cmpint (g_unlink (drive), ==, 0);
   g_assert_cmpint (g_mkdir (drive, 0700), ==, 0);
   g_free (drive);
-  drive = g_build_filename (sky_owner_fixture_get_dir (fixture), "drive", "blobs", NULL);
-  g_assert_true (g_file_set_contents (drive, "in the way", -1, NULL));
+  drive = g_build_filename (sky_owner_fixture_get_dir (fixture), "drive", "drive.db", NULL);
+  g_assert_true (g_file_set_contents (drive, "this is no database", -1, NULL));
 
   g_assert_cmpint (sky_owner_fixture_run (fixture, "library status", NULL), ==, 0);
   drives = sky_owner_fixture_run_json (fixture, "drive list --json");
