@@ -221,17 +221,18 @@ void
 sky_cache_chunk_run (SkyCacheChunk *self, SkyCacheChunkFunc func, gpointer user_data)
 {
   g_autoptr (SkyDriveEntry) entry = NULL;
+  g_autoptr (SkyDrive) drive = NULL;
   SkyRange range = { self->start, self->end };
 
   self->func = func;
   self->user_data = user_data;
   g_mutex_lock (&self->object->lock);
   entry = g_object_ref (self->object->entry);
+  drive = g_object_ref (self->object->drive);
   g_mutex_unlock (&self->object->lock);
   g_debug ("%s: asking for %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT, self->object->label,
            self->start, self->end);
-  sky_drive_read_async (self->object->drive, entry, range, self->cancellable, answered_cb,
-                        chunk_ref (self));
+  sky_drive_read_async (drive, entry, range, self->cancellable, answered_cb, chunk_ref (self));
 }
 
 /**

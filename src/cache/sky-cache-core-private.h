@@ -24,6 +24,7 @@ struct _SkyCacheCore
   guint       n_requests;  /* that run; guarded by lock */
   GCond       idle;        /* there are none */
   gboolean    stopped;     /* guarded by lock */
+  gboolean    over;        /* and nothing runs any more; guarded by lock */
 };
 
 G_END_DECLS

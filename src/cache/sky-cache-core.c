@@ -28,7 +28,7 @@ build_name (const char *drive_id, const char *key)
 static int
 lock_directory (const char *directory, GError **error)
 {
-  g_autofree char *path = g_build_filename (directory, "lock", NULL);
+  g_autofree char *path = g_build_filename (directory, "cache.lock", NULL);
   int              fd;
 
   if (g_mkdir_with_parents (directory, 0700) == 0)
@@ -253,6 +253,7 @@ sky_cache_core_open (SkyCacheCore *self, SkyDrive *drive, SkyDriveEntry *entry)
 
   g_mutex_lock (&object->lock);
   g_set_object (&object->entry, entry);
+  g_set_object (&object->drive, drive);
   if (!object->listed && object->state == SKY_CACHE_LOADING)
     object->state = SKY_CACHE_CLOSED;
   g_mutex_unlock (&object->lock);
@@ -446,6 +447,48 @@ sky_cache_core_add_request (SkyCacheCore *self, int difference)
   g_mutex_unlock (&self->lock);
 }
 
+/**
+ * sky_cache_core_is_over:
+ * @self: a core
+ *
+ * Returns: whether it has stopped and nothing runs for it any more
+ */
+gboolean
+sky_cache_core_is_over (SkyCacheCore *self)
+{
+  gboolean over;
+
+  g_mutex_lock (&self->lock);
+  over = self->over;
+  g_mutex_unlock (&self->lock);
+
+  return over;
+}
+
+/**
+ * sky_cache_core_set_full:
+ * @self: a core
+ * @full: whether more than the limit is in use and nothing can be evicted
+ *
+ * Objects in use keep what comes now in memory only, as long as that holds.
+ */
+void
+sky_cache_core_set_full (SkyCacheCore *self, gboolean full)
+{
+  GHashTableIter  iter;
+  SkyCacheObject *object;
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_iter_init (&iter, self->objects);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &object))
+    {
+      g_mutex_lock (&object->lock);
+      object->disk_full = full || object->n_faults > 1;
+      g_mutex_unlock (&object->lock);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
 /* Connections must be given up on their own thread, before it ends. */
 static void
 await_requests (SkyCacheCore *self)
@@ -505,6 +548,7 @@ sky_cache_core_stop (SkyCacheCore *self)
   sky_worker_stop (self->db);
 
   g_mutex_lock (&self->lock);
+  self->over = TRUE;
   for (GList *l = objects; l != NULL; l = l->next)
     {
       SkyCacheObject *listed = unlist (self, l->data);

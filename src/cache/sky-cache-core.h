@@ -30,6 +30,8 @@ void            sky_cache_core_rekey (SkyCacheCore *self,
                                       const char   *new_key);
 void            sky_cache_core_set_patience_ms (SkyCacheCore *self, guint milliseconds);
 guint           sky_cache_core_get_patience_ms (SkyCacheCore *self);
+void            sky_cache_core_set_full (SkyCacheCore *self, gboolean full);
+gboolean        sky_cache_core_is_over (SkyCacheCore *self);
 void            sky_cache_core_add_request (SkyCacheCore *self, int difference);
 SkyLoopThread  *sky_cache_core_get_network (SkyCacheCore *self);
 

@@ -14,6 +14,8 @@
 
 /* What is freed when the disk is full although the limit is not reached. */
 #define ROOM (G_GUINT64_CONSTANT (64) * 1024 * 1024)
+/* How far files in use may take the cache beyond its limit. */
+#define SLACK ROOM
 
 /* One errand to the workers. */
 typedef struct
@@ -162,10 +164,13 @@ limit_job (gpointer data, gpointer user_data)
 {
   SkyCacheCore *self = ((Job *) data)->core;
   guint64       limit = sky_cache_core_get_limit (self);
+  guint64       used;
 
   /* A little below, so that not every commit evicts. */
   if (sky_cache_store_get_used (self->store) > limit)
     evict_to (self, limit - limit / 16);
+  used = sky_cache_store_get_used (self->store);
+  sky_cache_core_set_full (self, used > SLACK && used - SLACK > limit);
 }
 
 static gboolean

@@ -44,7 +44,6 @@ struct _SkyCacheObject
 {
   gatomicrefcount refs;
   SkyCacheCore   *core;     /* (owned) */
-  SkyDrive       *drive;    /* (owned) */
   char           *drive_id; /* (owned) */
   char           *version;  /* (owned) */
   char           *label;    /* (owned) */
@@ -59,6 +58,7 @@ struct _SkyCacheObject
   GCond          cond;
   SkyCacheState  state;    /* what follows is guarded by lock */
   SkyDriveEntry *entry;    /* (owned) */
+  SkyDrive      *drive;    /* (owned) */
   SkyCacheMap   *map;      /* (owned) */
   GPtrArray     *waits;    /* (owned): SkyCacheWait, on the stacks of those who wait */
   GPtrArray     *readers;  /* (owned): SkyCacheReader, owned by the sources */

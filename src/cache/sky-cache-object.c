@@ -201,6 +201,8 @@ sky_cache_object_kick (SkyCacheObject *self)
 {
   gboolean kicked;
 
+  if (sky_cache_core_is_over (self->core))
+    return;
   g_mutex_lock (&self->lock);
   kicked = self->kicked;
   self->kicked = TRUE;
