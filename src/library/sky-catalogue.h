@@ -20,10 +20,13 @@ G_DECLARE_FINAL_TYPE (SkyCatalogue, sky_catalogue, SKY, CATALOGUE, GObject)
 SkyCatalogue *sky_catalogue_new (const char *path, GError **error);
 GPtrArray    *sky_catalogue_dup_first_folders (SkyCatalogue *self);
 guint         sky_catalogue_get_first_count (SkyCatalogue *self);
-void          sky_catalogue_read (
-             SkyCatalogue *self, GTask *task, SkyCatalogueFunc func, gpointer data, GDestroyNotify destroy);
+
+/* On the reader's thread, and on the writer's: the task's own data is taken up by the call. */
+void sky_catalogue_read (
+    SkyCatalogue *self, GTask *task, SkyCatalogueFunc func, gpointer data, GDestroyNotify destroy);
 void sky_catalogue_write (
     SkyCatalogue *self, GTask *task, SkyCatalogueFunc func, gpointer data, GDestroyNotify destroy);
+
 void     sky_catalogue_apply_async (SkyCatalogue       *self,
                                     SkyCatalogueBatch  *batch,
                                     GAsyncReadyCallback callback,

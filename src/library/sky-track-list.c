@@ -1,52 +1,45 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * SkyTrackList: the ids of one query as a GListModel. Main thread; queries and rows come from the
- * catalogue's reader. Items are made on demand and known by a weak reference while somebody shows
- * them; rows are kept by pages of bounded number. A refresh is compared with what was there on the
+ * SkyTrackList: the ids of one query as a GListModel. Main thread; queries run on the catalogue's
+ * reader, items and their rows are the window's. A refresh is compared with what was there on the
  * reader's thread, and only the differing ranges are announced.
  */
 #include "library/sky-track-list.h"
 
-#include "library/sky-id-diff.h"
-#include "library/sky-list-store.h"
 #include "library/sky-pump.h"
-#include "library/sky-track-item-private.h"
 #include "library/sky-track-list-private.h"
 #include "library/sky-track-pages.h"
+#include "library/sky-track-query.h"
+#include "library/sky-track-window.h"
 
 #include <string.h>
 
-#define MAX_PAGES 32
 /* More ranges than this cost GTK more than one big one. */
 #define MAX_CHANGES 1000
 /* Pause between two refreshes while a scan writes one batch after the other. */
 #define REFRESH_MS 250
-#define NO_PAGE G_MAXUINT
 
 struct _SkyTrackList
 {
   GObject parent_instance;
 
-  SkyCatalogue  *catalogue;   /* (owned) */
-  GArray        *ids;         /* (owned) (element-type gint64): never changed once it is here */
-  GArray        *old_ids;     /* (owned) (nullable): while a refresh is being announced */
-  guint          split;       /* then so many rows are the first of ids … */
-  guint          old_split;   /* … and the rest is that of old_ids from here on */
-  GArray        *late_ids;    /* (owned): rows asked for meanwhile */
-  SkyTrackPages *pages;       /* (owned) */
-  GHashTable    *items;       /* (owned): ItemRef to SkyTrackItem (weak) */
-  GCancellable  *cancellable; /* (owned): of the rows' fetches */
-  GCancellable  *running;     /* (owned) (nullable): of the query that runs */
-  GSource       *refresh;     /* (owned): starts the next query, when its time is set */
-  guint          generation;  /* of ids */
-  gint64         refreshed;   /* monotonic time of the last query's start */
-  char          *search;      /* (owned) */
-  SkyTrackSort   sort;
-  gboolean       descending;
-  gboolean       loading;
-  gboolean       is_new;   /* the next query asks something else than ids answer */
-  gboolean       is_dirty; /* the catalogue has changed since the running query began */
-  gint64         total_duration;
+  SkyCatalogue   *catalogue; /* (owned) */
+  GArray         *ids;       /* (owned) (element-type gint64): never changed once it is here */
+  GArray         *old_ids;   /* (owned) (nullable): while a refresh is being announced */
+  guint           split;     /* then so many rows are the first of ids … */
+  guint           old_split; /* … and the rest is that of old_ids from here on */
+  GArray         *late_ids;  /* (owned): rows asked for meanwhile */
+  SkyTrackWindow *window;    /* (owned): what is shown of it */
+  GCancellable   *running;   /* (owned) (nullable): of the query that runs */
+  GSource        *refresh;   /* (owned): starts the next query, when its time is set */
+  gint64          refreshed; /* monotonic time of the last query's start */
+  char           *search;    /* (owned) */
+  SkyTrackSort    sort;
+  gboolean        descending;
+  gboolean        loading;
+  gboolean        is_new;   /* the next query asks something else than ids answer */
+  gboolean        is_dirty; /* the catalogue has changed since the running query began */
+  gint64          total_duration;
 };
 
 enum
@@ -59,59 +52,7 @@ enum
   N_PROPS
 };
 
-/* The key of an item in use, and what its end is told with. */
-typedef struct
-{
-  gint64        id;
-  SkyTrackList *list;
-} ItemRef;
-
-/* One query on its way to the reader and back; counted, as both ends hold it. */
-typedef struct
-{
-  SkyListQuery query;
-  GArray      *before;  /* (owned) */
-  gboolean     is_new;  /* announce it as another list */
-  GArray      *ids;     /* (owned) (nullable): the answer */
-  GArray      *changes; /* (owned) (nullable) (element-type SkyIdChange) */
-  gint64       total_ms;
-} Query;
-
-/* Rows on their way. */
-typedef struct
-{
-  GArray *ids;  /* (owned) */
-  guint   page; /* or NO_PAGE: only for the items that show them */
-  guint   generation;
-} Fetch;
-
 static GParamSpec *properties[N_PROPS];
-
-static void
-query_clear (gpointer data)
-{
-  Query *query = data;
-
-  g_free (query->query.search);
-  g_clear_pointer (&query->before, g_array_unref);
-  g_clear_pointer (&query->ids, g_array_unref);
-  g_clear_pointer (&query->changes, g_array_unref);
-}
-
-static void
-query_unref (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, query_clear);
-}
-
-static void
-fetch_free (gpointer data)
-{
-  Fetch *fetch = data;
-
-  g_clear_pointer (&fetch->ids, g_array_unref);
-  g_free (fetch);
-}
 
 static guint
 count_rows (SkyTrackList *self)
@@ -129,107 +70,6 @@ id_at (SkyTrackList *self, guint position)
   return g_array_index (self->ids, gint64, position);
 }
 
-static void
-item_gone_cb (gpointer data, GObject *item)
-{
-  ItemRef *ref = data;
-
-  g_hash_table_remove (ref->list->items, ref);
-}
-
-static void
-fetch_cb (GTask *task, SkyDatabase *database, gpointer task_data)
-{
-  Fetch *fetch = task_data;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *rows =
-      sky_list_store_load_rows (database, fetch->ids, g_task_get_cancellable (task), &error);
-
-  if (rows == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-fill_items (SkyTrackList *self, GPtrArray *rows)
-{
-  for (guint i = 0; i < rows->len; i++)
-    {
-      SkyTrackRow *row = g_ptr_array_index (rows, i);
-      g_autoptr (SkyTrackItem) item = NULL;
-
-      item = g_hash_table_lookup (self->items, &row->id);
-      if (item == NULL)
-        continue;
-      /* A handler of the change may drop the last reference. */
-      g_object_ref (item);
-      sky_track_item_set_row (item, row);
-    }
-}
-
-static void
-fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  SkyTrackList *self = SKY_TRACK_LIST (source);
-  Fetch        *fetch = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = g_task_propagate_pointer (G_TASK (result), &error);
-  gboolean is_current = fetch->page != NO_PAGE && fetch->generation == self->generation;
-
-  if (rows == NULL && is_current)
-    sky_track_pages_fail (self->pages, fetch->page);
-  if (rows == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_info ("rows of a list could not be read: %s", error->message);
-  if (rows != NULL && is_current)
-    sky_track_pages_fill (self->pages, fetch->page, rows);
-  if (rows != NULL)
-    fill_items (self, rows);
-  fetch_free (fetch);
-}
-
-static void
-start_fetch (SkyTrackList *self, GArray *ids, guint page)
-{
-  g_autoptr (GTask) task = NULL;
-  Fetch *fetch = g_new0 (Fetch, 1);
-  Fetch *reader_fetch = g_new0 (Fetch, 1);
-
-  fetch->ids = g_array_ref (ids);
-  fetch->page = page;
-  fetch->generation = self->generation;
-  reader_fetch->ids = g_array_ref (ids);
-  task = g_task_new (self, self->cancellable, fetched_cb, fetch);
-  g_task_set_source_tag (task, start_fetch);
-  /* What is on the screen goes before queries. */
-  g_task_set_priority (task, G_PRIORITY_HIGH);
-  sky_catalogue_read (self->catalogue, task, fetch_cb, reader_fetch, fetch_free);
-}
-
-static void
-fetch_page (SkyTrackList *self, guint page)
-{
-  g_autoptr (GArray) ids = NULL;
-
-  if (!sky_track_pages_begin (self->pages, page))
-    return;
-  ids = sky_track_list_dup_ids (self, page * SKY_TRACK_PAGE_SIZE, SKY_TRACK_PAGE_SIZE);
-  start_fetch (self, ids, page);
-}
-
-static SkyTrackItem *
-make_item (SkyTrackList *self, gint64 id)
-{
-  SkyTrackItem *item = sky_track_item_new (id);
-  ItemRef      *ref = g_new0 (ItemRef, 1);
-
-  ref->id = id;
-  ref->list = self;
-  g_hash_table_insert (self->items, ref, item);
-  g_object_weak_ref (G_OBJECT (item), item_gone_cb, ref);
-  return item;
-}
-
 static GType
 get_item_type (GListModel *model)
 {
@@ -242,31 +82,34 @@ get_n_items (GListModel *model)
   return count_rows (SKY_TRACK_LIST (model));
 }
 
+static void
+fetch_page (SkyTrackList *self, guint page)
+{
+  g_autoptr (GArray) ids = NULL;
+
+  if (!sky_track_window_begin_page (self->window, page))
+    return;
+  ids = sky_track_list_dup_ids (self, page * SKY_TRACK_PAGE_SIZE, SKY_TRACK_PAGE_SIZE);
+  sky_track_window_fetch_page (self->window, page, ids);
+}
+
 static gpointer
 get_item (GListModel *model, guint position)
 {
   SkyTrackList *self = SKY_TRACK_LIST (model);
   SkyTrackItem *item;
-  SkyTrackRow  *row;
+  gboolean      is_new;
   gint64        id;
 
   if (position >= count_rows (self))
     return NULL;
   id = id_at (self, position);
-  item = g_hash_table_lookup (self->items, &id);
-  if (item != NULL)
-    return g_object_ref (item);
-
-  item = make_item (self, id);
+  item = sky_track_window_dup_item (self->window, id, &is_new);
+  if (!is_new)
+    return item;
   if (self->old_ids != NULL)
-    {
-      g_array_append_val (self->late_ids, id);
-      return item;
-    }
-  row = sky_track_pages_find (self->pages, position / SKY_TRACK_PAGE_SIZE, id);
-  if (row != NULL)
-    sky_track_item_set_row (item, row);
-  else
+    g_array_append_val (self->late_ids, id);
+  else if (!sky_track_window_fill_item (self->window, item, position / SKY_TRACK_PAGE_SIZE))
     fetch_page (self, position / SKY_TRACK_PAGE_SIZE);
   return item;
 }
@@ -285,30 +128,11 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SkyTrackList,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static void
-query_cb (GTask *task, SkyDatabase *database, gpointer task_data)
-{
-  Query *query = task_data;
-  g_autoptr (GError) error = NULL;
-
-  query->ids = sky_list_store_query (database, &query->query, g_task_get_cancellable (task),
-                                     &query->total_ms, &error);
-  if (query->ids == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  if (!query->is_new)
-    query->changes = sky_id_diff (query->before, query->ids, MAX_CHANGES);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
 set_ids (SkyTrackList *self, GArray *ids)
 {
   g_array_unref (self->ids);
   self->ids = g_array_ref (ids);
-  self->generation++;
-  sky_track_pages_clear (self->pages);
+  sky_track_window_forget_pages (self->window);
 }
 
 static void
@@ -347,7 +171,7 @@ announce_changes (SkyTrackList *self, GArray *ids, GArray *changes)
   g_clear_pointer (&self->old_ids, g_array_unref);
   if (self->late_ids->len > 0)
     {
-      start_fetch (self, self->late_ids, NO_PAGE);
+      sky_track_window_fetch_items (self->window, self->late_ids);
       g_array_unref (self->late_ids);
       self->late_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
     }
@@ -372,9 +196,9 @@ schedule_refresh (SkyTrackList *self)
 }
 
 static void
-take_answer (SkyTrackList *self, const Query *query)
+take_answer (SkyTrackList *self, const SkyTrackQuery *query)
 {
-  if (query->is_new)
+  if (query->changes == NULL)
     announce_replaced (self, query->ids);
   else
     announce_changes (self, query->ids, query->changes);
@@ -388,16 +212,13 @@ static void
 answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SkyTrackList *self = SKY_TRACK_LIST (source);
-  Query        *query = user_data;
+  g_autoptr (SkyTrackQuery) query = user_data;
   g_autoptr (GError) error = NULL;
   gboolean is_done = g_task_propagate_boolean (G_TASK (result), &error);
 
   /* Another query has taken its place. */
   if (self->running != g_task_get_cancellable (G_TASK (result)))
-    {
-      query_unref (query);
-      return;
-    }
+    return;
   g_clear_object (&self->running);
   if (is_done)
     take_answer (self, query);
@@ -407,15 +228,15 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_loading (self, FALSE);
   if (self->is_dirty || self->is_new)
     schedule_refresh (self);
-  query_unref (query);
 }
 
 static void
 refresh_cb (gpointer owner)
 {
-  SkyTrackList *self = owner;
+  SkyTrackList      *self = owner;
+  const SkyListQuery question = { self->search, self->sort, self->descending };
   g_autoptr (GTask) task = NULL;
-  Query *query;
+  SkyTrackQuery *query;
 
   /* A refresh waits for the query that runs; a new question ends it. */
   if (self->running != NULL && !self->is_new)
@@ -425,18 +246,13 @@ refresh_cb (gpointer owner)
   g_clear_object (&self->running);
   self->running = g_cancellable_new ();
 
-  query = g_atomic_rc_box_new0 (Query);
-  query->query.search = g_strdup (self->search);
-  query->query.sort = self->sort;
-  query->query.descending = self->descending;
-  query->before = g_array_ref (self->ids);
-  query->is_new = self->is_new;
+  query = sky_track_query_new (&question, self->ids, self->is_new ? 0 : MAX_CHANGES);
   self->is_new = FALSE;
   self->is_dirty = FALSE;
   self->refreshed = g_get_monotonic_time ();
-  task = g_task_new (self, self->running, answered_cb, g_atomic_rc_box_acquire (query));
+  task = g_task_new (self, self->running, answered_cb, sky_track_query_ref (query));
   g_task_set_source_tag (task, refresh_cb);
-  sky_catalogue_read (self->catalogue, task, query_cb, query, query_unref);
+  sky_catalogue_read (self->catalogue, task, sky_track_query_run, query, sky_track_query_drop);
   set_loading (self, TRUE);
 }
 
@@ -447,35 +263,10 @@ ask_anew (SkyTrackList *self)
   schedule_refresh (self);
 }
 
-/* The items that somebody shows, as far as they are among the changed (NULL: all). */
-static GArray *
-list_live_ids (SkyTrackList *self, GArray *changed)
-{
-  GArray        *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  GHashTableIter iter;
-  gpointer       key;
-
-  for (guint i = 0; changed != NULL && i < changed->len; i++)
-    if (g_hash_table_contains (self->items, &g_array_index (changed, gint64, i)))
-      g_array_append_val (ids, g_array_index (changed, gint64, i));
-  if (changed != NULL)
-    return ids;
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_array_append_val (ids, ((ItemRef *) key)->id);
-  return ids;
-}
-
 static void
 catalogue_changed_cb (SkyCatalogue *catalogue, GArray *changed, SkyTrackList *self)
 {
-  g_autoptr (GArray) ids = list_live_ids (self, changed);
-
-  /* Rows at hand may be old ones now; a fetch that runs may be bringing old ones. */
-  sky_track_pages_clear (self->pages);
-  self->generation++;
-  if (ids->len > 0)
-    start_fetch (self, ids, NO_PAGE);
+  sky_track_window_refresh (self->window, changed);
   self->is_dirty = TRUE;
   schedule_refresh (self);
 }
@@ -485,7 +276,6 @@ sky_track_list_dispose (GObject *object)
 {
   SkyTrackList *self = SKY_TRACK_LIST (object);
 
-  g_cancellable_cancel (self->cancellable);
   if (self->running != NULL)
     g_cancellable_cancel (self->running);
   g_clear_object (&self->running);
@@ -497,20 +287,13 @@ sky_track_list_dispose (GObject *object)
 static void
 sky_track_list_finalize (GObject *object)
 {
-  SkyTrackList  *self = SKY_TRACK_LIST (object);
-  GHashTableIter iter;
-  gpointer       key, item;
+  SkyTrackList *self = SKY_TRACK_LIST (object);
 
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, &key, &item))
-    g_object_weak_unref (item, item_gone_cb, key);
-  g_clear_pointer (&self->items, g_hash_table_unref);
-  g_clear_pointer (&self->pages, sky_track_pages_free);
+  g_clear_object (&self->window);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->old_ids, g_array_unref);
   g_clear_pointer (&self->late_ids, g_array_unref);
   g_clear_pointer (&self->search, g_free);
-  g_clear_object (&self->cancellable);
   G_OBJECT_CLASS (sky_track_list_parent_class)->finalize (object);
 }
 
@@ -587,26 +370,11 @@ sky_track_list_class_init (SkyTrackListClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
-static guint
-hash_ref (gconstpointer key)
-{
-  return g_int64_hash (&((const ItemRef *) key)->id);
-}
-
-static gboolean
-equal_refs (gconstpointer a, gconstpointer b)
-{
-  return ((const ItemRef *) a)->id == ((const ItemRef *) b)->id;
-}
-
 static void
 sky_track_list_init (SkyTrackList *self)
 {
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->late_ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->pages = sky_track_pages_new (MAX_PAGES);
-  self->items = g_hash_table_new_full (hash_ref, equal_refs, g_free, NULL);
-  self->cancellable = g_cancellable_new ();
   self->search = g_strdup ("");
   self->loading = TRUE;
   self->refresh = sky_pump_new ("[skylark] track list", refresh_cb, self);
@@ -627,6 +395,7 @@ sky_track_list_new (SkyCatalogue *catalogue)
 
   self = g_object_new (SKY_TYPE_TRACK_LIST, NULL);
   self->catalogue = g_object_ref (catalogue);
+  self->window = sky_track_window_new (catalogue);
   g_signal_connect_object (catalogue, "changed", G_CALLBACK (catalogue_changed_cb), self, 0);
   ask_anew (self);
   return self;
@@ -643,7 +412,7 @@ sky_track_list_get_n_pages (SkyTrackList *self)
 {
   g_return_val_if_fail (SKY_IS_TRACK_LIST (self), 0);
 
-  return sky_track_pages_get_size (self->pages);
+  return sky_track_window_get_n_pages (self->window);
 }
 
 /**
@@ -657,7 +426,7 @@ sky_track_list_get_n_live_items (SkyTrackList *self)
 {
   g_return_val_if_fail (SKY_IS_TRACK_LIST (self), 0);
 
-  return g_hash_table_size (self->items);
+  return sky_track_window_get_n_items (self->window);
 }
 
 /**

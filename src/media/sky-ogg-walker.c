@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define MAX_PAGE (27 + 255 + 255 * 255)
+/* The last page is rarely larger. */
+#define FIRST_LOOK (8 * 1024)
 #define FULL_PAYLOAD (255 * 255)
 
 static gboolean
@@ -108,36 +110,54 @@ walk_comments (SkyMediaWindow *window, SkyMediaLayout *layout, GError **error)
   return TRUE;
 }
 
+/* Whether the page that begins at @at is whole; its lengths may be cut off too. */
+static gboolean
+is_whole_page (const guint8 *tail, gsize size, gsize at)
+{
+  guint n_segments = tail[at + 26];
+  gsize length = 27 + n_segments;
+
+  if (at + length > size)
+    return FALSE;
+  for (guint i = 0; i < n_segments; i++)
+    length += tail[at + 27 + i];
+  return at + length <= size;
+}
+
+/* The start of the last page, or FALSE. */
+static gboolean
+find_last_page (const guint8 *tail, gsize size, gsize *at)
+{
+  for (gsize i = size - MIN (size, 26); i-- > 0;)
+    if (memcmp (tail + i, "OggS", 4) == 0 && tail[i + 4] == 0)
+      {
+        *at = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static gboolean
 check_end (SkyMediaWindow *window, GError **error)
 {
   guint64            size = sky_media_window_get_size (window);
   g_autofree guint8 *tail = g_malloc (MAX_PAGE);
-  gsize              looked = MIN (size, 8 * 1024);
+  gsize              looked = 0;
+  gsize              at;
 
-  while (TRUE)
+  while (looked < MIN (size, MAX_PAGE))
     {
+      looked = MIN (MIN (size, MAX_PAGE), looked > 0 ? 4 * looked : FIRST_LOOK);
       if (!sky_media_window_read (window, size - looked, tail, looked, error))
         return FALSE;
-      for (gsize i = looked - MIN (looked, 27); i-- > 0;)
-        if (memcmp (tail + i, "OggS", 4) == 0 && tail[i + 4] == 0)
-          {
-            gsize length = 27 + tail[i + 26];
-
-            for (guint s = 0; s < tail[i + 26] && i + 27 + s < looked; s++)
-              length += tail[i + 27 + s];
-            if (i + length <= looked)
-              return TRUE;
-            g_set_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_TRUNCATED,
-                         "the Ogg file ends within a page");
-            return FALSE;
-          }
-      if (looked >= MIN (size, MAX_PAGE))
-        break;
-      looked = MIN (size, MIN (4 * looked, MAX_PAGE));
+      if (!find_last_page (tail, looked, &at))
+        continue;
+      if (is_whole_page (tail, looked, at))
+        return TRUE;
+      break;
     }
   g_set_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_TRUNCATED,
-               "the Ogg file has no page at its end");
+               "the Ogg file ends within a page");
   return FALSE;
 }
 
