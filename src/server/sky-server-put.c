@@ -14,6 +14,7 @@
 #include "server/sky-node-store.h"
 #include "server/sky-server-conditions.h"
 #include "server/sky-server-error.h"
+#include "server/sky-server-props.h"
 #include "server/sky-upload-writer.h"
 
 /* What the commit needs, given to the writer's thread. */
@@ -173,6 +174,8 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SkyServerRequest) request = user_data;
   Commit          *commit = g_task_get_task_data (G_TASK (result));
   g_autofree char *digest = NULL;
+  g_autofree char *modified = NULL;
+  g_autofree char *id = NULL;
   g_autoptr (GError) error = NULL;
   gboolean done = FALSE;
 
@@ -184,7 +187,11 @@ committed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   digest = sky_hash_to_digest (commit->node->sha256);
+  modified = sky_server_format_http_date (commit->node->modified);
+  id = g_strconcat ("urn:uuid:", commit->node->resource_id, NULL);
   sky_server_request_set_header (request, "ETag", commit->node->etag);
+  sky_server_request_set_header (request, "Last-Modified", modified);
+  sky_server_request_set_header (request, "Skylark-Resource-Id", id);
   sky_server_request_set_header (request, "Repr-Digest", digest);
   if (commit->modified >= 0)
     sky_server_request_set_header (request, "X-OC-MTime", "accepted");

@@ -76,6 +76,27 @@ commits_at_once (SkyContractCase *self)
   return g_str_equal (sky_drive_get_kind (self->drive), "skylark");
 }
 
+/* What a commit tells of a file is what the drive tells of it later. */
+static void
+assert_same_as_asked (SkyContractCase *self, SkyDriveEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyDriveEntry) asked = NULL;
+  g_autofree char *version = sky_drive_entry_dup_version (entry);
+  g_autofree char *later = NULL;
+
+  asked = sky_sync_stat (self->drive, sky_drive_entry_get_path (entry), &error);
+  g_assert_no_error (error);
+  later = sky_drive_entry_dup_version (asked);
+  g_assert_cmpstr (version, ==, later);
+  g_assert_cmpstr (sky_drive_entry_get_key (entry), ==, sky_drive_entry_get_key (asked));
+  g_assert_cmpstr (sky_drive_entry_get_sha256 (entry), ==, sky_drive_entry_get_sha256 (asked));
+  g_assert_cmpint (sky_drive_entry_get_mtime (entry), ==, sky_drive_entry_get_mtime (asked));
+  /* No WebDAV server tried lets itself be told a time; our own does. */
+  if (g_str_equal (sky_drive_get_kind (self->drive), "skylark"))
+    g_assert_cmpint (sky_drive_entry_get_mtime (entry), ==, 1000000000);
+}
+
 static void
 test_upload (SkyContractCase *self)
 {
@@ -100,6 +121,7 @@ test_upload (SkyContractCase *self)
     }
   else
     g_assert_cmpint (verification, >=, SKY_VERIFICATION_SIZE);
+  assert_same_as_asked (self, entry);
   sky_contract_assert_holds (self, sky_drive_entry_get_path (entry), expected);
 }
 

@@ -390,6 +390,21 @@ test_skylark_wrong_digest (Fixture *fixture, gconstpointer data)
   assert_send_fails (fixture, SKY_DRIVE_ERROR_CORRUPT);
 }
 
+/* Everything is in the answer to the PUT: no second request. */
+static void
+test_skylark_one_request (Fixture *fixture, gconstpointer data)
+{
+  sky_fake_dav_answer (fixture->server, "PUT",
+                       "HTTP/1.1 201 Created\r\nContent-Length: 0\r\nETag: \"e\"\r\n"
+                       "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT\r\n"
+                       "Skylark-Resource-Id: urn:uuid:1\r\n"
+                       "Repr-Digest: " TEXT_DIGEST "\r\n\r\n",
+                       1);
+  send_whole (fixture);
+  commit (fixture, SKY_VERIFICATION_DIGEST);
+  g_assert_cmpuint (sky_fake_dav_count (fixture->server, "PROPFIND"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -422,6 +437,7 @@ main (int argc, char **argv)
     { "skylark-replaces", "skylark", test_skylark_replaces },
     { "skylark-lost-answer", "skylark", test_skylark_lost_answer },
     { "skylark-wrong-digest", "skylark", test_skylark_wrong_digest },
+    { "skylark-one-request", "skylark", test_skylark_one_request },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -10,6 +10,9 @@
 #include "drive/webdav/sky-dav-put.h"
 #include "drive/webdav/sky-webdav-upload.h"
 
+/* State of a session that the server has answered: ETag, resource id, time of the file. */
+#define ANSWER "(ssx)"
+
 typedef struct
 {
   SkyUploadSession *session; /* (owned) */
@@ -46,6 +49,15 @@ add_headers (SkyDavRequest *request, SkyUploadSession *session)
   soup_message_headers_replace (headers, "X-OC-Mtime", seconds);
 }
 
+static gboolean
+has_digest (SoupMessageHeaders *headers)
+{
+  const char      *header = soup_message_headers_get_one (headers, "Repr-Digest");
+  g_autofree char *sha256 = header != NULL ? sky_hash_from_digest (header) : NULL;
+
+  return sha256 != NULL;
+}
+
 /* The server compares before it commits; what it tells then is compared once more here. */
 static gboolean
 is_digest_right (SoupMessageHeaders *headers, SkyUploadSession *session)
@@ -54,6 +66,36 @@ is_digest_right (SoupMessageHeaders *headers, SkyUploadSession *session)
   g_autofree char *sha256 = header != NULL ? sky_hash_from_digest (header) : NULL;
 
   return sha256 == NULL || g_str_equal (sha256, sky_upload_session_get_sha256 (session));
+}
+
+/* What the server told of the file when it took it: enough to know it without asking again. */
+static void
+remember_answer (SkyUploadSession *session, SoupMessageHeaders *headers)
+{
+  const char *etag = soup_message_headers_get_one (headers, "ETag");
+  const char *id = soup_message_headers_get_one (headers, "Skylark-Resource-Id");
+  const char *modified = soup_message_headers_get_one (headers, "Last-Modified");
+  g_autoptr (GDateTime) date = NULL;
+
+  date = modified != NULL ? soup_date_time_new_from_http_string (modified) : NULL;
+  if (etag == NULL || id == NULL || date == NULL || !has_digest (headers))
+    return;
+  sky_upload_session_set_state (session,
+                                g_variant_new (ANSWER, etag, id, g_date_time_to_unix (date)));
+}
+
+static SkyDriveEntry *
+recall_answer (SkyUploadSession *session)
+{
+  g_autoptr (GVariant) state = sky_upload_session_dup_state (session);
+  SkyDriveEntryInfo info = { .path = sky_upload_session_get_path (session),
+                             .size = sky_upload_session_get_size (session),
+                             .sha256 = sky_upload_session_get_sha256 (session) };
+
+  if (state == NULL || !g_variant_is_of_type (state, G_VARIANT_TYPE (ANSWER)))
+    return NULL;
+  g_variant_get (state, "(&s&sx)", &info.etag, &info.resource_id, &info.mtime);
+  return sky_drive_entry_new (&info);
 }
 
 static void
@@ -75,7 +117,10 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (is_digest_right (headers, session))
-    g_task_return_boolean (task, TRUE);
+    {
+      remember_answer (session, headers);
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_new_error (task, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_CORRUPT,
                              "“%s”: the server holds other bytes than were sent",
@@ -178,11 +223,20 @@ sky_skylark_upload_send (SkyDavClient          *client,
  * @session: an upload that was sent
  * @task: (transfer full): to be finished by sky_dav_finish_commit ()
  *
- * The server committed when it answered the PUT; this fetches what it holds and compares.
+ * The server committed when it answered the PUT, and told what it holds; where it did not tell
+ * everything, it is asked.
  */
 void
 sky_skylark_upload_commit (SkyDavClient *client, SkyUploadSession *session, GTask *task)
 {
+  g_autoptr (SkyDriveEntry) entry = recall_answer (session);
+
+  if (entry != NULL)
+    {
+      sky_dav_return_commit (task, entry, session);
+      g_object_unref (task);
+      return;
+    }
   look_at_target (client, session, task, committed_cb);
 }
 
