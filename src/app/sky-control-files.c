@@ -92,12 +92,6 @@ begin_call (FileCall *call, void (*begin) (gpointer))
                                 drive_ready_cb, call);
 }
 
-static gboolean
-is_hidden (SkyDriveEntry *entry)
-{
-  return g_str_equal (sky_drive_entry_get_path (entry), SKY_TRASH_FOLDER);
-}
-
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -113,8 +107,10 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   array = json_array_new ();
+  /* What is Skylark's own is listed only where its folder was asked for by name. */
   for (guint i = 0; i < entries->len; i++)
-    if (!is_hidden (entries->pdata[i]))
+    if (sky_drive_path_is_own (call->path) ||
+        !sky_drive_path_is_own (sky_drive_entry_get_path (entries->pdata[i])))
       json_array_add_object_element (array, sky_json_from_entry (entries->pdata[i]));
   sky_control_request_reply (call->request, sky_json_take_array (array));
 }

@@ -100,20 +100,13 @@ drive_removed_cb (SkyIngest *self, SkyDriveRecord *record)
   sky_library_set_drive_name (self->library, id, sky_drive_record_get_name (record), FALSE);
 }
 
-/* Ours to hide: what lies in the trash is not in the library. */
-static gboolean
-is_trash (const char *path)
-{
-  return g_str_equal (path, SKY_TRASH_FOLDER) || sky_drive_path_is_inside (path, SKY_TRASH_FOLDER);
-}
-
 static void
 entry_arrived_cb (SkyIngest *self, const char *drive_id, SkyDriveEntry *entry)
 {
   g_autoptr (SkyDrive) drive = sky_drive_manager_dup_any_drive (self->drives, drive_id);
   const char *path = sky_drive_entry_get_path (entry);
 
-  if (drive == NULL || is_trash (path))
+  if (drive == NULL || sky_drive_path_is_own (path))
     return;
   if (sky_drive_entry_get_is_folder (entry))
     scan (self, drive, path);

@@ -199,6 +199,21 @@ sky_drive_path_is_inside (const char *path, const char *folder)
 }
 
 /**
+ * sky_drive_path_is_own:
+ * @path: a valid path
+ *
+ * Returns: whether Skylark keeps what is there for itself, such as the trash or an unfinished
+ * upload: it is neither shown nor scanned
+ */
+gboolean
+sky_drive_path_is_own (const char *path)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  return strstr (path, "/.skylark-") != NULL;
+}
+
+/**
  * sky_drive_path_escape:
  * @path: a valid path
  *

@@ -14,6 +14,7 @@ char    *sky_drive_path_join (const char *folder, const char *name);
 char    *sky_drive_path_dup_name (const char *path);
 char    *sky_drive_path_dup_parent (const char *path);
 gboolean sky_drive_path_is_inside (const char *path, const char *folder);
+gboolean sky_drive_path_is_own (const char *path);
 char    *sky_drive_path_escape (const char *path);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
  */
 #include "library/sky-scan.h"
 
+#include "drive/sky-drive-path.h"
 #include "library/sky-copy-store.h"
 #include "library/sky-file-reader.h"
 #include "library/sky-folder-store.h"
@@ -211,6 +212,8 @@ take_entry (SkyScan *self, SkyDriveEntry *entry)
   g_autofree char *version = NULL;
   SkyKnownFile    *known;
 
+  if (sky_drive_path_is_own (path))
+    return;
   if (sky_drive_entry_get_is_folder (entry))
     {
       g_queue_push_tail (&self->folders, g_strdup (path));

@@ -329,6 +329,9 @@ test_album (void)
   /* What is deleted leaves the library; its transfers stay told. */
   g_assert_cmpint (sky_owner_fixture_run (fixture, "rm 'This computer:/Music'", NULL), ==, 0);
   SKY_OWNER_FIXTURE_WAIT (n_tracks (fixture) == 0);
+  /* It lies in the trash now, which is not scanned. */
+  g_assert_cmpint (sky_owner_fixture_run (fixture, "library scan --wait", NULL), ==, 0);
+  g_assert_cmpint (n_tracks (fixture), ==, 0);
 }
 
 static void
