@@ -29,6 +29,7 @@ struct _SkyServices
   SkyFileActions  *actions;
   SkyQueueBuilder *builder;
   SkyPlayOrder    *order;
+  SkyArtStore     *art;
   SkySessionStore *session;
   SkyIngest       *ingest;
   SkyControl      *control;
@@ -119,6 +120,7 @@ open_player (SkyServices *self)
   self->player = sky_player_new (queue, resolver);
   self->builder = sky_queue_builder_new (self->library);
   self->order = sky_play_order_new (self->player, self->builder);
+  self->art = sky_art_store_new (self->library, self->player);
   self->session = sky_session_store_new (session_path, self->player);
   /* A queue that can't be read again is a loss, but none that may keep the rest from starting. */
   if (!sky_session_store_restore (self->session, &error))
@@ -177,6 +179,7 @@ close_all (SkyServices *self)
 {
   if (self->session != NULL)
     sky_session_store_stop (self->session);
+  g_clear_object (&self->art);
   if (self->player != NULL)
     sky_player_shutdown (self->player);
   if (self->library != NULL)
@@ -262,6 +265,7 @@ sky_services_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->session);
   g_clear_object (&self->order);
+  g_clear_object (&self->art);
   g_clear_object (&self->builder);
   g_clear_object (&self->player);
   g_clear_object (&self->transfers);
@@ -371,6 +375,14 @@ sky_services_get_ingest (SkyServices *self)
   g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
 
   return self->ingest;
+}
+
+SkyArtStore *
+sky_services_get_art_store (SkyServices *self)
+{
+  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
+
+  return self->art;
 }
 
 SkyOwnerMode

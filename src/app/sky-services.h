@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/sky-art-store.h"
 #include "app/sky-drive-manager.h"
 #include "app/sky-file-actions.h"
 #include "app/sky-ingest.h"
@@ -30,6 +31,7 @@ SkyPlayer       *sky_services_get_player (SkyServices *self);
 SkyFileActions  *sky_services_get_file_actions (SkyServices *self);
 SkyQueueBuilder *sky_services_get_queue_builder (SkyServices *self);
 SkyIngest       *sky_services_get_ingest (SkyServices *self);
+SkyArtStore     *sky_services_get_art_store (SkyServices *self);
 SkyOwnerMode     sky_services_get_mode (SkyServices *self);
 /* Whether something moves or plays, so that a process without a window has to stay. */
 gboolean sky_services_get_busy (SkyServices *self);

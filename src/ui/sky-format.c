@@ -67,14 +67,15 @@ sky_format_duration (gint64 milliseconds)
 char *
 sky_format_total (gint64 milliseconds)
 {
-  gint64 minutes = MAX (milliseconds, 0) / 60000;
+  gint64 minutes = MAX (milliseconds, 0) / 60000 + (milliseconds % 60000 >= 30000);
   int    days = (int) (minutes / (24 * 60));
 
   if (days >= 2)
     return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) days), days);
   if (minutes >= 60)
     return g_strdup_printf (_ ("%d h %d min"), (int) (minutes / 60), (int) (minutes % 60));
-  return g_strdup_printf (_ ("%d min"), (int) minutes);
+  /* something is never nothing */
+  return g_strdup_printf (_ ("%d min"), MAX ((int) minutes, milliseconds > 0));
 }
 
 static gboolean

@@ -11,6 +11,10 @@
 
 #define NOT_SORTABLE -1
 #define NARROW_WIDTH 480
+
+/* Beside the first and the last column, besides the cells' own 8. */
+#define EDGE 16
+#define EDGE_NARROW 8
 #define TITLE_WIDTH_MIN 200
 #define SHARE_WIDTH_MIN 110
 
@@ -50,10 +54,13 @@ struct _SkySongsColumns
   GtkColumnViewColumn *columns[SKY_N_SONG_COLUMNS]; /* (owned) */
   SkySettings         *settings;                    /* (owned) (nullable) */
   SkyTrackList        *list;                        /* (owned) (nullable) */
+  GSignalGroup        *art;                         /* (owned): of what finds covers */
   GSimpleActionGroup  *actions;                     /* (owned) */
   GMenu               *menu;                        /* (owned) */
   GHashTable          *cells; /* (owned): bound cells of the title, as a set */
   gboolean             wanted[SKY_N_SONG_COLUMNS];
+  guint                first; /* the visible columns at the edges */
+  guint                last;
   int                  width;
   gint64               playing;
   guint                n_cells;
@@ -86,6 +93,43 @@ setup_cb (GtkListItemFactory *factory, GtkListItem *list_item, SkySongsColumns *
 }
 
 static void
+show_art (SkySongsColumns *self, SkyTrackCell *cell)
+{
+  g_autoptr (SkyArtStore) art = g_signal_group_dup_target (self->art);
+  gint64           id = sky_track_cell_get_track_id (cell);
+  g_autofree char *uri = NULL;
+
+  if (art == NULL || id <= 0)
+    return;
+  uri = sky_art_store_dup_uri (art, id);
+  if (uri != NULL)
+    sky_track_cell_set_art (cell, uri);
+  else
+    sky_art_store_request (art, id);
+}
+
+static void
+art_found_cb (SkySongsColumns *self, gint64 track_id, const char *uri)
+{
+  GHashTableIter iter;
+  gpointer       cell;
+
+  g_hash_table_iter_init (&iter, self->cells);
+  while (g_hash_table_iter_next (&iter, &cell, NULL))
+    if (sky_track_cell_get_track_id (cell) == track_id)
+      sky_track_cell_set_art (cell, uri);
+}
+
+static void
+set_edges (SkySongsColumns *self, SkyTrackCell *cell, guint column)
+{
+  int edge = is_narrow (self) ? EDGE_NARROW : EDGE;
+
+  gtk_widget_set_margin_start (GTK_WIDGET (cell), column == self->first ? edge : 0);
+  gtk_widget_set_margin_end (GTK_WIDGET (cell), column == self->last ? edge : 0);
+}
+
+static void
 bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, SkySongsColumns *self)
 {
   SkyTrackCell *cell = SKY_TRACK_CELL (gtk_list_item_get_child (list_item));
@@ -94,6 +138,9 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, SkySongsColumns *s
   sky_track_cell_set_playing (cell, sky_track_cell_get_track_id (cell) == self->playing);
   sky_track_cell_set_two_lines (cell, is_narrow (self));
   g_hash_table_add (self->cells, cell);
+  set_edges (self, cell, column_of_factory (self, factory));
+  if (column_of_factory (self, factory) == SKY_SONG_COLUMN_TITLE)
+    show_art (self, cell);
 }
 
 static void
@@ -134,6 +181,40 @@ choose_visible (SkySongsColumns *self, gboolean *visible)
       }
 }
 
+/* Which columns stand at the edges, in the order that the user gave them. */
+static void
+find_edges (SkySongsColumns *self, const gboolean *visible)
+{
+  GListModel *model = gtk_column_view_get_columns (self->view);
+
+  self->first = G_MAXUINT;
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
+      guint id = column_of_factory (self, gtk_column_view_column_get_factory (column));
+
+      if (!visible[id])
+        continue;
+      if (self->first == G_MAXUINT)
+        self->first = id;
+      self->last = id;
+    }
+}
+
+static void
+refresh_cells (SkySongsColumns *self)
+{
+  GHashTableIter iter;
+  gpointer       cell;
+
+  g_hash_table_iter_init (&iter, self->cells);
+  while (g_hash_table_iter_next (&iter, &cell, NULL))
+    {
+      sky_track_cell_set_two_lines (cell, is_narrow (self));
+      set_edges (self, cell, sky_track_cell_get_column (cell));
+    }
+}
+
 static void
 lay_out (SkySongsColumns *self)
 {
@@ -160,6 +241,8 @@ lay_out (SkySongsColumns *self)
       gtk_column_view_column_set_visible (self->columns[i], visible[i]);
       gtk_column_view_column_set_fixed_width (self->columns[i], MAX (width, 40));
     }
+  find_edges (self, visible);
+  refresh_cells (self);
 }
 
 static void
@@ -277,6 +360,7 @@ sky_songs_columns_dispose (GObject *object)
     g_clear_object (&self->columns[i]);
   g_clear_object (&self->settings);
   g_clear_object (&self->list);
+  g_clear_object (&self->art);
   g_clear_object (&self->actions);
   g_clear_object (&self->menu);
   g_clear_pointer (&self->cells, g_hash_table_unref);
@@ -293,6 +377,8 @@ sky_songs_columns_class_init (SkySongsColumnsClass *klass)
 static void
 sky_songs_columns_init (SkySongsColumns *self)
 {
+  self->art = g_signal_group_new (SKY_TYPE_ART_STORE);
+  g_signal_group_connect_swapped (self->art, "found", G_CALLBACK (art_found_cb), self);
   self->actions = g_simple_action_group_new ();
   self->menu = g_menu_new ();
   self->cells = g_hash_table_new (NULL, NULL);
@@ -395,6 +481,19 @@ sky_songs_columns_set_list (SkySongsColumns *self, SkyTrackList *list)
 }
 
 /**
+ * sky_songs_columns_set_art:
+ * @self: the columns
+ * @art: (nullable): finds the covers
+ */
+void
+sky_songs_columns_set_art (SkySongsColumns *self, SkyArtStore *art)
+{
+  g_return_if_fail (SKY_IS_SONGS_COLUMNS (self));
+
+  g_signal_group_set_target (self->art, art);
+}
+
+/**
  * sky_songs_columns_set_width:
  * @self: the columns
  * @width: that they share, in pixels
@@ -402,16 +501,10 @@ sky_songs_columns_set_list (SkySongsColumns *self, SkyTrackList *list)
 void
 sky_songs_columns_set_width (SkySongsColumns *self, int width)
 {
-  GHashTableIter iter;
-  gpointer       cell;
-
   g_return_if_fail (SKY_IS_SONGS_COLUMNS (self));
 
   self->width = width;
   lay_out (self);
-  g_hash_table_iter_init (&iter, self->cells);
-  while (g_hash_table_iter_next (&iter, &cell, NULL))
-    sky_track_cell_set_two_lines (cell, is_narrow (self));
   if (is_narrow (self))
     gtk_widget_add_css_class (GTK_WIDGET (self->view), "narrow");
   else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/sky-art-store.h"
 #include "library/sky-track-list.h"
 #include "ui/sky-settings.h"
 #include "ui/sky-track-cell.h"
@@ -15,6 +16,7 @@ G_DECLARE_FINAL_TYPE (SkySongsColumns, sky_songs_columns, SKY, SONGS_COLUMNS, GO
 SkySongsColumns *sky_songs_columns_new (GtkColumnView *view);
 void             sky_songs_columns_set_settings (SkySongsColumns *self, SkySettings *settings);
 void             sky_songs_columns_set_list (SkySongsColumns *self, SkyTrackList *list);
+void             sky_songs_columns_set_art (SkySongsColumns *self, SkyArtStore *art);
 void             sky_songs_columns_set_width (SkySongsColumns *self, int width);
 void             sky_songs_columns_set_playing (SkySongsColumns *self, gint64 track_id);
 GMenuModel      *sky_songs_columns_get_menu (SkySongsColumns *self);

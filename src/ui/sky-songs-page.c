@@ -393,6 +393,7 @@ sky_songs_page_set_services (SkySongsPage *self, SkyServices *services)
   g_clear_object (&self->list);
   self->list = sky_library_list_tracks (sky_services_get_library (services));
   sky_songs_columns_set_list (self->columns, self->list);
+  sky_songs_columns_set_art (self->columns, sky_services_get_art_store (services));
   g_clear_object (&self->selection);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));

@@ -17,7 +17,8 @@ struct _SkyTrackCell
   SkyTrackItem *item;    /* (owned) (nullable) */
   GSignalGroup *signals; /* (owned) */
   SkySongColumn column;
-  GtkListItem  *place; /* not owned: owns this */
+  GtkListItem  *place;   /* not owned: owns this */
+  char         *art_uri; /* (owned) (nullable) */
   gboolean      two_lines;
   SkyCover     *cover;
   GtkLabel     *label;
@@ -106,7 +107,7 @@ show_title_parts (SkyTrackCell *self)
   const char      *title = sky_track_item_get_title (self->item);
   g_autofree char *artist = sky_format_title (sky_track_item_get_artist (self->item));
 
-  sky_cover_show (self->cover, NULL, album != NULL && *album != '\0' ? album : title);
+  sky_cover_show (self->cover, self->art_uri, album != NULL && *album != '\0' ? album : title);
   gtk_label_set_label (self->second, artist);
 }
 
@@ -151,6 +152,7 @@ sky_track_cell_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->item);
+  g_clear_pointer (&self->art_uri, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_TRACK_CELL);
 
   G_OBJECT_CLASS (sky_track_cell_parent_class)->dispose (object);
@@ -256,6 +258,7 @@ sky_track_cell_unbind (SkyTrackCell *self)
   g_return_if_fail (SKY_IS_TRACK_CELL (self));
 
   g_signal_group_set_target (self->signals, NULL);
+  g_clear_pointer (&self->art_uri, g_free);
   g_clear_object (&self->item);
 }
 
@@ -265,6 +268,14 @@ sky_track_cell_get_position (SkyTrackCell *self)
   g_return_val_if_fail (SKY_IS_TRACK_CELL (self), GTK_INVALID_LIST_POSITION);
 
   return gtk_list_item_get_position (self->place);
+}
+
+SkySongColumn
+sky_track_cell_get_column (SkyTrackCell *self)
+{
+  g_return_val_if_fail (SKY_IS_TRACK_CELL (self), SKY_SONG_COLUMN_TITLE);
+
+  return self->column;
 }
 
 /**
@@ -298,6 +309,21 @@ sky_track_cell_set_playing (SkyTrackCell *self, gboolean playing)
     gtk_widget_add_css_class (GTK_WIDGET (self->label), "playing");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->label), "playing");
+}
+
+/**
+ * sky_track_cell_set_art:
+ * @self: a cell that is bound
+ * @art_uri: (nullable): the cover of its track
+ */
+void
+sky_track_cell_set_art (SkyTrackCell *self, const char *art_uri)
+{
+  g_return_if_fail (SKY_IS_TRACK_CELL (self));
+
+  g_free (self->art_uri);
+  self->art_uri = g_strdup (art_uri);
+  refresh (self);
 }
 
 /**

@@ -32,12 +32,14 @@ typedef enum
 G_DECLARE_FINAL_TYPE (SkyTrackCell, sky_track_cell, SKY, TRACK_CELL, GtkWidget)
 
 /* One field of a track; the title comes with a cover and a sign while it plays. Recycled. */
-GtkWidget *sky_track_cell_new (SkySongColumn column, GtkListItem *place);
-void       sky_track_cell_bind (SkyTrackCell *self, SkyTrackItem *item);
-void       sky_track_cell_unbind (SkyTrackCell *self);
-guint      sky_track_cell_get_position (SkyTrackCell *self);
-gint64     sky_track_cell_get_track_id (SkyTrackCell *self);
-void       sky_track_cell_set_playing (SkyTrackCell *self, gboolean playing);
-void       sky_track_cell_set_two_lines (SkyTrackCell *self, gboolean two_lines);
+GtkWidget    *sky_track_cell_new (SkySongColumn column, GtkListItem *place);
+void          sky_track_cell_bind (SkyTrackCell *self, SkyTrackItem *item);
+void          sky_track_cell_unbind (SkyTrackCell *self);
+guint         sky_track_cell_get_position (SkyTrackCell *self);
+SkySongColumn sky_track_cell_get_column (SkyTrackCell *self);
+gint64        sky_track_cell_get_track_id (SkyTrackCell *self);
+void          sky_track_cell_set_playing (SkyTrackCell *self, gboolean playing);
+void          sky_track_cell_set_art (SkyTrackCell *self, const char *art_uri);
+void          sky_track_cell_set_two_lines (SkyTrackCell *self, gboolean two_lines);
 
 G_END_DECLS

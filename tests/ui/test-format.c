@@ -25,6 +25,9 @@ static void
 test_total (void)
 {
   assert_taken (sky_format_total (0), "0 min");
+  assert_taken (sky_format_total (3000), "1 min");
+  assert_taken (sky_format_total (89000), "1 min");
+  assert_taken (sky_format_total (91000), "2 min");
   assert_taken (sky_format_total (29 * G_GINT64_CONSTANT (60000)), "29 min");
   assert_taken (sky_format_total (192 * G_GINT64_CONSTANT (60000)), "3 h 12 min");
   assert_taken (sky_format_total (41 * G_GINT64_CONSTANT (86400000)), "41 days");

@@ -95,6 +95,23 @@ test_narrow (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Which widgets make a page too wide. */
+static void
+tell_wide (GtkWidget *widget, int limit)
+{
+  int minimum = 0;
+
+  if (!gtk_widget_get_visible (widget) || GTK_IS_NATIVE (widget))
+    return;
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (minimum <= limit)
+    return;
+  g_test_message ("%s needs %d", G_OBJECT_TYPE_NAME (widget), minimum);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    tell_wide (child, limit);
+}
+
 /* No page may need more than a phone's width once it has been laid out for it. */
 static void
 test_pages_fit (void)
@@ -114,6 +131,7 @@ test_pages_fit (void)
       gtk_widget_measure (sky_width_bin_get_child (SKY_WIDTH_BIN (bin)), GTK_ORIENTATION_HORIZONTAL,
                           -1, &minimum, NULL, NULL, NULL);
       g_test_message ("%s needs %d", pages[i], minimum);
+      tell_wide (sky_width_bin_get_child (SKY_WIDTH_BIN (bin)), 360);
       g_assert_cmpint (minimum, <=, 360);
     }
   gtk_window_destroy (GTK_WINDOW (window));
