@@ -247,8 +247,8 @@ fill_many (Fixture *self)
       "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < 100000)"
       " INSERT INTO tracks (title, artist, album, track, duration_ms, title_key, artist_key,"
       " album_key, genre_key, n_copies, added)"
-      " SELECT i, 'Artist ' || i % 997, 'Album ' || i / 12, i % 12, 1000,"
-      " printf ('%06d', i), 'artist ' || i % 997, 'album ' || i / 12, '', 1, 0 FROM n;"
+      " SELECT i, 'Artist ' || (i % 997), 'Album ' || (i / 12), i % 12, 1000,"
+      " printf ('%06d', i), 'artist ' || (i % 997), 'album ' || (i / 12), '', 1, 0 FROM n;"
       "INSERT INTO track_search (rowid, title, artist, album) SELECT id, title, artist, album"
       " FROM tracks;"
       "COMMIT;";
