@@ -112,9 +112,31 @@ sky_cloud_src_do_seek (GstBaseSrc *base, GstSegment *segment)
   return TRUE;
 }
 
+/* The base class knows the size only once the element has started, which is after oggdemux has
+ * asked for it. */
+static gboolean
+query_duration (SkyCloudSrc *self, GstQuery *query)
+{
+  GstFormat format;
+  guint64   size;
+
+  gst_query_parse_duration (query, &format, NULL);
+  if (format != GST_FORMAT_BYTES)
+    return GST_BASE_SRC_CLASS (sky_cloud_src_parent_class)->query (GST_BASE_SRC (self), query);
+
+  sky_cloud_src_get_size (GST_BASE_SRC (self), &size);
+  gst_query_set_duration (query, GST_FORMAT_BYTES, (gint64) size);
+
+  return TRUE;
+}
+
 static gboolean
 sky_cloud_src_query (GstBaseSrc *base, GstQuery *query)
 {
+  SkyCloudSrc *self = SKY_CLOUD_SRC (base);
+
+  if (GST_QUERY_TYPE (query) == GST_QUERY_DURATION)
+    return query_duration (self, query);
   if (GST_QUERY_TYPE (query) != GST_QUERY_SCHEDULING)
     return GST_BASE_SRC_CLASS (sky_cloud_src_parent_class)->query (base, query);
 

@@ -8,6 +8,8 @@
 
 #include "playback/sky-playback-error.h"
 
+/* The first packet of an Ogg stream has a time below this; one of the end, hardly. */
+#define BEGINNING_NS (500 * GST_MSECOND)
 #define MAX_STEPS 4
 #define MAX_CHOICES 2
 
@@ -104,14 +106,40 @@ select_stream_cb (GstElement *decodebin, GstStreamCollection *collection, GstStr
   return (gst_stream_get_stream_type (stream) & GST_STREAM_TYPE_AUDIO) != 0 ? 1 : 0;
 }
 
-/* Any thread. opusdec mixes both channels as if for one loudspeaker unless told otherwise. */
+/* Streaming threads. */
+static GstPadProbeReturn
+gate_cb (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  GstClockTime pts = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
+
+  if (!GST_CLOCK_TIME_IS_VALID (pts))
+    return GST_PAD_PROBE_OK;
+
+  return pts > BEGINNING_NS ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_REMOVE;
+}
+
+/* In push mode oggdemux looks at the end for the length before it plays the beginning. Now and then
+ * it lets a packet from there slip through, or some from its first look at the beginning, and
+ * flushes afterwards; opusdec 1.22 keeps its state over the flush and would garble the beginning.
+ * So nothing but headers passes until the beginning comes. */
 static void
-deep_element_added_cb (GstBin *bin, GstBin *sub_bin, GstElement *element)
+ogg_pad_added_cb (GstElement *oggdemux, GstPad *pad, gpointer user_data)
+{
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, gate_cb, NULL, NULL);
+}
+
+/* Any thread. */
+static void
+deep_element_added_cb (GstBin *bin, GstBin *sub_bin, GstElement *element, gpointer gated)
 {
   GstElementFactory *factory = gst_element_get_factory (element);
+  const char        *name = factory != NULL ? GST_OBJECT_NAME (factory) : "";
 
-  if (factory != NULL && g_str_equal (GST_OBJECT_NAME (factory), "opusdec"))
+  /* Unless told otherwise opusdec decodes both channels as if for one loudspeaker. */
+  if (g_str_equal (name, "opusdec"))
     g_object_set (element, "phase-inversion", TRUE, NULL);
+  else if (gated != NULL && g_str_equal (name, "oggdemux"))
+    g_signal_connect (element, "pad-added", G_CALLBACK (ogg_pad_added_cb), NULL);
 }
 
 static void
@@ -193,6 +221,7 @@ build_unknown (
  * @format: (nullable): the library's short name; %NULL and unknown names are found out
  * @source: in @bin, gives the bytes
  * @first_after: in @bin, takes raw audio
+ * @gated: whether an Ogg stream's beginning is waited for
  * @error: return location; names the element and package when one is missing
  *
  * Fills in what lies between @source and @first_after.
@@ -200,10 +229,15 @@ build_unknown (
  * Returns: whether everything needed is there
  */
 gboolean
-sky_decode_chain_build (
-    GstBin *bin, const char *format, GstElement *source, GstElement *first_after, GError **error)
+sky_decode_chain_build (GstBin     *bin,
+                        const char *format,
+                        GstElement *source,
+                        GstElement *first_after,
+                        gboolean    gated,
+                        GError    **error)
 {
-  g_signal_connect (bin, "deep-element-added", G_CALLBACK (deep_element_added_cb), NULL);
+  g_signal_connect (bin, "deep-element-added", G_CALLBACK (deep_element_added_cb),
+                    GINT_TO_POINTER (gated));
   for (gsize i = 0; i < G_N_ELEMENTS (chains); i++)
     if (g_strcmp0 (chains[i].format, format) == 0)
       return build_known (bin, &chains[i], source, first_after, error);

@@ -5,7 +5,11 @@
 
 G_BEGIN_DECLS
 
-gboolean sky_decode_chain_build (
-    GstBin *bin, const char *format, GstElement *source, GstElement *first_after, GError **error);
+gboolean sky_decode_chain_build (GstBin     *bin,
+                                 const char *format,
+                                 GstElement *source,
+                                 GstElement *first_after,
+                                 gboolean    gated,
+                                 GError    **error);
 
 G_END_DECLS

@@ -218,7 +218,7 @@ check_supply (SkyEngineCore *self)
 static void
 ask_for_next (SkyEngineCore *self)
 {
-  gint64       duration = sky_track_decoder_get_duration (self->current);
+  gint64       duration = sky_track_decoder_get_expected (self->current);
   GstAudioInfo info;
 
   if (self->next_state != NEXT_UNASKED)
@@ -422,14 +422,19 @@ sky_engine_core_free (SkyEngineCore *self)
  * @self: an engine
  * @token: by which the track is known in events
  * @source: (transfer full): its bytes
+ * @duration_ms: how long it should be, or -1
  * @position_ms: where to begin
  * @serial: of this load, for events
  *
  * Drops whatever plays and begins with @source.
  */
 void
-sky_engine_core_load (
-    SkyEngineCore *self, guint64 token, SkyResolvedSource *source, gint64 position_ms, guint serial)
+sky_engine_core_load (SkyEngineCore     *self,
+                      guint64            token,
+                      SkyResolvedSource *source,
+                      gint64             duration_ms,
+                      gint64             position_ms,
+                      guint              serial)
 {
   g_autoptr (GError) error = NULL;
 
@@ -444,7 +449,7 @@ sky_engine_core_load (
     }
 
   sky_output_flush (self->output);
-  self->current = sky_track_decoder_new (token, source, position_ms, self->wake);
+  self->current = sky_track_decoder_new (token, source, duration_ms, position_ms, self->wake);
   hold (self, FALSE);
   g_source_set_ready_time (self->wake, 0);
 }
@@ -455,12 +460,14 @@ sky_engine_core_load (
  * @after: the track that it follows; if that one isn't the last any more, nothing happens
  * @token: by which the track is known in events, or 0
  * @source: (transfer full) (nullable): its bytes, or %NULL: nothing follows
+ * @duration_ms: how long it should be, or -1
  */
 void
 sky_engine_core_set_next (SkyEngineCore     *self,
                           guint64            after,
                           guint64            token,
-                          SkyResolvedSource *source)
+                          SkyResolvedSource *source,
+                          gint64             duration_ms)
 {
   if (self->current == NULL || sky_track_decoder_get_token (self->current) != after)
     {
@@ -473,7 +480,7 @@ sky_engine_core_set_next (SkyEngineCore     *self,
   release (self, &self->next);
   self->next_state = source != NULL ? NEXT_GIVEN : NEXT_NONE;
   if (source != NULL)
-    self->next = sky_track_decoder_new (token, source, 0, self->wake);
+    self->next = sky_track_decoder_new (token, source, duration_ms, 0, self->wake);
   g_source_set_ready_time (self->wake, 0);
 }
 

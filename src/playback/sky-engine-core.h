@@ -15,12 +15,14 @@ void sky_engine_core_free (SkyEngineCore *self);
 void sky_engine_core_load (SkyEngineCore     *self,
                            guint64            token,
                            SkyResolvedSource *source,
+                           gint64             duration_ms,
                            gint64             position_ms,
                            guint              serial);
 void sky_engine_core_set_next (SkyEngineCore     *self,
                                guint64            after,
                                guint64            token,
-                               SkyResolvedSource *source);
+                               SkyResolvedSource *source,
+                               gint64             duration_ms);
 void sky_engine_core_forget_next (SkyEngineCore *self);
 void sky_engine_core_halt (SkyEngineCore *self);
 void sky_engine_core_set_playing (SkyEngineCore *self, gboolean playing);

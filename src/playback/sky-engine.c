@@ -41,6 +41,7 @@ typedef struct
   guint64            token;
   guint64            after;
   SkyResolvedSource *source; /* (owned) (nullable) */
+  gint64             duration_ms;
   gint64             position_ms;
   guint              serial;
   gboolean           flag;
@@ -166,11 +167,11 @@ run_command_cb (gpointer user_data)
     {
     case COMMAND_LOAD:
       sky_engine_core_load (core, command->token, g_steal_pointer (&command->source),
-                            command->position_ms, command->serial);
+                            command->duration_ms, command->position_ms, command->serial);
       break;
     case COMMAND_SET_NEXT:
       sky_engine_core_set_next (core, command->after, command->token,
-                                g_steal_pointer (&command->source));
+                                g_steal_pointer (&command->source), command->duration_ms);
       break;
     case COMMAND_FORGET_NEXT:
       sky_engine_core_forget_next (core);
@@ -251,6 +252,7 @@ sky_engine_shutdown (SkyEngine *self)
  * @self: an engine
  * @token: by which events name the track
  * @source: its bytes; copied
+ * @duration_ms: how long it should be, or -1
  * @position_ms: where to begin
  * @serial: higher than that of any load or seek before
  *
@@ -260,12 +262,14 @@ void
 sky_engine_load (SkyEngine               *self,
                  guint64                  token,
                  const SkyResolvedSource *source,
+                 gint64                   duration_ms,
                  gint64                   position_ms,
                  guint                    serial)
 {
   Command command = { .kind = COMMAND_LOAD, .token = token, .position_ms = position_ms };
 
   command.source = copy_source (source);
+  command.duration_ms = duration_ms;
   command.serial = serial;
   g_atomic_int_set (&self->last_serial, (int) serial);
   post (self, &command);
@@ -277,13 +281,19 @@ sky_engine_load (SkyEngine               *self,
  * @after: the track that it follows
  * @token: by which events name the track, or 0
  * @source: (nullable): its bytes, copied; %NULL: nothing follows @after
+ * @duration_ms: how long it should be, or -1
  */
 void
-sky_engine_set_next (SkyEngine *self, guint64 after, guint64 token, const SkyResolvedSource *source)
+sky_engine_set_next (SkyEngine               *self,
+                     guint64                  after,
+                     guint64                  token,
+                     const SkyResolvedSource *source,
+                     gint64                   duration_ms)
 {
   Command command = { .kind = COMMAND_SET_NEXT, .after = after, .token = token };
 
   command.source = copy_source (source);
+  command.duration_ms = duration_ms;
   post (self, &command);
 }
 

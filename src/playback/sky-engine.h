@@ -15,12 +15,14 @@ void       sky_engine_shutdown (SkyEngine *self);
 void       sky_engine_load (SkyEngine               *self,
                             guint64                  token,
                             const SkyResolvedSource *source,
+                            gint64                   duration_ms,
                             gint64                   position_ms,
                             guint                    serial);
 void       sky_engine_set_next (SkyEngine               *self,
                                 guint64                  after,
                                 guint64                  token,
-                                const SkyResolvedSource *source);
+                                const SkyResolvedSource *source,
+                                gint64                   duration_ms);
 void       sky_engine_forget_next (SkyEngine *self);
 void       sky_engine_halt (SkyEngine *self);
 void       sky_engine_set_playing (SkyEngine *self, gboolean playing);

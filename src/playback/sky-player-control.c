@@ -174,7 +174,8 @@ hand_over (SkyPlayer *self, SkyPlayerSlot *slot)
   if (self->loaded)
     {
       begin_fetch (slot->resolved, PREFETCH_BYTES);
-      sky_engine_set_next (self->engine, self->wanted, slot->token, slot->resolved);
+      sky_engine_set_next (self->engine, self->wanted, slot->token, slot->resolved,
+                           sky_queue_item_get_duration (slot->item));
       self->wanted = 0;
       return;
     }
@@ -182,7 +183,8 @@ hand_over (SkyPlayer *self, SkyPlayerSlot *slot)
   begin_fetch (slot->resolved, HEAD_BYTES);
   self->loaded = TRUE;
   self->wanted = 0;
-  sky_engine_load (self->engine, slot->token, slot->resolved, self->position_ms, ++self->serial);
+  sky_engine_load (self->engine, slot->token, slot->resolved,
+                   sky_queue_item_get_duration (slot->item), self->position_ms, ++self->serial);
   sky_player_control_apply_state (self);
 }
 
@@ -260,7 +262,7 @@ answer_want (SkyPlayer *self)
     }
   else if (self->loaded)
     {
-      sky_engine_set_next (self->engine, self->wanted, 0, NULL);
+      sky_engine_set_next (self->engine, self->wanted, 0, NULL, -1);
       self->told_none = TRUE;
       self->wanted = 0;
     }

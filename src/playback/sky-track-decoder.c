@@ -10,18 +10,18 @@
 #include <gst/pbutils/missing-plugins.h>
 
 #include "playback/sky-cloud-src.h"
-#include "playback/sky-decode-chain.h"
+#include "playback/sky-decode-pipeline.h"
 #include "playback/sky-playback-error.h"
+#include "playback/sky-track-edges.h"
 
 /* How much is decoded ahead; more than what a stalled output waits for. */
 #define FIFO_NS (1500 * GST_MSECOND)
-/* What waits in the pipeline's end on top of that. */
-#define SINK_BUFFERS 4
 /* A pipeline without an index may land late; each further try aims earlier. */
 #define MAX_SEEK_TRIES 4
 /* Decoders cut what lies before the aim by rounding down, and call the rest by the aim's time: a
  * bit behind a frame's own time both mean that frame. */
 #define SEEK_SLACK_NS 1000
+#define LATE_NS (200 * GST_MSECOND)
 /* A jump in the stream's times that is damage, not rounding. */
 #define HOLE_NS (100 * GST_MSECOND)
 
@@ -35,18 +35,27 @@ struct _SkyTrackDecoder
   GQueue             fifo;     /* (element-type SkyTrackChunk) */
   gint64             fifo_ns;
   GstAudioInfo       info;
-  GError            *error;      /* (owned) (nullable) */
-  char              *missing;    /* (owned) (nullable): what no plugin can read */
-  gint64             target_ns;  /* nothing before it, in the file */
-  gint64             next_frame; /* of the file, or -1: take it from the next buffer's time */
-  gint64             late_ns;    /* how much earlier than the target to aim */
+  GError            *error;       /* (owned) (nullable) */
+  char              *missing;     /* (owned) (nullable): what no plugin can read */
+  gint64             target_ns;   /* nothing before it, in the file */
+  gint64             floor_frame; /* nothing before it is taken, or taken again */
+  guint64            epoch;       /* of the buffers that are taken now */
+  guint64            min_epoch;   /* what comes before it is from before a seek */
+  gint64             next_frame;  /* of the file's sound; negative before it begins */
+  gint64             late_ns;     /* how much earlier than the target to aim */
   guint              tries;
+  gboolean           located;      /* next_frame holds; else the next buffer's time tells */
+  gboolean           sought;       /* since the pipeline was built */
   gboolean           seek_pending; /* seek as soon as the pipeline runs */
   gboolean           has_samples;  /* since the pipeline was built */
   gboolean           linear;       /* the pipeline can't seek: read up to the target */
   gboolean           any_format;   /* the explicit chain wasn't right */
   gboolean           finished;     /* nothing more will come into the FIFO */
-  gint64             duration_ns;  /* of the file, or -1 */
+  gboolean           no_gate;      /* an Ogg stream may begin anywhere */
+  gboolean           edges_known;
+  SkyTrackEdges      edges;
+  gint64             duration_ns; /* of the file, or -1 */
+  gint64             hint_ns;     /* of the track, as others know it, or -1 */
 };
 
 /**
@@ -61,50 +70,6 @@ sky_track_chunk_free (SkyTrackChunk *self)
   g_free (self);
 }
 
-/* Any thread. */
-static GstBusSyncReply
-bus_sync_cb (GstBus *bus, GstMessage *message, gpointer user_data)
-{
-  g_source_set_ready_time (user_data, 0);
-
-  return GST_BUS_PASS;
-}
-
-/* Streaming thread. */
-static GstFlowReturn
-new_sample_cb (GstAppSink *sink, gpointer user_data)
-{
-  g_source_set_ready_time (user_data, 0);
-
-  return GST_FLOW_OK;
-}
-
-/* Streaming thread. */
-static void
-eos_cb (GstAppSink *sink, gpointer user_data)
-{
-  g_source_set_ready_time (user_data, 0);
-}
-
-static GstElement *
-make_sink (SkyTrackDecoder *self)
-{
-  GstElement *sink = gst_element_factory_make ("appsink", NULL);
-  g_autoptr (GstCaps) caps = gst_caps_from_string (
-      "audio/x-raw, format=(string)" GST_AUDIO_NE (F32) ", layout=(string)interleaved");
-  GstAppSinkCallbacks callbacks = { .new_sample = new_sample_cb, .eos = eos_cb };
-
-  if (sink == NULL)
-    return NULL;
-
-  g_object_set (sink, "sync", FALSE, "max-buffers", SINK_BUFFERS, "enable-last-sample", FALSE,
-                "caps", caps, NULL);
-  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, g_source_ref (self->wake),
-                              (GDestroyNotify) g_source_unref);
-
-  return sink;
-}
-
 static void
 clear_fifo (SkyTrackDecoder *self)
 {
@@ -115,17 +80,16 @@ clear_fifo (SkyTrackDecoder *self)
 static void
 close_pipeline (SkyTrackDecoder *self)
 {
-  g_autoptr (GstBus) bus = NULL;
-
-  if (self->pipeline == NULL)
-    return;
-
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
-  bus = gst_element_get_bus (self->pipeline);
-  gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
-  gst_bus_set_flushing (bus, TRUE);
-  gst_clear_object (&self->pipeline);
+  g_clear_pointer (&self->pipeline, sky_decode_pipeline_close);
   self->sink = NULL;
+}
+
+static void
+learn_edges (SkyTrackDecoder *self)
+{
+  if (!self->edges_known)
+    self->edges_known =
+        sky_track_edges_learn (&self->edges, self->source->source, self->source->audio_offset);
 }
 
 static void
@@ -134,30 +98,11 @@ open_pipeline (SkyTrackDecoder *self)
   const char *format = self->any_format ? NULL : self->source->format;
   guint64     offset = g_strcmp0 (format, "MP3") == 0 ? self->source->audio_offset : 0;
   GstElement *source = sky_cloud_src_new (self->source->source, offset);
-  GstElement *convert = gst_element_factory_make ("audioconvert", NULL);
-  g_autoptr (GstBus) bus = NULL;
 
-  self->sink = make_sink (self);
-  self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   self->has_samples = FALSE;
-  if (convert == NULL || self->sink == NULL)
-    {
-      g_clear_pointer (&convert, gst_object_unref);
-      g_clear_pointer (&self->sink, gst_object_unref);
-      gst_object_unref (source);
-      g_set_error_literal (&self->error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNSUPPORTED,
-                           "GStreamer's base plugins are missing "
-                           "(package gstreamer1.0-plugins-base)");
-      return;
-    }
-
-  bus = gst_element_get_bus (self->pipeline);
-  gst_bus_set_sync_handler (bus, bus_sync_cb, g_source_ref (self->wake),
-                            (GDestroyNotify) g_source_unref);
-  gst_bin_add_many (GST_BIN (self->pipeline), source, convert, self->sink, NULL);
-  gst_element_link (convert, self->sink);
-  if (sky_decode_chain_build (GST_BIN (self->pipeline), format, source, convert, &self->error))
-    gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+  self->epoch = self->min_epoch = 0;
+  self->pipeline = sky_decode_pipeline_open (source, format, self->wake, !self->no_gate,
+                                             &self->sink, &self->error);
 }
 
 static gboolean
@@ -203,9 +148,13 @@ query_duration (SkyTrackDecoder *self)
 static void
 handle_messages (SkyTrackDecoder *self)
 {
-  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
+  g_autoptr (GstBus) bus = NULL;
   GstMessage *message;
 
+  if (self->pipeline == NULL)
+    return;
+
+  bus = gst_element_get_bus (self->pipeline);
   while (self->error == NULL && (message = gst_bus_pop (bus)) != NULL)
     {
       if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
@@ -244,22 +193,26 @@ restart_linearly (SkyTrackDecoder *self)
   g_debug ("can't seek, reading from the beginning");
   close_pipeline (self);
   self->linear = TRUE;
-  self->next_frame = 0;
+  self->located = TRUE;
+  self->sought = FALSE;
+  self->floor_frame = frames_of_ns (self, self->target_ns);
+  self->next_frame = -self->edges.skip;
   open_pipeline (self);
 }
 
 static void
 perform_seek (SkyTrackDecoder *self)
 {
-  gint64 aim_ns =
-      ns_of_frames (self, frames_of_ns (self, MAX (self->target_ns - self->late_ns, 0)));
+  gint64 aim = frames_of_ns (self, MAX (self->target_ns - self->late_ns, 0)) + self->edges.skip;
+  gint64 aim_ns = aim > 0 ? ns_of_frames (self, aim) + SEEK_SLACK_NS : 0;
 
-  if (aim_ns > 0)
-    aim_ns += SEEK_SLACK_NS;
   clear_fifo (self);
   self->seek_pending = FALSE;
   self->finished = FALSE;
-  self->next_frame = -1;
+  self->located = FALSE;
+  self->sought = TRUE;
+  self->floor_frame = frames_of_ns (self, self->target_ns);
+  self->min_epoch = sky_decode_pipeline_get_epoch (self->sink) + 1;
   if (self->linear || !gst_element_seek (self->pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
                                          GST_SEEK_TYPE_SET, aim_ns, GST_SEEK_TYPE_NONE, -1))
     restart_linearly (self);
@@ -284,28 +237,43 @@ locate (SkyTrackDecoder *self, GstSample *sample)
 {
   gint64 time_ns = time_of_sample (sample);
 
-  if (self->next_frame >= 0)
+  if (self->located)
     {
-      gint64 expected_ns = ns_of_frames (self, self->next_frame);
+      gint64 expected_ns = ns_of_frames (self, self->next_frame + self->edges.skip);
 
       if (time_ns > expected_ns + (gint64) HOLE_NS && !self->linear &&
           GST_BUFFER_FLAG_IS_SET (gst_sample_get_buffer (sample), GST_BUFFER_FLAG_DISCONT))
-        self->next_frame = frames_of_ns (self, time_ns);
+        self->next_frame = frames_of_ns (self, time_ns) - self->edges.skip;
       return TRUE;
     }
 
-  if (time_ns < 0)
-    time_ns = self->target_ns;
-  self->next_frame = frames_of_ns (self, time_ns);
-  if (self->next_frame <= frames_of_ns (self, self->target_ns) || self->tries >= MAX_SEEK_TRIES)
+  self->located = TRUE;
+  self->next_frame = frames_of_ns (self, self->target_ns);
+  if (time_ns >= 0)
+    self->next_frame = frames_of_ns (self, time_ns) - self->edges.skip;
+  if (!self->sought || self->next_frame <= self->floor_frame || self->tries >= MAX_SEEK_TRIES)
     return TRUE;
 
   self->tries++;
-  self->late_ns += (time_ns - self->target_ns) * 3 / 2 + 200 * GST_MSECOND;
-  g_debug ("landed %" G_GINT64_FORMAT " ms late", (time_ns - self->target_ns) / 1000000);
+  self->late_ns += (ns_of_frames (self, self->next_frame) - self->target_ns) * 3 / 2 + LATE_NS;
   self->seek_pending = TRUE;
 
   return FALSE;
+}
+
+/* The first frame of the file that doesn't belong to the track. */
+static gint64
+end_of_sound (SkyTrackDecoder *self)
+{
+  gint64 end = G_MAXINT64;
+
+  if (self->source->end_ms >= 0)
+    end = frames_of_ms (self, self->source->end_ms);
+  if (self->edges.length >= 0 && (guint) self->info.rate == self->edges.rate &&
+      !(self->sought && self->edges.inexact_seek))
+    end = MIN (end, self->edges.length);
+
+  return end;
 }
 
 /* Keeps what of a buffer belongs to the track and lies behind the last seek's target. */
@@ -316,12 +284,10 @@ take_frames (SkyTrackDecoder *self, GstSample *sample)
   SkyTrackChunk *chunk;
   gint64         frames = (gint64) (gst_buffer_get_size (buffer) / (gsize) self->info.bpf);
   gint64         begin = frames_of_ms (self, self->source->start_ms);
-  gint64         end = G_MAXINT64;
+  gint64         end = end_of_sound (self);
   gint64         first, last;
 
-  if (self->source->end_ms >= 0)
-    end = frames_of_ms (self, self->source->end_ms);
-  first = MAX (MAX (begin, frames_of_ns (self, self->target_ns)), self->next_frame);
+  first = MAX (MAX (begin, self->floor_frame), self->next_frame);
   last = MIN (end, self->next_frame + frames);
   if (first < last)
     {
@@ -346,10 +312,14 @@ static void
 take_sample (SkyTrackDecoder *self, GstSample *sample)
 {
   GstCaps     *caps = gst_sample_get_caps (sample);
+  guint64      epoch = GST_BUFFER_OFFSET (gst_sample_get_buffer (sample));
   GstAudioInfo info;
   gint64       now_ns = 0;
 
-  if (caps == NULL || !gst_audio_info_from_caps (&info, caps))
+  learn_edges (self);
+  if (!self->has_samples && !self->sought)
+    self->next_frame = -self->edges.skip;
+  if (epoch < self->min_epoch || caps == NULL || !gst_audio_info_from_caps (&info, caps))
     return;
 
   if (!gst_audio_info_is_equal (&info, &self->info))
@@ -367,6 +337,14 @@ take_sample (SkyTrackDecoder *self, GstSample *sample)
       query_duration (self);
     }
 
+  if (epoch != self->epoch)
+    {
+      /* The stream has begun again: what was taken once stays taken. */
+      self->epoch = epoch;
+      if (self->located)
+        self->floor_frame = MAX (self->floor_frame, self->next_frame);
+      self->located = FALSE;
+    }
   if (!self->seek_pending && locate (self, sample))
     take_frames (self, sample);
 }
@@ -374,13 +352,16 @@ take_sample (SkyTrackDecoder *self, GstSample *sample)
 static gboolean
 is_at_end (SkyTrackDecoder *self)
 {
-  return self->sink != NULL && gst_app_sink_is_eos (GST_APP_SINK (self->sink));
+  /* An end from before the flush of a seek isn't meant. */
+  return self->sink != NULL && gst_app_sink_is_eos (GST_APP_SINK (self->sink)) &&
+         sky_decode_pipeline_get_epoch (self->sink) >= self->min_epoch;
 }
 
 /**
  * sky_track_decoder_new:
  * @token: by which the engine knows the track
  * @source: (transfer full): where its bytes are
+ * @duration_ms: how long it should be, or -1
  * @position_ms: where in the track to begin
  * @wake: made ready from any thread when sky_track_decoder_work() has something to do
  *
@@ -389,7 +370,8 @@ is_at_end (SkyTrackDecoder *self)
  * Returns: (transfer full): a decoder
  */
 SkyTrackDecoder *
-sky_track_decoder_new (guint64 token, SkyResolvedSource *source, gint64 position_ms, GSource *wake)
+sky_track_decoder_new (
+    guint64 token, SkyResolvedSource *source, gint64 duration_ms, gint64 position_ms, GSource *wake)
 {
   SkyTrackDecoder *self = g_new0 (SkyTrackDecoder, 1);
 
@@ -397,6 +379,9 @@ sky_track_decoder_new (guint64 token, SkyResolvedSource *source, gint64 position
   self->source = source;
   self->wake = g_source_ref (wake);
   self->duration_ns = -1;
+  self->hint_ns = duration_ms >= 0 ? duration_ms * (gint64) GST_MSECOND : -1;
+  self->located = TRUE;
+  self->edges.length = -1;
   gst_audio_info_init (&self->info);
   g_queue_init (&self->fifo);
   self->target_ns = (source->start_ms + MAX (position_ms, 0)) * (gint64) GST_MSECOND;
@@ -470,6 +455,21 @@ sky_track_decoder_work (SkyTrackDecoder *self)
   if (!drained || (self->error == NULL && !is_at_end (self)))
     return;
 
+  if (self->error == NULL && !self->located && self->tries < MAX_SEEK_TRIES)
+    {
+      /* The seek has landed behind the last frame. */
+      self->tries++;
+      self->late_ns = self->late_ns * 2 + LATE_NS;
+      perform_seek (self);
+      return;
+    }
+  if (self->error == NULL && !self->has_samples && !self->no_gate)
+    {
+      close_pipeline (self);
+      self->no_gate = TRUE;
+      open_pipeline (self);
+      return;
+    }
   self->finished = TRUE;
   if (self->error == NULL && !self->has_samples)
     g_set_error_literal (&self->error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_CORRUPT,
@@ -541,7 +541,7 @@ sky_track_decoder_get_position (SkyTrackDecoder *self)
 
   if (head != NULL)
     return head->track_ns;
-  if (self->next_frame < 0 || self->info.rate == 0)
+  if (!self->located || self->next_frame < 0 || self->info.rate == 0)
     return self->target_ns - begin_ns;
 
   return MAX (ns_of_frames (self, self->next_frame), self->target_ns) - begin_ns;
@@ -560,10 +560,29 @@ sky_track_decoder_get_duration (SkyTrackDecoder *self)
 
   if (self->source->end_ms >= 0)
     return MAX (self->source->end_ms * (gint64) GST_MSECOND - begin_ns, 0);
+  if (self->edges.length >= 0 && self->edges.rate > 0)
+    return MAX ((gint64) gst_util_uint64_scale ((guint64) self->edges.length, GST_SECOND,
+                                                self->edges.rate) -
+                    begin_ns,
+                0);
   if (self->duration_ns < 0)
     return -1;
 
   return MAX (self->duration_ns - begin_ns, 0);
+}
+
+/**
+ * sky_track_decoder_get_expected:
+ * @self: a decoder
+ *
+ * Returns: nanoseconds of the whole track as far as anyone knows, or -1
+ */
+gint64
+sky_track_decoder_get_expected (SkyTrackDecoder *self)
+{
+  gint64 duration = sky_track_decoder_get_duration (self);
+
+  return duration >= 0 ? duration : self->hint_ns;
 }
 
 /**

@@ -3,6 +3,7 @@
 #include "playback/sky-slow-source.h"
 
 #include "base/sky-file-source.h"
+#include "base/sky-range-set.h"
 
 struct _SkySlowSource
 {
@@ -39,9 +40,11 @@ slow_read (SkyByteSource *source,
            GError       **error)
 {
   SkySlowSource *self = SKY_SLOW_SOURCE (source);
-  gulong  handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
-  guint64 wall, fault;
+  gulong         handler = 0;
+  guint64        wall, fault;
 
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
   g_mutex_lock (&self->lock);
   self->n_waiting++;
   while (offset >= self->wall && !g_cancellable_is_cancelled (cancellable))
@@ -68,7 +71,16 @@ slow_read (SkyByteSource *source,
 static GArray *
 slow_list_available (SkyByteSource *source)
 {
-  return sky_byte_source_list_available (SKY_SLOW_SOURCE (source)->inner);
+  SkySlowSource *self = SKY_SLOW_SOURCE (source);
+  GArray        *ranges = g_array_new (FALSE, FALSE, sizeof (SkyRange));
+  SkyRange       range = { 0, slow_get_size (source) };
+
+  g_mutex_lock (&self->lock);
+  range.end = MIN (range.end, MIN (self->wall, self->fault));
+  g_mutex_unlock (&self->lock);
+  g_array_append_val (ranges, range);
+
+  return ranges;
 }
 
 static char *

@@ -89,6 +89,7 @@ open_paused (Fixture *test)
   sky_player_play (test->player);
   sky_player_pause (test->player);
   sky_test_wait (sky_player_get_format (test->player) != NULL &&
+                 g_str_has_suffix (sky_player_get_format (test->player), "kHz") &&
                  sky_player_get_duration (test->player) > 0);
 }
 
@@ -345,7 +346,8 @@ test_seek_alac (Fixture *test, gconstpointer data)
 }
 
 /* Lossy: the sound that follows is the one of that place, within what the codec's own decoder gives
- * there; the first 80 ms after a seek are Opus' pre-roll. */
+ * there; the decoder keeps its state over a seek, and the first 200 ms are the time to forget it.
+ */
 static void
 test_seek_opus (Fixture *test, gconstpointer data)
 {
@@ -362,7 +364,7 @@ test_seek_opus (Fixture *test, gconstpointer data)
   first = whole_frames - frames;
   g_test_message ("begins at frame %" G_GSIZE_FORMAT, first);
   g_assert_cmpuint (first, ==, 96000);
-  for (gsize i = 2 * 3840; i < frames * 2; i++)
+  for (gsize i = 2 * 9600; i < frames * 2; i++)
     worst = MAX (worst, (double) ABS (played[i] - whole[first * 2 + i]));
   g_test_message ("largest difference after the pre-roll: %g", worst);
   g_assert_cmpfloat (worst, <, 0.02);

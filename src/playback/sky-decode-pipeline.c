@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The frame of every decode pipeline: bytes at one end, an appsink with interleaved floats at the
+ * track's own rate at the other. Engine thread; the pipeline's own threads only wake the engine.
+ */
+#include "playback/sky-decode-pipeline.h"
+
+#include <gst/app/gstappsink.h>
+#include <gst/audio/audio.h>
+
+#include "playback/sky-decode-chain.h"
+#include "playback/sky-playback-error.h"
+
+/* What waits in the sink until it is pulled. */
+#define SINK_BUFFERS 4
+#define EPOCH "sky-epoch"
+
+/* Any thread. */
+static GstBusSyncReply
+bus_sync_cb (GstBus *bus, GstMessage *message, gpointer user_data)
+{
+  g_source_set_ready_time (user_data, 0);
+
+  return GST_BUS_PASS;
+}
+
+/* Streaming thread. */
+static GstFlowReturn
+new_sample_cb (GstAppSink *sink, gpointer user_data)
+{
+  g_source_set_ready_time (user_data, 0);
+
+  return GST_FLOW_OK;
+}
+
+/* Streaming thread. */
+static void
+eos_cb (GstAppSink *sink, gpointer user_data)
+{
+  g_source_set_ready_time (user_data, 0);
+}
+
+/* Streaming threads. A demuxer may flush and begin again by itself, so every buffer is marked with
+ * the number of flushes before it: the thread that pulls could not tell otherwise. */
+static GstPadProbeReturn
+mark_epoch_cb (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
+{
+  int *epoch = user_data;
+
+  if ((info->type & GST_PAD_PROBE_TYPE_EVENT_FLUSH) != 0)
+    {
+      if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_FLUSH_STOP)
+        g_atomic_int_inc (epoch);
+      return GST_PAD_PROBE_OK;
+    }
+
+  info->data = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
+  GST_BUFFER_OFFSET (GST_PAD_PROBE_INFO_BUFFER (info)) = (guint64) g_atomic_int_get (epoch);
+
+  return GST_PAD_PROBE_OK;
+}
+
+static GstElement *
+make_sink (GSource *wake)
+{
+  GstElement *sink = gst_element_factory_make ("appsink", NULL);
+  g_autoptr (GstCaps) caps = gst_caps_from_string (
+      "audio/x-raw, format=(string)" GST_AUDIO_NE (F32) ", layout=(string)interleaved");
+  g_autoptr (GstPad) pad = NULL;
+  int                *epoch;
+  GstAppSinkCallbacks callbacks = { .new_sample = new_sample_cb, .eos = eos_cb };
+
+  if (sink == NULL)
+    return NULL;
+
+  g_object_set (sink, "sync", FALSE, "max-buffers", SINK_BUFFERS, "enable-last-sample", FALSE,
+                "caps", caps, NULL);
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, g_source_ref (wake),
+                              (GDestroyNotify) g_source_unref);
+
+  pad = gst_element_get_static_pad (sink, "sink");
+  epoch = g_new0 (int, 1);
+  g_object_set_data_full (G_OBJECT (sink), EPOCH, epoch, g_free);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_FLUSH, mark_epoch_cb,
+                     epoch, NULL);
+
+  return sink;
+}
+
+/**
+ * sky_decode_pipeline_open:
+ * @source: (transfer floating): gives the bytes
+ * @format: (nullable): what they are, as the library calls it
+ * @wake: made ready from any thread when there is a sample, an end or a message
+ * @gated: whether an Ogg stream's beginning is waited for
+ * @sink: (out) (transfer none): the appsink to pull from
+ * @error: return location; names what isn't installed
+ *
+ * Returns: (transfer full) (nullable): a pipeline that has begun to run
+ */
+GstElement *
+sky_decode_pipeline_open (GstElement  *source,
+                          const char  *format,
+                          GSource     *wake,
+                          gboolean     gated,
+                          GstElement **sink,
+                          GError     **error)
+{
+  GstElement *pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  GstElement *convert = gst_element_factory_make ("audioconvert", NULL);
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+
+  gst_bin_add (GST_BIN (pipeline), source);
+  if (convert != NULL)
+    gst_bin_add (GST_BIN (pipeline), convert);
+  *sink = make_sink (wake);
+  if (*sink != NULL)
+    gst_bin_add (GST_BIN (pipeline), *sink);
+  if (convert == NULL || *sink == NULL)
+    {
+      g_set_error_literal (error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNSUPPORTED,
+                           "GStreamer's base plugins are missing "
+                           "(package gstreamer1.0-plugins-base)");
+      *sink = NULL;
+      gst_object_unref (pipeline);
+      return NULL;
+    }
+
+  gst_bus_set_sync_handler (bus, bus_sync_cb, g_source_ref (wake), (GDestroyNotify) g_source_unref);
+  gst_element_link (convert, *sink);
+  if (!sky_decode_chain_build (GST_BIN (pipeline), format, source, convert, gated, error))
+    {
+      *sink = NULL;
+      sky_decode_pipeline_close (pipeline);
+      return NULL;
+    }
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+
+  return pipeline;
+}
+
+/**
+ * sky_decode_pipeline_get_epoch:
+ * @sink: the appsink of a pipeline
+ *
+ * Returns: how many flushes have passed; every buffer tells in its offset how many were before it
+ */
+guint64
+sky_decode_pipeline_get_epoch (GstElement *sink)
+{
+  return (guint64) g_atomic_int_get ((int *) g_object_get_data (G_OBJECT (sink), EPOCH));
+}
+
+/**
+ * sky_decode_pipeline_close:
+ * @pipeline: (transfer full): a pipeline
+ *
+ * Ends it and waits for its threads.
+ */
+void
+sky_decode_pipeline_close (GstElement *pipeline)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
+  gst_bus_set_flushing (bus, TRUE);
+  gst_object_unref (pipeline);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where in what a decoder gives the sound begins and ends, for formats that GStreamer 1.22 doesn't
+ * cut itself: Vorbis' last packet, and MP3 whose tag isn't by LAME. Engine thread: only bytes that
+ * are at hand are read.
+ */
+#include "playback/sky-track-edges.h"
+
+#include "base/sky-range-set.h"
+#include "media/sky-mp3-delay.h"
+#include "media/sky-ogg-length.h"
+
+/* Frames that every MP3 decoder puts before the encoder's delay. */
+#define MP3_DECODER_DELAY 529
+
+static gboolean
+is_at_hand (SkyByteSource *source, guint64 start, guint64 end)
+{
+  g_autoptr (GArray) ranges = sky_byte_source_list_available (source);
+
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      const SkyRange *range = &g_array_index (ranges, SkyRange, i);
+
+      if (range->start <= start && end <= range->end)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Up to @count bytes, or NULL when they would have to be waited for. */
+static GBytes *
+read_at_hand (SkyByteSource *source, guint64 offset, guint64 count)
+{
+  guint64 end = MIN (offset + count, sky_byte_source_get_size (source));
+
+  if (offset >= end)
+    return g_bytes_new (NULL, 0);
+  if (!is_at_hand (source, offset, end))
+    return NULL;
+
+  /* A failure here is one of the track itself, and comes from its pipeline. */
+  return sky_byte_source_read_bytes (source, offset, end - offset, NULL, NULL);
+}
+
+static gboolean
+learn_ogg (SkyTrackEdges *self, SkyByteSource *source, GBytes *head)
+{
+  guint64 size = sky_byte_source_get_size (source);
+  guint64 offset = size > SKY_OGG_LENGTH_TAIL ? size - SKY_OGG_LENGTH_TAIL : 0;
+  g_autoptr (GBytes) tail = read_at_hand (source, offset, SKY_OGG_LENGTH_TAIL);
+  gsize         head_length, tail_length;
+  const guint8 *head_data = g_bytes_get_data (head, &head_length);
+  const guint8 *tail_data;
+
+  if (tail == NULL)
+    return FALSE;
+
+  tail_data = g_bytes_get_data (tail, &tail_length);
+  self->length = sky_ogg_length_find (head_data, head_length, tail_data, tail_length, &self->rate);
+
+  return TRUE;
+}
+
+static gboolean
+learn_mp3 (SkyTrackEdges *self, SkyByteSource *source, guint64 offset)
+{
+  g_autoptr (GBytes) head = read_at_hand (source, offset, SKY_MP3_DELAY_HEAD);
+  SkyMp3Delay   delay;
+  gsize         length;
+  const guint8 *data;
+
+  if (head == NULL)
+    return FALSE;
+
+  data = g_bytes_get_data (head, &length);
+  if (!sky_mp3_delay_parse (data, length, &delay))
+    return TRUE;
+
+  /* What LAME itself has written the parser of GStreamer knows and cuts. */
+  self->rate = delay.rate;
+  self->inexact_seek = TRUE;
+  if (delay.by_lame)
+    return TRUE;
+  self->skip = delay.delay + MP3_DECODER_DELAY;
+  self->length = delay.length;
+
+  return TRUE;
+}
+
+/**
+ * sky_track_edges_learn:
+ * @self: filled in
+ * @source: the file
+ * @audio_offset: where in it the first frame is, or 0 where that isn't known
+ *
+ * Returns: %FALSE when bytes that it takes aren't at hand yet: ask again later
+ */
+gboolean
+sky_track_edges_learn (SkyTrackEdges *self, SkyByteSource *source, guint64 audio_offset)
+{
+  g_autoptr (GBytes) head = read_at_hand (source, 0, SKY_OGG_LENGTH_HEAD);
+  gsize         length;
+  const guint8 *data;
+
+  *self = (SkyTrackEdges){ .length = -1 };
+  if (head == NULL)
+    return FALSE;
+
+  data = g_bytes_get_data (head, &length);
+  if (length >= 4 && memcmp (data, "OggS", 4) == 0)
+    return learn_ogg (self, source, head);
+  if (length >= 4 &&
+      (memcmp (data, "ID3", 3) == 0 || (data[0] == 0xff && (data[1] & 0xe6) == 0xe2)))
+    return learn_mp3 (self, source,
+                      audio_offset != 0 ? audio_offset : sky_mp3_delay_skip_id3 (data, length));
+
+  return TRUE;
+}

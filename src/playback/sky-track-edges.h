@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/sky-byte-source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SkyTrackEdges:
+ * @skip: decoded frames before the sound begins
+ * @length: frames of the sound, or -1: all that is decoded
+ * @rate: frames a second that both count in, or 0
+ * @inexact_seek: whether places after a seek are too rough to cut the end by them
+ */
+typedef struct
+{
+  gint64   skip;
+  gint64   length;
+  guint    rate;
+  gboolean inexact_seek;
+} SkyTrackEdges;
+
+gboolean sky_track_edges_learn (SkyTrackEdges *self, SkyByteSource *source, guint64 audio_offset);
+
+G_END_DECLS
