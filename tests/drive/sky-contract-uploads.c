@@ -171,6 +171,35 @@ test_upload_exists (SkyContractCase *self)
   sky_contract_assert_holds (self, sky_drive_entry_get_path (old), expected);
 }
 
+/* The server refuses at the headers, long before it has the body: that must not look like a
+ * connection that broke. */
+static void
+test_upload_refused_early (SkyContractCase *self)
+{
+  g_autoptr (SkyDriveEntry) old = sky_contract_put (self, "file", 100, 68);
+  g_autoptr (GFile) file = sky_contract_make_file (self, "other", 40000000, 69);
+  g_autoptr (SkyUploadSession) session = begin (self, "file", file, SKY_UPLOAD_CREATE, NULL);
+  g_autoptr (SkyDriveEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (send_file (self, session, file, &error))
+    entry = sky_sync_commit (self->drive, session, NULL, &error);
+  g_assert_error (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_EXISTS);
+}
+
+static void
+test_upload_signed_out (SkyContractCase *self)
+{
+  g_autoptr (SkyDrive) drive = self->contract->connect (self->contract->server, TRUE);
+  g_autoptr (GFile) file = sky_contract_make_file (self, "other", 40000000, 70);
+  g_autoptr (SkyUploadSession) session = begin (self, "file", file, SKY_UPLOAD_CREATE, NULL);
+  g_autoptr (GError) error = NULL;
+  SkyUploadSource source = { .file = file };
+
+  g_assert_false (sky_sync_send (drive, session, &source, NULL, &error));
+  g_assert_error (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_AUTH);
+}
+
 static void
 replace (SkyContractCase *self, const char *etag)
 {
@@ -470,6 +499,8 @@ sky_drive_contract_add_uploads (const SkyDriveContract *contract)
     { "upload-empty", test_upload_empty },
     { "upload-sizes", test_upload_sizes },
     { "upload-exists", test_upload_exists },
+    { "upload-refused-early", test_upload_refused_early },
+    { "upload-signed-out", test_upload_signed_out },
     { "upload-without-parent", test_upload_without_parent },
     { "upload-over-folder", test_upload_over_folder },
     { "upload-cancelled", test_upload_cancelled },

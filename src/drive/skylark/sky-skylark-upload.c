@@ -43,7 +43,7 @@ add_headers (SkyDavRequest *request, SkyUploadSession *session)
     soup_message_headers_replace (headers, "If-None-Match", "*");
   else if (etag != NULL)
     soup_message_headers_replace (headers, "If-Match", etag);
-  if (mtime == 0)
+  if (mtime <= 0)
     return;
   seconds = g_strdup_printf ("%" G_GINT64_FORMAT, mtime);
   soup_message_headers_replace (headers, "X-OC-Mtime", seconds);

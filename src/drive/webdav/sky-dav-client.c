@@ -253,6 +253,18 @@ dup_endpoint (SkyDavClient *self, GError **error)
   return NULL;
 }
 
+/* What goes to this computer never takes the way over a proxy, which would see the token. */
+static void
+choose_way (SoupSession *session, SkyDavEndpoint *endpoint)
+{
+  GProxyResolver *wanted = NULL;
+
+  if (!sky_dav_endpoint_is_loopback (endpoint))
+    wanted = g_proxy_resolver_get_default ();
+  if (soup_session_get_proxy_resolver (session) != wanted)
+    soup_session_set_proxy_resolver (session, wanted);
+}
+
 static void
 send_message (GTask *task_in, GUri *uri)
 {
@@ -279,6 +291,7 @@ send_message (GTask *task_in, GUri *uri)
     }
   connect_message (self, send);
   session = sky_dav_sessions_dup_current (self->sessions);
+  choose_way (session, send->endpoint);
   soup_session_send_async (session, send->message, G_PRIORITY_DEFAULT, cancellable,
                            answer_arrived_cb, g_steal_pointer (&task));
 }

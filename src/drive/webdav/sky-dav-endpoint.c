@@ -205,6 +205,18 @@ sky_dav_endpoint_get_host (SkyDavEndpoint *self)
 }
 
 /**
+ * sky_dav_endpoint_is_loopback:
+ * @self: an endpoint
+ *
+ * Returns: whether it is on this computer
+ */
+gboolean
+sky_dav_endpoint_is_loopback (SkyDavEndpoint *self)
+{
+  return is_loopback (g_uri_get_host (self->uri));
+}
+
+/**
  * sky_dav_endpoint_dup_uri:
  * @self: an endpoint
  * @path: a valid path on the drive

@@ -17,6 +17,7 @@ const char        *sky_dav_endpoint_get_host (SkyDavEndpoint *self);
 char    *sky_dav_endpoint_dup_uri (SkyDavEndpoint *self, const char *path, gboolean folder);
 char    *sky_dav_endpoint_dup_path (SkyDavEndpoint *self, const char *href, GError **error);
 gboolean sky_dav_endpoint_is_same_origin (SkyDavEndpoint *self, GUri *uri);
+gboolean sky_dav_endpoint_is_loopback (SkyDavEndpoint *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyDavEndpoint, sky_dav_endpoint_unref)
 

@@ -5,8 +5,11 @@
 #include "drive/webdav/sky-dav-put.h"
 
 #include "drive/webdav/sky-dav-change.h"
+#include "drive/webdav/sky-dav-find.h"
+#include "drive/webdav/sky-dav-outcome.h"
 
 #define CONTENT_TYPE "application/octet-stream"
+#define LARGE (8 * 1024 * 1024)
 
 static void
 sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -23,6 +26,40 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+send_body (GTask *task)
+{
+  SkyDavRequest *request = g_task_get_task_data (task);
+
+  sky_dav_change_async (g_task_get_source_object (task), request, request->path,
+                        g_task_get_cancellable (task), sent_cb, g_object_ref (task));
+}
+
+/* A server that refuses a large body at its head may close the connection on it, which can't be
+ * told from a broken one: so it is asked before whether there is something to be refused. */
+static void
+target_seen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (SkyDriveEntry) entry = NULL;
+  g_autoptr (GError) error = NULL;
+  SkyDavRequest    *request = g_task_get_task_data (task);
+  SkyUploadSession *session = request->upload;
+  gboolean          creates = sky_upload_session_get_overwrite (session) == SKY_UPLOAD_CREATE;
+
+  entry = sky_dav_stat_finish (SKY_DAV_CLIENT (source), result, &error);
+  if (error != NULL && !g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_NOT_FOUND))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (entry == NULL || sky_dav_is_version (entry, session))
+    send_body (task);
+  else
+    g_task_return_new_error (task, SKY_DRIVE_ERROR,
+                             creates ? SKY_DRIVE_ERROR_EXISTS : SKY_DRIVE_ERROR_CONFLICT,
+                             creates ? "“%s”: something of that name is there already"
+                                     : "“%s” changed on the drive meanwhile",
+                             sky_upload_session_get_path (session));
+}
+
+static void
 source_seen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -30,6 +67,7 @@ source_seen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_file_get_parse_name (G_FILE (source));
   SkyDavRequest   *request = g_task_get_task_data (task);
+  SkyDavClient    *client = g_task_get_source_object (task);
 
   info = g_file_query_info_finish (G_FILE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -40,9 +78,11 @@ source_seen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if ((guint64) g_file_info_get_size (info) != sky_upload_session_get_size (request->upload))
     g_task_return_new_error (task, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_CONFLICT,
                              "“%s” changed before it was uploaded", name);
+  else if (g_file_info_get_size (info) >= LARGE)
+    sky_dav_stat_async (client, sky_upload_session_get_path (request->upload),
+                        g_task_get_cancellable (task), target_seen_cb, g_object_ref (task));
   else
-    sky_dav_change_async (g_task_get_source_object (task), request, request->path,
-                          g_task_get_cancellable (task), sent_cb, g_object_ref (task));
+    send_body (task);
 }
 
 /**

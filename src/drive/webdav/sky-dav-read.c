@@ -94,7 +94,7 @@ read_content_range (Read *self, SkyDavAnswer *answer, SkyDriveRange *range)
 }
 
 static SkyDriveRange *
-understand (Read *self, SkyDavAnswer *answer)
+understand (Read *self, SkyDavClient *client, SkyDavAnswer *answer)
 {
   g_autoptr (SkyDriveRange) range = g_new0 (SkyDriveRange, 1);
   const char *encoding;
@@ -115,6 +115,9 @@ understand (Read *self, SkyDavAnswer *answer)
     }
   range->stream =
       sky_dav_body_new (answer->body, range->length, sky_dav_endpoint_get_host (answer->endpoint));
+  /* The connection belongs to the client's session, and has to outlive the caller's drive. */
+  g_object_set_data_full (G_OBJECT (range->stream), "sky-dav-client", g_object_ref (client),
+                          g_object_unref);
   return g_steal_pointer (&range);
 }
 
@@ -148,7 +151,7 @@ answer_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           sky_dav_status_to_error (answer->status, self->request->method, self->request->path));
       return;
     }
-  range = understand (self, answer);
+  range = understand (self, SKY_DAV_CLIENT (source), answer);
   if (range == NULL)
     g_task_return_new_error (self->task, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_PROTOCOL,
                              "“%s”: the server sends something else than was asked for",
