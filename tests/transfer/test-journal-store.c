@@ -294,7 +294,7 @@ test_done_can_not_be_cancelled (void)
 {
   Store *store = store_new ();
 
-  g_assert_true (sky_folder_store_set_made (store->database, store->root, NULL));
+  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, NULL));
   settle (store);
   g_assert_cmpint (store->batch->finished, !=, 0);
   g_assert_true (sky_batch_store_cancel (store->database, store->batch->id, NULL));
