@@ -475,18 +475,24 @@ sky_cache_core_is_over (SkyCacheCore *self)
 void
 sky_cache_core_set_full (SkyCacheCore *self, gboolean full)
 {
+  g_autoptr (GPtrArray) objects =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) sky_cache_object_unref);
   GHashTableIter  iter;
   SkyCacheObject *object;
 
+  /* The fetcher takes this lock while it holds that of an object: never the other way round. */
   g_mutex_lock (&self->lock);
   g_hash_table_iter_init (&iter, self->objects);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &object))
+    g_ptr_array_add (objects, sky_cache_object_ref (object));
+  g_mutex_unlock (&self->lock);
+  for (guint i = 0; i < objects->len; i++)
     {
+      object = objects->pdata[i];
       g_mutex_lock (&object->lock);
       object->disk_full = full || object->n_faults > 1;
       g_mutex_unlock (&object->lock);
     }
-  g_mutex_unlock (&self->lock);
 }
 
 /* Connections must be given up on their own thread, before it ends. */
