@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define POLL_US 8000
-#define QUIET (900 * G_TIME_SPAN_MILLISECOND)
+#define QUIET (3 * G_TIME_SPAN_SECOND)
 #define DEADLINE (60 * G_TIME_SPAN_SECOND)
 #define MIN_WINDOW 300
 
