@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * SkyOggPacket: where a packet's bytes lie in the pages of an Ogg file. A page is never larger than
- * a full one; so where the page k full pages further on has the number that is k greater, all
- * between are full, and none of them has to be read. One thread at a time.
+ * SkyOggPacket: where a packet's bytes lie in the pages of an Ogg file. Writers fill pages evenly;
+ * so where the page k page sizes further on has the number that is k greater, those between are
+ * taken to be alike and are not read. One thread at a time.
  */
 #include "media/sky-ogg-packet.h"
 
@@ -12,8 +12,6 @@
 #include <string.h>
 
 #define HEADER_SIZE 27
-#define FULL_PAYLOAD (255 * 255)
-#define FULL_PAGE (HEADER_SIZE + 255 + FULL_PAYLOAD)
 #define MAX_PAGES 4096
 
 typedef struct
@@ -28,7 +26,7 @@ typedef struct
   gboolean is_continued;
 } Page;
 
-/* So many bytes of the packet, one full page after the other. */
+/* So many bytes of the packet, one page like the other. */
 typedef struct
 {
   guint64 position;
@@ -45,8 +43,9 @@ struct _SkyOggPacket
   GArray         *runs;   /* (owned): Run */
   guint32         serial;
   guint64         offset;
-  guint64         known; /* bytes of the packet that runs tell of */
-  Page            last;  /* the last page looked at */
+  gboolean        is_careful; /* reads every page */
+  guint64         known;      /* bytes of the packet that runs tell of */
+  Page            last;       /* the last page looked at */
 };
 
 static gboolean
@@ -102,6 +101,12 @@ next_page (SkyOggPacket *self, Page *page)
   return FALSE;
 }
 
+static guint64
+page_size (const Page *page)
+{
+  return HEADER_SIZE + page->n_segments + page->payload;
+}
+
 static void
 add_run (SkyOggPacket *self, const Page *page, guint64 n_pages)
 {
@@ -110,27 +115,36 @@ add_run (SkyOggPacket *self, const Page *page, guint64 n_pages)
               .offset = page->offset,
               .header = HEADER_SIZE + page->n_segments,
               .payload = page->first,
-              .page_end = page_end (page) + (n_pages - 1) * FULL_PAGE };
+              .page_end = page_end (page) + (n_pages - 1) * page_size (page) };
 
   if (run.length > 0)
     g_array_append_val (self->runs, run);
   self->known += run.length;
 }
 
-/* From a full page straight to the one where @position should be, where the numbers prove it. */
+static gboolean
+is_all_of_packet (const Page *page)
+{
+  return page->is_open && page->first == page->payload && page->is_continued;
+}
+
+/* From one page straight to the one where @position should be, where its number says so. */
 static gboolean
 jump (SkyOggPacket *self, guint64 position)
 {
-  guint64 n_pages = position > self->known ? (position - self->known) / FULL_PAYLOAD : 0;
-  Page    full, target;
+  guint64 n_pages;
+  Page    first, target;
 
-  if (self->last.first != FULL_PAYLOAD || n_pages < 2 || !next_page (self, &full) ||
-      full.first != FULL_PAYLOAD || full.offset != page_end (&self->last) ||
-      !read_page (self->window, full.offset + n_pages * FULL_PAGE, &target) ||
-      target.serial != self->serial || !target.is_continued ||
-      target.sequence != full.sequence + (guint32) n_pages)
+  if (self->is_careful || !next_page (self, &first) || !is_all_of_packet (&first) ||
+      first.payload == 0 || first.offset != page_end (&self->last))
     return FALSE;
-  add_run (self, &full, n_pages);
+  n_pages = position > self->known ? (position - self->known) / first.payload : 0;
+  if (n_pages < 2 ||
+      !read_page (self->window, first.offset + n_pages * page_size (&first), &target) ||
+      target.serial != self->serial || !target.is_continued ||
+      target.sequence != first.sequence + (guint32) n_pages)
+    return FALSE;
+  add_run (self, &first, n_pages);
   add_run (self, &target, 1);
   self->last = target;
   return TRUE;
@@ -193,8 +207,9 @@ sky_ogg_packet_read (SkyOggPacket *self, guint64 position, void *buffer, gsize c
       gsize      at = within % run->payload;
       gsize      n = MIN (run->payload - at, count - done);
 
-      if (sky_media_window_peek (self->window, run->offset + page * FULL_PAGE + run->header + at,
-                                 (guint8 *) buffer + done, n, NULL) < n)
+      if (sky_media_window_peek (
+              self->window, run->offset + page * (run->header + run->payload) + run->header + at,
+              (guint8 *) buffer + done, n, NULL) < n)
         return FALSE;
       done += n;
     }
@@ -220,9 +235,34 @@ sky_ogg_packet_find_page_end (SkyOggPacket *self, guint64 position, guint64 *end
     return FALSE;
   run = find_run (self, position - 1);
   *end = run->page_end;
-  /* Within a run of full pages. */
+  /* Within a run of pages. */
   if (run->length > run->payload)
-    *end = run->offset + ((position - 1 - run->position) / run->payload + 1) * FULL_PAGE;
+    *end = run->offset +
+           ((position - 1 - run->position) / run->payload + 1) * (run->header + run->payload);
+  return TRUE;
+}
+
+/**
+ * sky_ogg_packet_start_over:
+ * @self: a packet whose content made no sense
+ *
+ * Forgets what was concluded from few pages, and reads every one from now on.
+ *
+ * Returns: %FALSE where that was done before
+ */
+gboolean
+sky_ogg_packet_start_over (SkyOggPacket *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->is_careful)
+    return FALSE;
+  self->is_careful = TRUE;
+  self->known = 0;
+  g_array_set_size (self->runs, 0);
+  if (!read_page (self->window, self->offset, &self->last))
+    return FALSE;
+  add_run (self, &self->last, 1);
   return TRUE;
 }
 

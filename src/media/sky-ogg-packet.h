@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* The second packet of an Ogg stream, which holds the comments: its bytes by their position in it,
- * wherever the pages put them. Runs of full pages are jumped over. One thread at a time. */
+ * wherever the pages put them. Runs of even pages are jumped over. One thread at a time. */
 typedef struct _SkyOggPacket SkyOggPacket;
 
 /**
@@ -25,6 +25,7 @@ typedef struct
 SkyOggPacket      *
 sky_ogg_packet_find_comment (SkyMediaWindow *window, SkyOggComment *comment, GError **error);
 void sky_ogg_packet_free (SkyOggPacket *self);
+gboolean sky_ogg_packet_start_over (SkyOggPacket *self);
 guint32  sky_ogg_packet_get_serial (SkyOggPacket *self);
 guint64  sky_ogg_packet_get_offset (SkyOggPacket *self);
 gboolean sky_ogg_packet_read (SkyOggPacket *self, guint64 position, void *buffer, gsize count);

@@ -88,7 +88,9 @@ walk_comments (SkyMediaWindow *window, SkyMediaLayout *layout, GError **error)
     return FALSE;
   if (!comment.has_text)
     return TRUE;
-  if (!sky_vorbis_comment_walk (read_comment_cb, &comment, &found))
+  if (!sky_vorbis_comment_walk (read_comment_cb, &comment, &found) &&
+      !(sky_ogg_packet_start_over (packet) &&
+        sky_vorbis_comment_walk (read_comment_cb, &comment, &found)))
     {
       g_set_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_CORRUPT, "its comments are damaged");
       return FALSE;
