@@ -17,6 +17,7 @@ struct _SkyArtStore
   SkyPlayer    *player;      /* (owned) */
   GQueue        wishes;      /* (element-type gint64 *), the latest first */
   GHashTable   *asked;       /* (owned): ids that are waited for or have no cover, as a set */
+  GQueue        missed;      /* (element-type gint64 *): of those without one, the latest first */
   GCancellable *cancellable; /* (owned) */
   guint         running;
 };
@@ -70,6 +71,15 @@ take_wish (SkyArtStore *self, gint64 *track_id)
   return TRUE;
 }
 
+/* Its drive may only be away. */
+static void
+note_missed (SkyArtStore *self, gint64 track_id)
+{
+  g_queue_push_head (&self->missed, g_memdup2 (&track_id, sizeof track_id));
+  if (g_queue_get_length (&self->missed) > WISHES_MAX)
+    g_free (g_queue_pop_tail (&self->missed));
+}
+
 static void
 searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -84,7 +94,10 @@ searched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes != NULL)
     tell_found (self, found_id);
   else
-    g_debug ("No cover of track %" G_GINT64_FORMAT ": %s", found_id, error->message);
+    {
+      g_debug ("No cover of track %" G_GINT64_FORMAT ": %s", found_id, error->message);
+      note_missed (self, found_id);
+    }
   /* the next wish takes over this search's memory */
   if (take_wish (self, &search->track_id))
     {
@@ -137,6 +150,7 @@ sky_art_store_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_queue_clear_full (&self->wishes, g_free);
+  g_queue_clear_full (&self->missed, g_free);
   g_clear_object (&self->library);
   g_clear_object (&self->player);
 
@@ -168,6 +182,7 @@ static void
 sky_art_store_init (SkyArtStore *self)
 {
   g_queue_init (&self->wishes);
+  g_queue_init (&self->missed);
   self->asked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
 }
@@ -232,4 +247,29 @@ sky_art_store_request (SkyArtStore *self, gint64 track_id)
       g_free (oldest);
     }
   start_searches (self);
+}
+
+/**
+ * sky_art_store_retry:
+ * @self: a store
+ *
+ * Looks once more for what was not found: a drive has come.
+ */
+void
+sky_art_store_retry (SkyArtStore *self)
+{
+  GQueue  again = G_QUEUE_INIT;
+  gint64 *wish;
+
+  g_return_if_fail (SKY_IS_ART_STORE (self));
+
+  again = self->missed;
+  g_queue_init (&self->missed);
+  /* the oldest first, so that the latest is looked for first again */
+  while ((wish = g_queue_pop_tail (&again)) != NULL)
+    {
+      g_hash_table_remove (self->asked, wish);
+      sky_art_store_request (self, *wish);
+      g_free (wish);
+    }
 }

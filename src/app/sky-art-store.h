@@ -15,5 +15,6 @@ G_DECLARE_FINAL_TYPE (SkyArtStore, sky_art_store, SKY, ART_STORE, GObject)
 SkyArtStore *sky_art_store_new (SkyLibrary *library, SkyPlayer *player);
 char        *sky_art_store_dup_uri (SkyArtStore *self, gint64 track_id);
 void         sky_art_store_request (SkyArtStore *self, gint64 track_id);
+void         sky_art_store_retry (SkyArtStore *self);
 
 G_END_DECLS

@@ -78,6 +78,8 @@ static void
 drive_changed_cb (SkyServices *self, SkyDriveRecord *record)
 {
   sky_transfers_drive_changed (self->transfers, sky_drive_record_get_id (record));
+  if (self->art != NULL && sky_drive_record_get_status (record) == SKY_DRIVE_CONNECTED)
+    sky_art_store_retry (self->art);
 }
 
 static void

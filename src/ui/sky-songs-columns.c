@@ -16,7 +16,7 @@
 #define EDGE 16
 #define EDGE_NARROW 8
 #define TITLE_WIDTH_MIN 200
-#define SHARE_WIDTH_MIN 110
+#define SHARE_WIDTH_MIN 130
 
 /* Columns with a width of 0 share what the others leave, the title twice as much as each. The
  * first to go where there is little room has the highest rank. */
