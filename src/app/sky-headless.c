@@ -146,6 +146,9 @@ sky_headless_run (void)
   if (headless.services != NULL)
     g_signal_handlers_disconnect_by_data (headless.services, &headless);
   g_clear_object (&headless.services);
+  /* Answers that are on their way hold the last references; with them the databases close. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   g_main_loop_unref (headless.loop);
   return headless.status;
 }

@@ -218,12 +218,13 @@ sky_ingest_scan (SkyIngest *self, const char *drive_id)
  * sky_ingest_stop:
  * @self: an ingest
  *
- * Ends the scans that run.
+ * Ends the scans that run; what happens from now on is left to the next start.
  */
 void
 sky_ingest_stop (SkyIngest *self)
 {
   g_return_if_fail (SKY_IS_INGEST (self));
 
+  g_signal_handlers_disconnect_by_data (self->drives, self);
   g_cancellable_cancel (self->cancellable);
 }
