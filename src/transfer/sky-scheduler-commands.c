@@ -296,12 +296,13 @@ stop_cb (gpointer data)
   Request      *request = data;
   SkyScheduler *self = request->scheduler;
 
-  if (self->stop != NULL)
+  if (self->stopping)
     {
       g_task_return_new_error (request->task, G_IO_ERROR, G_IO_ERROR_PENDING,
                                "The transfers are being stopped already");
       return G_SOURCE_REMOVE;
     }
+  self->stopping = TRUE;
   self->stop = g_steal_pointer (&request->task);
   sky_scheduler_hold (self);
   g_cancellable_cancel (self->cancellable);

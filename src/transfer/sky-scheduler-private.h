@@ -95,7 +95,8 @@ struct _SkyScheduler
   guint              first_ms;
   guint              limit_ms;
   guint              open; /* things that will call back */
-  GTask             *stop; /* (owned) (nullable) */
+  gboolean           stopping;
+  GTask             *stop; /* (owned) (nullable) until everything is quiet */
 };
 
 /* sky-scheduler.c */

@@ -48,7 +48,7 @@ ready_page_free (gpointer data)
 gboolean
 sky_scheduler_is_stopping (SkyScheduler *self)
 {
-  return self->stop != NULL;
+  return self->stopping;
 }
 
 /* Something will call back: until then the scheduler is not quiet. */
@@ -88,13 +88,14 @@ sky_scheduler_release (SkyScheduler *self)
   g_assert (self->open > 0);
 
   self->open--;
-  if (self->open == 0 && self->stop != NULL && !g_task_get_completed (self->stop) &&
-      g_task_get_task_data (self->stop) == NULL)
+  if (self->open == 0 && self->stop != NULL)
     {
-      g_task_set_task_data (self->stop, self, NULL);
+      /* The task holds the scheduler. */
+      g_autoptr (GTask) stop = g_steal_pointer (&self->stop);
+
       sky_scheduler_report_now (self);
       drop_timers (self);
-      g_task_return_boolean (self->stop, TRUE);
+      g_task_return_boolean (stop, TRUE);
     }
   g_object_unref (self);
 }
@@ -166,7 +167,7 @@ void
 sky_scheduler_journal_failed (SkyScheduler *self, const GError *error)
 {
   g_message ("%s", error->message);
-  if (self->journal_timer != NULL || self->stop != NULL)
+  if (self->journal_timer != NULL || self->stopping)
     return;
   self->journal_message = g_strdup (error->message);
   self->journal_timer = sky_scheduler_add_timeout (self, JOURNAL_RETRY_MS, journal_again_cb, self);
@@ -404,7 +405,7 @@ pump_cb (gpointer data)
 void
 sky_scheduler_wake (SkyScheduler *self)
 {
-  if (self->pump == NULL && self->stop == NULL && self->journal_timer == NULL)
+  if (self->pump == NULL && !self->stopping && self->journal_timer == NULL)
     self->pump = sky_scheduler_add_timeout (self, 0, pump_cb, self);
 }
 
@@ -424,7 +425,6 @@ sky_scheduler_finalize (GObject *object)
   g_clear_pointer (&self->journal_message, g_free);
   g_clear_object (&self->walk_cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->stop);
   g_clear_object (&self->hashes);
   g_clear_object (&self->journal);
   g_clear_object (&self->bulk);
