@@ -6,6 +6,15 @@
 
 #include "playback/sky-playback-error.h"
 
+/* What the user, or a test, wants instead of the desktop's device; NULL for nothing. */
+static const char *
+get_description (void)
+{
+  const char *description = g_getenv ("SKYLARK_AUDIO_SINK");
+
+  return description != NULL && *description != '\0' ? description : NULL;
+}
+
 /**
  * sky_output_sink_new:
  * @error: return location for a #GError
@@ -18,10 +27,10 @@
 GstElement *
 sky_output_sink_new (GError **error)
 {
-  const char *description = g_getenv ("SKYLARK_AUDIO_SINK");
+  const char *description = get_description ();
   GstElement *sink;
 
-  if (description != NULL && *description != '\0')
+  if (description != NULL)
     return gst_parse_bin_from_description (description, TRUE, error);
 
   sink = gst_element_factory_make ("autoaudiosink", NULL);
@@ -47,7 +56,7 @@ sky_output_sink_is_fake (GstElement *sink)
   GstElement        *child = NULL;
   gboolean           fake = FALSE;
 
-  if (!GST_IS_BIN (sink) || g_getenv ("SKYLARK_AUDIO_SINK") != NULL)
+  if (!GST_IS_BIN (sink) || get_description () != NULL)
     return FALSE;
 
   GST_OBJECT_LOCK (sink);

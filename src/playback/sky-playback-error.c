@@ -5,6 +5,22 @@
 G_DEFINE_QUARK (sky - playback - error - quark, sky_playback_error)
 
 /**
+ * sky_playback_error_is_stream:
+ * @message: an error of a decode pipeline
+ *
+ * Returns: whether the bytes, not the way to them, are at fault
+ */
+gboolean
+sky_playback_error_is_stream (GstMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+
+  gst_message_parse_error (message, &error, NULL);
+
+  return error->domain == GST_STREAM_ERROR;
+}
+
+/**
  * sky_playback_error_from_message:
  * @message: an error of a decode pipeline
  * @missing: (nullable): what no plugin can decode, if that is known

@@ -58,18 +58,6 @@ struct _SkyTrackDecoder
   gint64             hint_ns;     /* of the track, as others know it, or -1 */
 };
 
-/**
- * sky_track_chunk_free:
- * @self: (transfer full): a chunk
- */
-void
-sky_track_chunk_free (SkyTrackChunk *self)
-{
-  gst_clear_buffer (&self->buffer);
-  gst_clear_caps (&self->caps);
-  g_free (self);
-}
-
 static void
 clear_fifo (SkyTrackDecoder *self)
 {
@@ -105,16 +93,6 @@ open_pipeline (SkyTrackDecoder *self)
                                              &self->sink, &self->error);
 }
 
-static gboolean
-is_stream_error (GstMessage *message)
-{
-  g_autoptr (GError) error = NULL;
-
-  gst_message_parse_error (message, &error, NULL);
-
-  return error->domain == GST_STREAM_ERROR;
-}
-
 /* The name may promise another format than the bytes are: then, once, what they are is found out.
  */
 static void
@@ -124,7 +102,7 @@ handle_error (SkyTrackDecoder *self, GstMessage *message)
     return;
 
   if (!self->any_format && self->source->format != NULL && !self->has_samples &&
-      is_stream_error (message))
+      sky_playback_error_is_stream (message))
     {
       g_debug ("%s isn't as expected, looking closer", self->source->format);
       close_pipeline (self);
@@ -291,14 +269,8 @@ take_frames (SkyTrackDecoder *self, GstSample *sample)
   last = MIN (end, self->next_frame + frames);
   if (first < last)
     {
-      chunk = g_new0 (SkyTrackChunk, 1);
-      chunk->buffer = gst_buffer_copy_region (buffer, GST_BUFFER_COPY_MEMORY,
-                                              (gsize) ((first - self->next_frame) * self->info.bpf),
-                                              (gsize) ((last - first) * self->info.bpf));
-      chunk->caps = gst_caps_ref (gst_sample_get_caps (sample));
-      chunk->info = self->info;
-      chunk->track_ns = ns_of_frames (self, first - begin);
-      chunk->duration_ns = ns_of_frames (self, last - first);
+      chunk = sky_track_chunk_new (sample, &self->info, first - self->next_frame, last - first,
+                                   ns_of_frames (self, first - begin));
       g_queue_push_tail (&self->fifo, chunk);
       self->fifo_ns += chunk->duration_ns;
     }
