@@ -337,6 +337,20 @@ test_commit_of_nothing (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_abort_while_locked (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  send_whole (fixture);
+  sky_fake_dav_answer (fixture->server, "DELETE",
+                       "HTTP/1.1 423 Locked\r\nContent-Length: 0\r\n\r\n", 1);
+  sky_sync_abort (fixture->drive, fixture->session, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sky_fake_dav_count (fixture->server, "DELETE"), ==, 2);
+  assert_state (fixture, SKY_DRIVE_UPLOAD_NOTHING);
+}
+
+static void
 test_source_is_folder (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -432,6 +446,7 @@ main (int argc, char **argv)
     { "replace-gone", "webdav", test_replace_gone },
     { "other-content-of-same-size", "webdav", test_other_content_of_same_size },
     { "commit-of-nothing", "webdav", test_commit_of_nothing },
+    { "abort-while-locked", "webdav", test_abort_while_locked },
     { "source-is-folder", "webdav", test_source_is_folder },
     { "skylark-headers", "skylark", test_skylark_headers },
     { "skylark-replaces", "skylark", test_skylark_replaces },

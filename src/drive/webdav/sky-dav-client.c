@@ -12,7 +12,7 @@
 
 #define TIMEOUT_S 60
 #define REDIRECTS_MAX 5
-#define READ_ATTEMPTS 4
+#define ATTEMPTS 4
 #define RETRY_FIRST_MS 250
 #define RETRY_LIMIT_MS 4000
 #define RETRY_AFTER_MAX_S 20
@@ -147,7 +147,7 @@ may_repeat (Send *send)
   g_autoptr (GError) error = NULL;
   guint status = soup_message_get_status (send->message);
 
-  if (!send->request->is_read || send->backoff.attempt + 1 >= READ_ATTEMPTS ||
+  if (!send->request->is_harmless || send->backoff.attempt + 1 >= ATTEMPTS ||
       sky_dav_status_is_success (status))
     return FALSE;
   error = sky_dav_status_to_error (status, send->request->method, send->request->path);

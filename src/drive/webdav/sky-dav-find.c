@@ -64,7 +64,7 @@ ask (SkyDavClient       *client,
 
   soup_message_headers_replace (question->request->headers, "Depth", depth);
   sky_dav_request_set_body (question->request, CONTENT_TYPE, body);
-  question->request->is_read = TRUE;
+  question->request->is_harmless = TRUE;
   sky_dav_exchange_async (client, question->request, g_task_get_cancellable (question->task),
                           callback, question);
 }

@@ -205,7 +205,7 @@ sky_dav_read (SkyDavClient *client, SkyDriveEntry *entry, SkyRange range, GTask 
     }
   self = g_new0 (Read, 1);
   self->request = sky_dav_request_new (SOUP_METHOD_GET, path, FALSE);
-  self->request->is_read = TRUE;
+  self->request->is_harmless = TRUE;
   self->entry = g_object_ref (entry);
   self->range = range;
   self->task = g_steal_pointer (&owned);

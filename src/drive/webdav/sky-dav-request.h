@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * @source: (owned) (nullable): its source
  * @progress: (nullable): told how much was sent
  * @progress_data: for @progress
- * @is_read: whether the request changes nothing, so that it may be repeated
+ * @is_harmless: whether it may be repeated: because it changes nothing, or removes what is ours
  * @left: set once the request has left this computer as a whole: from then on the server may
  *   have done what was asked, whether it says so or not
  *
@@ -45,7 +45,7 @@ typedef struct
   GFile               *source;
   SkyDriveProgressFunc progress;
   gpointer             progress_data;
-  gboolean             is_read;
+  gboolean             is_harmless;
   gboolean             left;
 } SkyDavRequest;
 

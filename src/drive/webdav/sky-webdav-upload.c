@@ -74,6 +74,9 @@ remove_part (SkyDavClient       *client,
 {
   g_autoptr (SkyDavRequest) request = sky_dav_request_new (SOUP_METHOD_DELETE, part, FALSE);
 
+  /* A server may hold the file for a moment after an upload to it was cut off (rclone: 423). */
+  request->is_harmless = TRUE;
+
   sky_dav_change_async (client, request, part, g_task_get_cancellable (task), callback, user_data);
 }
 
