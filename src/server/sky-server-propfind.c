@@ -249,6 +249,7 @@ write_slice (SoupServerMessage *message, Listing *listing)
   SoupMessageBody *body = soup_server_message_get_response_body (message);
   GString         *out = g_string_new (NULL);
   guint            end = MIN (listing->next + SLICE, listing->nodes->len);
+  g_autoptr (GBytes) slice = NULL;
 
   if (listing->next == 0)
     g_string_append (out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<D:multistatus "
@@ -257,7 +258,8 @@ write_slice (SoupServerMessage *message, Listing *listing)
     append_response (out, listing, listing->next);
   if (end == listing->nodes->len)
     g_string_append (out, "</D:multistatus>\n");
-  soup_message_body_append_bytes (body, g_string_free_to_bytes (out));
+  slice = g_string_free_to_bytes (out);
+  soup_message_body_append_bytes (body, slice);
   if (end == listing->nodes->len)
     soup_message_body_complete (body);
 }

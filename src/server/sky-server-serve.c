@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "server/sky-account-store.h"
@@ -262,6 +263,26 @@ serve (const Options *options)
   return SKY_SERVER_EXIT_DONE;
 }
 
+/* libsoup warns whenever a client leaves while its connection is taken: that is no news, and a
+ * stranger could fill the log with it. To log from here would be taken for a loop. */
+static void
+drop_message_cb (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+}
+
+/* A descriptor a connection and one a download: the usual soft limit of 1024 is soon reached. */
+static void
+raise_file_limit (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return;
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+    g_debug ("The limit of open files stays: %s", g_strerror (errno));
+}
+
 /* skylark-drive serve */
 int
 sky_server_command_serve (int argc, char **argv)
@@ -280,6 +301,8 @@ sky_server_command_serve (int argc, char **argv)
                                     options.parent_fd);
   /* A client that leaves, and a file that may not grow, are errors of one request, not ends of
    * the server. */
+  raise_file_limit ();
+  g_log_set_handler ("libsoup", G_LOG_LEVEL_WARNING, drop_message_cb, NULL);
   signal (SIGPIPE, SIG_IGN);
   signal (SIGXFSZ, SIG_IGN);
   return serve (&options);

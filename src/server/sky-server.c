@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "server/sky-server-error.h"
+#include "server/sky-server-idle.h"
 #include "server/sky-server-methods.h"
 #include "server/sky-server-path.h"
 #include "server/sky-server-request.h"
@@ -226,6 +227,7 @@ sky_server_new (SkyServerRoot *root, SkyServerAuth *auth, GTlsCertificate *certi
   self->auth = auth;
   self->soup = soup_server_new ("raw-paths", TRUE, "server-header", "skylark-drive ",
                                 "tls-certificate", certificate, NULL);
+  sky_server_idle_watch (self->soup);
   soup_server_add_early_handler (self->soup, NULL, early_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, handler_cb, self, NULL);
   return self;

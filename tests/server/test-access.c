@@ -248,6 +248,66 @@ test_garbage (void)
   g_assert_cmpuint (sky_http_status (server, "OPTIONS", ""), ==, 200);
 }
 
+static guint
+count_descriptors (SkyServerFixture *server)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/proc/%d/fd", (int) sky_server_fixture_get_pid (server));
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  guint count = 0;
+
+  g_assert_nonnull (folder);
+  while (g_dir_read_name (folder) != NULL)
+    count++;
+  return count;
+}
+
+/* Clients that come, ask and go cost nothing that lasts. */
+static void
+test_clients_go (void)
+{
+  g_autoptr (SkyServerFixture) server = sky_server_fixture_new ();
+  guint  before = count_descriptors (server);
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr (GSocketConnection) connection = sky_http_connect (server);
+      char buffer[4096];
+
+      sky_http_write (connection, "OPTIONS / HTTP/1.1\r\nHost: localhost\r\n\r\n", -1);
+      g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
+                                            buffer, sizeof buffer, NULL, NULL),
+                       >, 0);
+    }
+  while (count_descriptors (server) > before + 10 && g_get_monotonic_time () < deadline)
+    g_usleep (1000);
+  g_assert_cmpuint (count_descriptors (server), <=, before + 10);
+}
+
+/* A client that says at once that it will send no more is answered all the same. */
+static void
+test_half_closed (void)
+{
+  g_autoptr (SkyServerFixture) server = sky_server_fixture_new ();
+  const char *request =
+      "OPTIONS / HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " SKY_SERVER_FIXTURE_TOKEN
+      "\r\n\r\n";
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr (GSocketConnection) connection = sky_http_connect (server);
+      g_autofree char *answer = NULL;
+
+      sky_http_write (connection, request, -1);
+      if (i % 2 == 1)
+        sky_http_write (connection, request, -1);
+      sky_http_shut (connection);
+      answer = sky_http_read_all (connection);
+      g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 200 "));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -261,5 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/access/dots", test_dots);
   g_test_add_func ("/server/access/deep-path", test_deep_path);
   g_test_add_func ("/server/access/garbage", test_garbage);
+  g_test_add_func ("/server/access/clients-go", test_clients_go);
+  g_test_add_func ("/server/access/half-closed", test_half_closed);
   return g_test_run ();
 }
