@@ -16,6 +16,8 @@
 #define BODY_MAX (64 * 1024)
 /* The longest path of a request, escaped. */
 #define PATH_MAX_SIZE (32 * 1024)
+/* Clients that come at the same moment; with GLib's 10 the others would wait a second. */
+#define BACKLOG 128
 
 struct _SkyServer
 {
@@ -233,16 +235,30 @@ sky_server_new (SkyServerRoot *root, SkyServerAuth *auth, GTlsCertificate *certi
   return self;
 }
 
-/* Begins to take requests at @address; port 0 takes a free one. */
+/**
+ * sky_server_listen:
+ * @address: where; port 0 takes a free one
+ *
+ * Begins to take requests.
+ *
+ * Returns: whether the address could be had
+ */
 gboolean
 sky_server_listen (SkyServer *self, GSocketAddress *address, GError **error)
 {
+  g_autoptr (GSocket) socket = NULL;
   gboolean tls = FALSE;
 
   g_return_val_if_fail (SKY_IS_SERVER (self), FALSE);
 
+  socket = g_socket_new (g_socket_address_get_family (address), G_SOCKET_TYPE_STREAM,
+                         G_SOCKET_PROTOCOL_TCP, error);
+  if (socket == NULL)
+    return FALSE;
+  g_socket_set_listen_backlog (socket, BACKLOG);
   tls = soup_server_is_https (self->soup);
-  return soup_server_listen (self->soup, address, tls ? SOUP_SERVER_LISTEN_HTTPS : 0, error);
+  return g_socket_bind (socket, address, TRUE, error) && g_socket_listen (socket, error) &&
+         soup_server_listen_socket (self->soup, socket, tls ? SOUP_SERVER_LISTEN_HTTPS : 0, error);
 }
 
 /**
