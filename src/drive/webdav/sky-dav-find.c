@@ -11,6 +11,7 @@
 #include "drive/webdav/sky-dav-status.h"
 
 #define CONTENT_TYPE "application/xml; charset=utf-8"
+#define LONG_LIST 1000
 
 static const char *const entry_query =
     "<?xml version=\"1.0\" encoding=\"utf-8\"?>"
@@ -30,6 +31,21 @@ typedef struct
   SkyDavRequest *request; /* (owned) */
   GTask         *task;    /* (owned): the caller's */
 } Question;
+
+/* A long list, to be understood on a thread of its own: it would hold the caller up for frames. */
+typedef struct
+{
+  SkyDavReply *reply;  /* (owned) */
+  char        *folder; /* (owned) */
+} List;
+
+static void
+list_free (List *list)
+{
+  sky_dav_reply_free (list->reply);
+  g_free (list->folder);
+  g_free (list);
+}
 
 static void
 question_free (Question *question)
@@ -155,25 +171,48 @@ collect_children (SkyDavReply *reply, const char *folder, gboolean *is_folder)
 }
 
 static void
+return_list (GTask *task, SkyDavReply *reply, const char *folder)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  gboolean is_folder = FALSE;
+
+  entries = collect_children (reply, folder, &is_folder);
+  if (is_folder)
+    g_task_return_pointer (task, g_steal_pointer (&entries), (GDestroyNotify) g_ptr_array_unref);
+  else
+    /* A list that does not name the folder itself (section 9.1) is not taken for an empty one. */
+    g_task_return_new_error (task, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_PROTOCOL,
+                             "“%s” is no folder, or the server's list of it makes no sense",
+                             folder);
+}
+
+static void
+list_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  List *list = task_data;
+
+  return_list (task, list->reply, list->folder);
+}
+
+static void
 list_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Question) question = user_data;
   g_autoptr (SkyDavReply) reply = get_reply (question, source, result);
-  g_autoptr (GPtrArray) entries = NULL;
-  const char *folder = question->request->path;
-  gboolean    is_folder = FALSE;
+  List *list;
 
   if (reply == NULL)
     return;
-  entries = collect_children (reply, folder, &is_folder);
-  if (is_folder)
-    g_task_return_pointer (question->task, g_steal_pointer (&entries),
-                           (GDestroyNotify) g_ptr_array_unref);
-  else
-    /* A list that does not name the folder itself (section 9.1) is not taken for an empty one. */
-    g_task_return_new_error (question->task, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_PROTOCOL,
-                             "“%s” is no folder, or the server's list of it makes no sense",
-                             folder);
+  if (reply->resources->len < LONG_LIST)
+    {
+      return_list (question->task, reply, question->request->path);
+      return;
+    }
+  list = g_new0 (List, 1);
+  list->reply = g_steal_pointer (&reply);
+  list->folder = g_strdup (question->request->path);
+  g_task_set_task_data (question->task, list, (GDestroyNotify) list_free);
+  g_task_run_in_thread (question->task, list_thread);
 }
 
 static SkyDavResource *
@@ -233,7 +272,7 @@ quota_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * sky_dav_list:
  * @client: whom to ask
  * @folder: path of a folder
- * @task: (transfer full): gets a GPtrArray of SkyDriveEntry
+ * @task: (transfer full): gets a GPtrArray of SkyDriveEntry; its task data is used here
  */
 void
 sky_dav_list (SkyDavClient *client, const char *folder, GTask *task)
