@@ -194,15 +194,12 @@ join_services (SkyApplication *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->mpris, "open-uri", G_CALLBACK (open_uri_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (
-      self->services, "raise", G_CALLBACK (raised_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (
-      self->services, "notify::busy", G_CALLBACK (check_idle), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (sky_services_get_player (self->services),
-                           "notify::state",
-                           G_CALLBACK (check_idle),
-                           self,
+  g_signal_connect_object (self->services, "raise", G_CALLBACK (raised_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->services, "notify::busy", G_CALLBACK (check_idle), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sky_services_get_player (self->services), "notify::state",
+                           G_CALLBACK (check_idle), self, G_CONNECT_SWAPPED);
   if (window != NULL)
     sky_window_set_services (window, self->services);
   open_waiting (self);

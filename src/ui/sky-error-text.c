@@ -7,7 +7,9 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
+#include "app/sky-app-error.h"
 #include "app/sky-services.h"
+#include "base/sky-database.h"
 
 static char *
 drive_text (int code, const char *drive)
@@ -46,6 +48,29 @@ drive_text (int code, const char *drive)
     }
 }
 
+/* The files of Skylark's own state. */
+static char *
+database_text (const GError *error)
+{
+  switch (error->code)
+    {
+    case SKY_DATABASE_ERROR_BUSY:
+      return g_strdup (_ ("Another Skylark works with the same folder. Close it and try again."));
+    case SKY_DATABASE_ERROR_FULL:
+      return g_strdup (_ ("This computer's disk is full. Free up space on it."));
+    case SKY_DATABASE_ERROR_READ_ONLY:
+      return g_strdup_printf (_ ("%s. Check that you may write there."), error->message);
+    case SKY_DATABASE_ERROR_NEWER:
+      return g_strdup_printf (_ ("%s. Install the newer Skylark again."), error->message);
+    case SKY_DATABASE_ERROR_CORRUPT:
+      return g_strdup_printf (
+          _ ("%s. Move this file away to begin afresh; your music is not touched."),
+          error->message);
+    default:
+      return NULL;
+    }
+}
+
 /**
  * sky_error_text:
  * @error: what happened
@@ -62,6 +87,10 @@ sky_error_text (const GError *error, const char *drive_name)
 
   if (error->domain == SKY_DRIVE_ERROR)
     text = drive_text (error->code, drive_name != NULL ? drive_name : _ ("The drive"));
+  else if (error->domain == SKY_DATABASE_ERROR)
+    text = database_text (error);
+  else if (g_error_matches (error, SKY_APP_ERROR, SKY_APP_ERROR_OWNED))
+    text = g_strdup (_ ("Another Skylark works with the same folder. Close it and try again."));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     text = g_strdup (_ ("This computer's disk is full. Free up space on it."));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))

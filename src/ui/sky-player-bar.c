@@ -147,5 +147,5 @@ sky_player_bar_set_compact (SkyPlayerBar *self, gboolean compact)
   gtk_label_set_max_width_chars (self->artist, compact ? 14 : 24);
   gtk_label_set_max_width_chars (self->album, compact ? 16 : 27);
   gtk_label_set_max_width_chars (self->badge_text, compact ? 14 : 26);
-  gtk_widget_set_size_request (GTK_WIDGET (self->seek_bar), compact ? 120 : 400, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->seek_bar), compact ? 200 : 400, -1);
 }

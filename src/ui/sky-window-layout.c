@@ -52,8 +52,8 @@ lay_out_header (SkyWindow *self, gboolean folded, gboolean narrow)
   adw_header_bar_set_show_start_title_buttons (self->header, folded);
   adw_header_bar_set_show_end_title_buttons (self->header, !self->queue_visible);
   /* strictly in the middle needs twice the room of the wider side */
-  adw_header_bar_set_centering_policy (
-      self->header, narrow ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT);
+  adw_header_bar_set_centering_policy (self->header, narrow ? ADW_CENTERING_POLICY_LOOSE
+                                                            : ADW_CENTERING_POLICY_STRICT);
   gtk_widget_set_visible (self->search_clamp, !narrow || searching);
   gtk_widget_set_visible (GTK_WIDGET (self->title), narrow && !searching);
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), narrow);
