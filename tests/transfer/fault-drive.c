@@ -1,28 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Hands every call on to a real drive, and spoils those that a plan names. */
-#include "fault-drive.h"
-
-typedef struct
-{
-  FaultOp       op;
-  guint         first; /* the first call of its kind that is spoilt, from 1 */
-  guint         last;
-  FaultKind     kind;
-  SkyDriveError code;
-} Plan;
-
-struct _FaultDrive
-{
-  GObject parent_instance;
-
-  SkyDrive *inner; /* (owned) */
-  GMutex    lock;
-  GArray   *plans;               /* guarded by lock; of Plan */
-  guint     counts[FAULT_N_OPS]; /* guarded by lock */
-  guint     held;                /* guarded by lock */
-  guint     releases;            /* guarded by lock */
-  gboolean  no_digests;          /* guarded by lock */
-};
+#include "fault-drive-private.h"
 
 static void fault_drive_drive_init (SkyDriveInterface *iface);
 
@@ -33,7 +11,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (FaultDrive,
 
 /* Returns whether the call is to be spoilt, and how. */
 static gboolean
-find_plan (FaultDrive *self, FaultOp op, Plan *found)
+find_plan (FaultDrive *self, FaultOp op, FaultPlan *found)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   guint count = ++self->counts[op];
@@ -41,8 +19,8 @@ find_plan (FaultDrive *self, FaultOp op, Plan *found)
 
   for (guint i = 0; i < self->plans->len; i++)
     {
-      const Plan *plan = &g_array_index (self->plans, Plan, i);
-      guint       number = plan->op == FAULT_OP_ANY ? all : count;
+      const FaultPlan *plan = &g_array_index (self->plans, FaultPlan, i);
+      guint            number = plan->op == FAULT_OP_ANY ? all : count;
 
       if ((plan->op == FAULT_OP_ANY || plan->op == op) && number >= plan->first &&
           number <= plan->last)
@@ -54,29 +32,10 @@ find_plan (FaultDrive *self, FaultOp op, Plan *found)
   return FALSE;
 }
 
-typedef void (*Start) (FaultDrive *self, GTask *task);
-
-typedef struct
-{
-  Plan              plan;
-  gboolean          spoilt;
-  Start             start;
-  guint             releases; /* as they were when it was held */
-  char             *path;
-  SkyRange          range;
-  SkyDriveEntry    *entry;
-  SkyUploadRequest  request;
-  char             *sha256;
-  SkyUploadSession *session;
-  SkyUploadSource   source;
-  SkyVerification   verification; /* out */
-  guint64           offset;       /* out */
-} Call;
-
 static void
 call_free (gpointer data)
 {
-  Call *call = data;
+  FaultCall *call = data;
 
   g_free (call->path);
   g_free (call->sha256);
@@ -87,7 +46,7 @@ call_free (gpointer data)
 }
 
 static void
-return_fault (GTask *task, const Plan *plan)
+return_fault (GTask *task, const FaultPlan *plan)
 {
   g_task_return_new_error (task, SKY_DRIVE_ERROR, (int) plan->code, "planned fault %d", plan->code);
 }
@@ -97,7 +56,7 @@ held_cb (gpointer user_data)
 {
   GTask      *task = user_data;
   FaultDrive *self = g_task_get_source_object (task);
-  Call       *call = g_task_get_task_data (task);
+  FaultCall  *call = g_task_get_task_data (task);
   gboolean    released;
 
   g_mutex_lock (&self->lock);
@@ -117,8 +76,8 @@ held_cb (gpointer user_data)
 }
 
 /* Takes @task. */
-static void
-run (FaultDrive *self, GTask *task, FaultOp op, Call *call, Start start)
+void
+fault_drive_run (FaultDrive *self, GTask *task, FaultOp op, FaultCall *call, FaultStart start)
 {
   g_task_set_task_data (task, call, call_free);
   call->start = start;
@@ -146,10 +105,10 @@ run (FaultDrive *self, GTask *task, FaultOp op, Call *call, Start start)
 }
 
 /* The answer of the inner drive, or the planned fault in its place. Takes @task and @error. */
-static gboolean
-answer_fault (GTask *task, GError *error)
+gboolean
+fault_drive_answer_fault (GTask *task, GError *error)
 {
-  Call *call = g_task_get_task_data (task);
+  FaultCall *call = g_task_get_task_data (task);
 
   if (call->spoilt)
     {
@@ -168,31 +127,25 @@ answer_fault (GTask *task, GError *error)
   return TRUE;
 }
 
-static void
-answer_boolean (GTask *task, GError *error)
+void
+fault_drive_answer_boolean (GTask *task, GError *error)
 {
-  if (answer_fault (task, error))
+  if (fault_drive_answer_fault (task, error))
     return;
   g_task_return_boolean (task, TRUE);
   g_object_unref (task);
 }
 
-static void
-answer_object (GTask *task, gpointer object, GError *error)
+void
+fault_drive_answer_object (GTask *task, gpointer object, GError *error)
 {
-  if (answer_fault (task, error))
+  if (fault_drive_answer_fault (task, error))
     {
       g_clear_object (&object);
       return;
     }
   g_task_return_pointer (task, object, g_object_unref);
   g_object_unref (task);
-}
-
-static GTask *
-task_new (SkyDrive *drive, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
-{
-  return g_task_new (drive, cancellable, callback, data);
 }
 
 static const char *
@@ -241,13 +194,13 @@ stat_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (told != entry)
     g_object_unref (entry);
-  answer_object (user_data, told, error);
+  fault_drive_answer_object (user_data, told, error);
 }
 
 static void
 start_stat (FaultDrive *self, GTask *task)
 {
-  Call *call = g_task_get_task_data (task);
+  FaultCall *call = g_task_get_task_data (task);
 
   sky_drive_stat_async (self->inner, call->path, g_task_get_cancellable (task), stat_cb, task);
 }
@@ -259,11 +212,11 @@ fault_drive_stat_async (SkyDrive           *drive,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)
 {
-  Call *call = g_new0 (Call, 1);
+  FaultCall *call = g_new0 (FaultCall, 1);
 
   call->path = g_strdup (path);
-  run (FAULT_DRIVE (drive), task_new (drive, cancellable, callback, user_data), FAULT_OP_STAT, call,
-       start_stat);
+  fault_drive_run (FAULT_DRIVE (drive), g_task_new (drive, cancellable, callback, user_data),
+                   FAULT_OP_STAT, call, start_stat);
 }
 
 static gpointer
@@ -292,7 +245,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GError        *error = NULL;
   SkyDriveRange *range = sky_drive_read_finish (SKY_DRIVE (object), result, &error);
 
-  if (answer_fault (user_data, error))
+  if (fault_drive_answer_fault (user_data, error))
     {
       g_clear_pointer (&range, sky_drive_range_free);
       return;
@@ -304,7 +257,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 start_read (FaultDrive *self, GTask *task)
 {
-  Call *call = g_task_get_task_data (task);
+  FaultCall *call = g_task_get_task_data (task);
 
   sky_drive_read_async (self->inner, call->entry, call->range, g_task_get_cancellable (task),
                         read_cb, task);
@@ -318,12 +271,12 @@ fault_drive_read_async (SkyDrive           *drive,
                         GAsyncReadyCallback callback,
                         gpointer            user_data)
 {
-  Call *call = g_new0 (Call, 1);
+  FaultCall *call = g_new0 (FaultCall, 1);
 
   call->entry = g_object_ref (entry);
   call->range = range;
-  run (FAULT_DRIVE (drive), task_new (drive, cancellable, callback, user_data), FAULT_OP_READ, call,
-       start_read);
+  fault_drive_run (FAULT_DRIVE (drive), g_task_new (drive, cancellable, callback, user_data),
+                   FAULT_OP_READ, call, start_read);
 }
 
 static SkyDriveRange *
@@ -340,13 +293,13 @@ make_folder_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   sky_drive_make_folder_finish (SKY_DRIVE (object), result, &error);
-  answer_boolean (user_data, error);
+  fault_drive_answer_boolean (user_data, error);
 }
 
 static void
 start_make_folder (FaultDrive *self, GTask *task)
 {
-  Call *call = g_task_get_task_data (task);
+  FaultCall *call = g_task_get_task_data (task);
 
   sky_drive_make_folder_async (self->inner, call->path, g_task_get_cancellable (task),
                                make_folder_cb, task);
@@ -359,218 +312,11 @@ fault_drive_make_folder_async (SkyDrive           *drive,
                                GAsyncReadyCallback callback,
                                gpointer            user_data)
 {
-  Call *call = g_new0 (Call, 1);
+  FaultCall *call = g_new0 (FaultCall, 1);
 
   call->path = g_strdup (path);
-  run (FAULT_DRIVE (drive), task_new (drive, cancellable, callback, user_data),
-       FAULT_OP_MAKE_FOLDER, call, start_make_folder);
-}
-
-/* begin */
-
-static void
-begin_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GError           *error = NULL;
-  SkyUploadSession *session = sky_drive_upload_begin_finish (SKY_DRIVE (object), result, &error);
-
-  answer_object (user_data, session, error);
-}
-
-static void
-start_begin (FaultDrive *self, GTask *task)
-{
-  Call *call = g_task_get_task_data (task);
-
-  sky_drive_upload_begin_async (self->inner, &call->request, g_task_get_cancellable (task),
-                                begin_cb, task);
-}
-
-static void
-fault_drive_begin_async (SkyDrive               *drive,
-                         const SkyUploadRequest *request,
-                         GCancellable           *cancellable,
-                         GAsyncReadyCallback     callback,
-                         gpointer                user_data)
-{
-  Call *call = g_new0 (Call, 1);
-
-  g_assert_cmpint (request->overwrite, ==, SKY_UPLOAD_CREATE);
-  call->request = *request;
-  call->path = g_strdup (request->path);
-  call->sha256 = g_strdup (request->sha256);
-  call->request.path = call->path;
-  call->request.sha256 = call->sha256;
-  run (FAULT_DRIVE (drive), task_new (drive, cancellable, callback, user_data), FAULT_OP_BEGIN,
-       call, start_begin);
-}
-
-static SkyUploadSession *
-fault_drive_begin_finish (SkyDrive *drive, GAsyncResult *result, GError **error)
-{
-  return finish_pointer (drive, result, error);
-}
-
-/* send, commit, inspect, abort */
-
-static void
-send_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GError *error = NULL;
-
-  sky_drive_upload_send_finish (SKY_DRIVE (object), result, &error);
-  answer_boolean (user_data, error);
-}
-
-static void
-start_send (FaultDrive *self, GTask *task)
-{
-  Call *call = g_task_get_task_data (task);
-
-  sky_drive_upload_send_async (self->inner, call->session, &call->source,
-                               g_task_get_cancellable (task), send_cb, task);
-}
-
-static void
-fault_drive_send_async (SkyDrive              *drive,
-                        SkyUploadSession      *session,
-                        const SkyUploadSource *source,
-                        GCancellable          *cancellable,
-                        GAsyncReadyCallback    callback,
-                        gpointer               user_data)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->session = g_object_ref (session);
-  call->source = *source;
-  g_object_ref (call->source.file);
-  run (FAULT_DRIVE (drive), task_new (drive, cancellable, callback, user_data), FAULT_OP_SEND, call,
-       start_send);
-}
-
-static void
-commit_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GError        *error = NULL;
-  Call          *call = g_task_get_task_data (user_data);
-  SkyDriveEntry *entry =
-      sky_drive_upload_commit_finish (SKY_DRIVE (object), result, &call->verification, &error);
-
-  answer_object (user_data, entry, error);
-}
-
-static void
-start_commit (FaultDrive *self, GTask *task)
-{
-  Call *call = g_task_get_task_data (task);
-
-  sky_drive_upload_commit_async (self->inner, call->session, g_task_get_cancellable (task),
-                                 commit_cb, task);
-}
-
-static void
-fault_drive_commit_async (SkyDrive           *drive,
-                          SkyUploadSession   *session,
-                          GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->session = g_object_ref (session);
-  run (FAULT_DRIVE (drive), task_new (drive, cancellable, callback, user_data), FAULT_OP_COMMIT,
-       call, start_commit);
-}
-
-static SkyDriveEntry *
-fault_drive_commit_finish (SkyDrive        *drive,
-                           GAsyncResult    *result,
-                           SkyVerification *verification,
-                           GError         **error)
-{
-  Call *call = g_task_get_task_data (G_TASK (result));
-
-  *verification = call->verification;
-  return finish_pointer (drive, result, error);
-}
-
-static void
-inspect_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GError             *error = NULL;
-  Call               *call = g_task_get_task_data (user_data);
-  SkyDriveUploadState state =
-      sky_drive_upload_inspect_finish (SKY_DRIVE (object), result, &call->offset, &error);
-
-  if (answer_fault (user_data, error))
-    return;
-  g_task_return_int (user_data, state);
-  g_object_unref (user_data);
-}
-
-static void
-start_inspect (FaultDrive *self, GTask *task)
-{
-  Call *call = g_task_get_task_data (task);
-
-  sky_drive_upload_inspect_async (self->inner, call->session, g_task_get_cancellable (task),
-                                  inspect_cb, task);
-}
-
-static void
-fault_drive_inspect_async (SkyDrive           *drive,
-                           SkyUploadSession   *session,
-                           GCancellable       *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer            user_data)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->session = g_object_ref (session);
-  run (FAULT_DRIVE (drive), task_new (drive, cancellable, callback, user_data), FAULT_OP_INSPECT,
-       call, start_inspect);
-}
-
-static SkyDriveUploadState
-fault_drive_inspect_finish (SkyDrive *drive, GAsyncResult *result, guint64 *offset, GError **error)
-{
-  Call  *call = g_task_get_task_data (G_TASK (result));
-  gssize state = g_task_propagate_int (G_TASK (result), error);
-
-  *offset = call->offset;
-  return state < 0 ? SKY_DRIVE_UPLOAD_NOTHING : (SkyDriveUploadState) state;
-}
-
-static void
-abort_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  GError *error = NULL;
-
-  sky_drive_upload_abort_finish (SKY_DRIVE (object), result, &error);
-  answer_boolean (user_data, error);
-}
-
-static void
-start_abort (FaultDrive *self, GTask *task)
-{
-  Call *call = g_task_get_task_data (task);
-
-  sky_drive_upload_abort_async (self->inner, call->session, g_task_get_cancellable (task), abort_cb,
-                                task);
-}
-
-static void
-fault_drive_abort_async (SkyDrive           *drive,
-                         SkyUploadSession   *session,
-                         GCancellable       *cancellable,
-                         GAsyncReadyCallback callback,
-                         gpointer            user_data)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->session = g_object_ref (session);
-  run (FAULT_DRIVE (drive), task_new (drive, cancellable, callback, user_data), FAULT_OP_ABORT,
-       call, start_abort);
+  fault_drive_run (FAULT_DRIVE (drive), g_task_new (drive, cancellable, callback, user_data),
+                   FAULT_OP_MAKE_FOLDER, call, start_make_folder);
 }
 
 static void
@@ -585,16 +331,7 @@ fault_drive_drive_init (SkyDriveInterface *iface)
   iface->read_finish = fault_drive_read_finish;
   iface->make_folder_async = fault_drive_make_folder_async;
   iface->make_folder_finish = finish_boolean;
-  iface->upload_begin_async = fault_drive_begin_async;
-  iface->upload_begin_finish = fault_drive_begin_finish;
-  iface->upload_send_async = fault_drive_send_async;
-  iface->upload_send_finish = finish_boolean;
-  iface->upload_commit_async = fault_drive_commit_async;
-  iface->upload_commit_finish = fault_drive_commit_finish;
-  iface->upload_inspect_async = fault_drive_inspect_async;
-  iface->upload_inspect_finish = fault_drive_inspect_finish;
-  iface->upload_abort_async = fault_drive_abort_async;
-  iface->upload_abort_finish = finish_boolean;
+  fault_drive_init_uploads (iface);
 }
 
 static void
@@ -618,7 +355,7 @@ static void
 fault_drive_init (FaultDrive *self)
 {
   g_mutex_init (&self->lock);
-  self->plans = g_array_new (FALSE, FALSE, sizeof (Plan));
+  self->plans = g_array_new (FALSE, FALSE, sizeof (FaultPlan));
 }
 
 FaultDrive *
@@ -630,13 +367,13 @@ fault_drive_new (SkyDrive *inner)
   return self;
 }
 
-/* Spoils calls @first to @first + @times - 1 of @op, counted from now. */
+/* Spoils calls @n to @n + @times - 1 of @op, counted from now. */
 void
 fault_drive_plan (
-    FaultDrive *self, FaultOp op, guint first, guint times, FaultKind kind, SkyDriveError code)
+    FaultDrive *self, FaultOp op, guint n, guint times, FaultKind kind, SkyDriveError code)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  Plan plan = { op, self->counts[op] + first, self->counts[op] + first + times - 1, kind, code };
+  FaultPlan plan = { op, self->counts[op] + n, self->counts[op] + n + times - 1, kind, code };
 
   g_array_append_val (self->plans, plan);
 }

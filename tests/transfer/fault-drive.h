@@ -33,7 +33,7 @@ G_DECLARE_FINAL_TYPE (FaultDrive, fault_drive, FAULT, DRIVE, GObject)
  * thread. */
 FaultDrive *fault_drive_new (SkyDrive *inner);
 void        fault_drive_plan (
-           FaultDrive *self, FaultOp op, guint first, guint times, FaultKind kind, SkyDriveError code);
+           FaultDrive *self, FaultOp op, guint n, guint times, FaultKind kind, SkyDriveError code);
 void  fault_drive_set_no_digests (FaultDrive *self, gboolean no_digests);
 void  fault_drive_clear (FaultDrive *self);
 void  fault_drive_release (FaultDrive *self);

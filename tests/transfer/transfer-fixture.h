@@ -41,7 +41,7 @@ void        transfer_fixture_assert_same (GHashTable *server, GHashTable *files)
 #define transfer_fixture_wait(condition)                                                           \
   G_STMT_START                                                                                     \
   {                                                                                                \
-    gint64 wait_end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;                               \
+    gint64 wait_end = g_get_monotonic_time () + 240 * G_USEC_PER_SEC;                              \
     while (!(condition))                                                                           \
       {                                                                                            \
         g_assert_cmpint (g_get_monotonic_time (), <, wait_end);                                    \
