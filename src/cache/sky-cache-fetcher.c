@@ -9,11 +9,8 @@
 #include "base/sky-backoff.h"
 #include "cache/sky-cache-chunk.h"
 #include "cache/sky-cache-jobs.h"
+#include "cache/sky-cache-reader.h"
 
-#define FIRST_WINDOW (256 * 1024)
-#define LARGEST_WINDOW (4 * 1024 * 1024)
-/* Where bytes are only held in memory, reading ahead must not push out what is still unread. */
-#define LARGEST_MEMORY_WINDOW (1024 * 1024)
 /* Less than this is waited for rather than asked for again on a new connection. */
 #define NEARLY_DONE (64 * 1024)
 /* A reader waits for a request that will bring its byte after at most this much. More takes longer
@@ -60,7 +57,7 @@ sky_cache_fetcher_new (SkyCacheObject *object)
   self->fresh = g_ptr_array_new ();
   self->backoff.first_ms = FIRST_DELAY_MS;
   self->backoff.limit_ms = LONGEST_DELAY_MS;
-  self->prefetch_window = FIRST_WINDOW;
+  self->prefetch_window = SKY_CACHE_FIRST_WINDOW;
 
   return self;
 }
@@ -100,42 +97,6 @@ start_timer (SkyCacheFetcher *self, GSource **source, guint delay_ms, GSourceFun
   g_source_set_callback (*source, func, sky_cache_object_ref (self->object),
                          (GDestroyNotify) sky_cache_object_unref);
   g_source_attach (*source, sky_loop_thread_get_context (network));
-}
-
-static guint64
-largest_window (SkyCacheObject *object)
-{
-  return object->local || object->disk_full ? LARGEST_MEMORY_WINDOW : LARGEST_WINDOW;
-}
-
-/* How far ahead of a reader the next request is sent. */
-static guint64
-lead_of (const SkyCacheReader *reader)
-{
-  return MAX (NEARLY_DONE, reader->window / 4);
-}
-
-/**
- * sky_cache_fetcher_is_due:
- * @object: an object, not locked by the caller
- * @reader: one of its readers, that has just read
- *
- * Returns: whether it is time to ask for more on its behalf. Any thread
- */
-gboolean
-sky_cache_fetcher_is_due (SkyCacheObject *object, SkyCacheReader *reader)
-{
-  guint64  reach;
-  gboolean due;
-
-  g_mutex_lock (&object->lock);
-  reach = sky_cache_map_reach (object->map, reader->position);
-  if (reader->planned > reach && reader->planned - reader->window <= reach)
-    reach = reader->planned;
-  due = reach < object->size && reach - reader->position < lead_of (reader);
-  g_mutex_unlock (&object->lock);
-
-  return due;
 }
 
 static SkyCacheChunk *
@@ -302,16 +263,6 @@ take_needless (SkyCacheFetcher *self)
   return needless;
 }
 
-/* Who reads on gets twice as much as before; who begins or jumps gets little, and soon. */
-static void
-choose_window (SkyCacheObject *object, SkyCacheReader *reader, guint64 offset)
-{
-  if (reader->window > 0 && reader->planned == offset)
-    reader->window = MIN (reader->window * 2, largest_window (object));
-  else
-    reader->window = FIRST_WINDOW;
-}
-
 /* Serves those who wait. Returns whether somebody does. */
 static gboolean
 plan_waits (SkyCacheFetcher *self)
@@ -332,7 +283,7 @@ plan_waits (SkyCacheFetcher *self)
           (chunk != NULL && wait->offset - chunk->position <= WORTH_WAITING) ||
           sky_cache_map_reach (object->map, wait->offset) > wait->offset)
         continue;
-      choose_window (object, reader, wait->offset);
+      sky_cache_reader_choose_window (reader, object, wait->offset);
       reader->planned = add_chunk (self, wait->offset, reader->window);
     }
 
@@ -352,9 +303,9 @@ plan_ahead (SkyCacheFetcher *self)
       if (!reader->active || self->chunks->len >= MAX_CHUNKS || is_linear (self))
         continue;
       reach = follow (self, reader->position);
-      if (reach >= object->size || reach - reader->position >= lead_of (reader))
+      if (reach >= object->size || reach - reader->position >= sky_cache_reader_get_lead (reader))
         continue;
-      choose_window (object, reader, reach);
+      sky_cache_reader_choose_window (reader, object, reach);
       reader->planned = add_chunk (self, reach, reader->window);
     }
 }
@@ -401,7 +352,7 @@ plan_prefetch (SkyCacheFetcher *self)
       if (next >= range.end || is_far_from (self, next))
         continue;
       add_chunk (self, next, MIN (self->prefetch_window, range.end - next));
-      self->prefetch_window = MIN (self->prefetch_window * 2, largest_window (object));
+      self->prefetch_window = MIN (self->prefetch_window * 2, sky_cache_largest_window (object));
     }
 }
 

@@ -12,6 +12,7 @@
 #include "cache/sky-cache-fetcher.h"
 #include "cache/sky-cache-jobs.h"
 #include "cache/sky-cache-object-private.h"
+#include "cache/sky-cache-reader.h"
 #include "cache/sky-cache-store.h"
 
 /**
@@ -371,7 +372,7 @@ sky_cache_object_read (SkyCacheObject *self,
                                (GDestroyNotify) sky_cache_object_unref);
   n = read_or_wait (self, &wait, wanted, buffer, cancellable, error);
   g_cancellable_disconnect (cancellable, handler);
-  if (n > 0 && sky_cache_fetcher_is_due (self, reader))
+  if (n > 0 && sky_cache_reader_is_due (reader, self))
     sky_cache_object_kick (self);
 
   return n;
