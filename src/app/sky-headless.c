@@ -35,7 +35,8 @@ stopped_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 stop (Headless *headless)
 {
-  if (headless->stopping || headless->services == NULL)
+  if (headless->stopping || headless->services == NULL ||
+      sky_services_get_stopping (headless->services))
     return;
   headless->stopping = TRUE;
   g_clear_handle_id (&headless->grace_id, g_source_remove);

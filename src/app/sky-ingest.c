@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tells the library what happens on drives: a file arrived, moved or went, a drive came or left.
- * A drive is scanned when it connects and its last scan is old, or when the last run was killed,
- * because arrivals may then have gone unheard. Main thread. */
+/* Tells the library what happens on drives: a file arrived, moved or went, a drive came or left;
+ * and the transfers which drives they can go on with. A drive is scanned when it connects and its
+ * last scan is old, or when the last run was killed, because arrivals may then have gone unheard.
+ * Main thread. */
 #include "app/sky-ingest.h"
 
 #include "drive/sky-drive-path.h"
@@ -85,10 +86,27 @@ drive_changed_cb (SkyIngest *self, SkyDriveRecord *record)
   SkyDrive   *drive = sky_drive_record_get_drive (record);
 
   sky_library_set_drive_name (self->library, id, sky_drive_record_get_name (record), drive != NULL);
+  sky_transfers_drive_changed (self->transfers, id);
   if (drive == NULL || !g_hash_table_add (self->scanned, g_strdup (id)))
     return;
   if (wants_scan (self, id))
     scan (self, drive, "/");
+}
+
+/* What was on its way to a drive that is forgotten can't arrive any more. */
+static void
+cancel_transfers (SkyIngest *self, const char *drive_id)
+{
+  GListModel *batches = G_LIST_MODEL (self->transfers);
+
+  for (guint i = 0; i < g_list_model_get_n_items (batches); i++)
+    {
+      g_autoptr (SkyTransferBatch) batch = g_list_model_get_item (batches, i);
+
+      if (sky_transfer_batch_get_finished_at (batch) == 0 &&
+          g_strcmp0 (sky_transfer_batch_get_drive_id (batch), drive_id) == 0)
+        sky_transfers_cancel (self->transfers, sky_transfer_batch_get_id (batch));
+    }
 }
 
 static void
@@ -97,6 +115,7 @@ drive_removed_cb (SkyIngest *self, SkyDriveRecord *record)
   const char *id = sky_drive_record_get_id (record);
 
   g_hash_table_remove (self->scanned, id);
+  cancel_transfers (self, id);
   sky_library_set_drive_name (self->library, id, sky_drive_record_get_name (record), FALSE);
 }
 

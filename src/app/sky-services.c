@@ -75,14 +75,6 @@ lookup_drive (const char *drive_id, gpointer user_data)
 }
 
 static void
-drive_changed_cb (SkyServices *self, SkyDriveRecord *record)
-{
-  sky_transfers_drive_changed (self->transfers, sky_drive_record_get_id (record));
-  if (self->art != NULL && sky_drive_record_get_status (record) == SKY_DRIVE_CONNECTED)
-    sky_art_store_retry (self->art);
-}
-
-static void
 clients_changed_cb (SkyServices *self)
 {
   g_signal_emit (self, signals[SIGNAL_CLIENTS_CHANGED], 0);
@@ -142,8 +134,6 @@ join_parts (SkyServices *self, gboolean scan_all)
     .actions = self->actions,
   };
   self->ingest = sky_ingest_new (&parts, scan_all);
-  g_signal_connect_object (self->drives, "drive-changed", G_CALLBACK (drive_changed_cb), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transfers, "notify::busy", G_CALLBACK (update_busy), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "notify::state", G_CALLBACK (update_busy), self,
@@ -407,6 +397,20 @@ sky_services_get_busy (SkyServices *self)
   g_return_val_if_fail (SKY_IS_SERVICES (self), FALSE);
 
   return self->busy;
+}
+
+/**
+ * sky_services_get_stopping:
+ * @self: the services
+ *
+ * Returns: whether somebody has begun to stop them, such as a window that takes over
+ */
+gboolean
+sky_services_get_stopping (SkyServices *self)
+{
+  g_return_val_if_fail (SKY_IS_SERVICES (self), TRUE);
+
+  return self->stopping;
 }
 
 /**
