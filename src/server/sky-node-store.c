@@ -20,6 +20,10 @@
   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)"
 #define SQL_SET_MODIFIED "UPDATE nodes SET modified = ?2 WHERE id = ?1"
 #define SQL_MOVE "UPDATE nodes SET parent = ?2, name = ?3 WHERE id = ?1"
+#define SQL_HEIGHT                                                                                 \
+  "WITH RECURSIVE below (id, height) AS (SELECT ?1, 0 UNION ALL "                                  \
+  "SELECT n.id, b.height + 1 FROM nodes n JOIN below b ON n.parent = b.id) "                       \
+  "SELECT max(height) FROM below"
 #define SQL_REMOVE                                                                                 \
   "DELETE FROM nodes WHERE id IN (WITH RECURSIVE below (id) AS (SELECT ?1 UNION ALL "              \
   "SELECT n.id FROM nodes n JOIN below b ON n.parent = b.id) SELECT id FROM below)"
@@ -203,6 +207,28 @@ sky_node_store_list (SkyDatabase *database, gint64 folder, GError **error)
         return g_steal_pointer (&found);
       g_ptr_array_add (found, read_node (statement));
     }
+}
+
+/**
+ * sky_node_store_get_height:
+ * @height: (out): how many names lie below @node on the longest way down; 0 for a file
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+sky_node_store_get_height (SkyDatabase *database, gint64 node, guint *height, GError **error)
+{
+  SkyStatement *statement = sky_database_prepare (database, SQL_HEIGHT, error);
+  gboolean      has_row = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  sky_statement_bind_int (statement, 1, node);
+  if (!sky_statement_step (statement, &has_row, error))
+    return FALSE;
+  *height = has_row ? (guint) sky_statement_get_int (statement, 0) : 0;
+  sky_statement_reset (statement);
+  return TRUE;
 }
 
 /**

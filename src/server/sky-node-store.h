@@ -22,12 +22,14 @@ SkyServerNode *sky_node_store_lookup_child (SkyDatabase *database,
                                             GError     **error);
 SkyServerNode *sky_node_store_get (SkyDatabase *database, gint64 id, GError **error);
 GPtrArray     *sky_node_store_list (SkyDatabase *database, gint64 folder, GError **error);
-gint64         sky_node_store_add (SkyDatabase *database,
-                                   gint64       account,
-                                   gint64       parent,
-                                   const char  *name,
-                                   gboolean     is_folder,
-                                   GError     **error);
+gboolean
+sky_node_store_get_height (SkyDatabase *database, gint64 node, guint *height, GError **error);
+gint64 sky_node_store_add (SkyDatabase *database,
+                           gint64       account,
+                           gint64       parent,
+                           const char  *name,
+                           gboolean     is_folder,
+                           GError     **error);
 gboolean
 sky_node_store_set_modified (SkyDatabase *database, gint64 node, gint64 modified, GError **error);
 gboolean sky_node_store_move (

@@ -54,6 +54,25 @@ clear_destination (SkyDatabase *database, SkyServerJob *job, Ends *ends, GError 
   return sky_node_store_remove (database, old->id, error);
 }
 
+/* What lies below a folder has to stay within reach of a path. */
+static gboolean
+check_depth (SkyDatabase *database, SkyServerJob *job, Ends *ends, GError **error)
+{
+  guint depth = sky_server_path_get_depth (job->destination);
+  guint height = 0;
+
+  if (!ends->source->is_folder || job->shallow || depth <= sky_server_path_get_depth (job->path))
+    return TRUE;
+  if (!sky_node_store_get_height (database, ends->source->id, &height, error))
+    return FALSE;
+  if (depth + height <= SKY_SERVER_DEPTH_MAX)
+    return TRUE;
+  g_set_error (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_FORBIDDEN,
+               "“%s” would lie deeper than %d folders with what is in it", ends->source->name,
+               SKY_SERVER_DEPTH_MAX);
+  return FALSE;
+}
+
 static gboolean
 prepare (SkyDatabase *database, SkyServerJob *job, Ends *ends, GError **error)
 {
@@ -61,7 +80,8 @@ prepare (SkyDatabase *database, SkyServerJob *job, Ends *ends, GError **error)
   if (ends->source == NULL || !sky_server_conditions_check (job->conditions, ends->source, error))
     return FALSE;
   ends->parent = sky_node_store_lookup_parent (database, job->account, job->destination, error);
-  return ends->parent != NULL && clear_destination (database, job, ends, error);
+  return ends->parent != NULL && check_depth (database, job, ends, error) &&
+         clear_destination (database, job, ends, error);
 }
 
 static gboolean

@@ -78,7 +78,7 @@ append_propstat (GString *out, const SkyServerPropChange *change, const char *st
   g_string_append (out, "<D:propstat><D:prop>");
   sky_server_xml_append_tag (out, change->ns, change->name, "/>");
   g_string_append_printf (out, "</D:prop><D:status>HTTP/1.1 %s</D:status>", status);
-  if (status[0] == '4' && status[2] == '3')
+  if (g_str_has_prefix (status, "403"))
     g_string_append (out, "<D:error><D:cannot-modify-protected-property/></D:error>");
   g_string_append (out, "</D:propstat>");
 }

@@ -369,13 +369,14 @@ check_headers (SkyServerRequest *request, Upload *upload, GError **error)
   return FALSE;
 }
 
-/* The client's time of the file: seconds since 1970, as other servers take it too. */
+/* The client's time of the file: seconds since 1970, with a fraction from some clients. */
 static gint64
 parse_modified (const char *header)
 {
-  gint64 seconds = 0;
+  g_autofree char *whole = header != NULL ? g_strndup (header, strcspn (header, ".")) : NULL;
+  gint64           seconds = 0;
 
-  if (header == NULL || !g_ascii_string_to_signed (header, 10, 0, G_MAXINT32 * 8LL, &seconds, NULL))
+  if (whole == NULL || !g_ascii_string_to_signed (whole, 10, 0, G_MAXINT32 * 8LL, &seconds, NULL))
     return -1;
   return seconds * G_USEC_PER_SEC;
 }

@@ -256,6 +256,8 @@ sky_server_listen (SkyServer *self, GSocketAddress *address, GError **error)
   if (socket == NULL)
     return FALSE;
   g_socket_set_listen_backlog (socket, BACKLOG);
+  /* Passed on to every connection: a peer that lost its power does not hold an upload for ever. */
+  g_socket_set_keepalive (socket, TRUE);
   tls = soup_server_is_https (self->soup);
   return g_socket_bind (socket, address, TRUE, error) && g_socket_listen (socket, error) &&
          soup_server_listen_socket (self->soup, socket, tls ? SOUP_SERVER_LISTEN_HTTPS : 0, error);

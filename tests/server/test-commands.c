@@ -392,6 +392,57 @@ test_parent (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
 }
 
+/* Runs skylark-drive with a certificate of its own; the client trusts only that one. */
+static void
+test_tls (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *root = g_build_filename (fixture->folder, "root", NULL);
+  g_autofree char *tokens = g_build_filename (fixture->folder, "tokens", NULL);
+  g_autofree char *cert = g_build_filename (fixture->folder, "cert.pem", NULL);
+  g_autofree char *key = g_build_filename (fixture->folder, "key.pem", NULL);
+  g_autofree char *program = sky_server_fixture_dup_program ();
+  const char      *make[] = { "openssl",  "req",
+                              "-x509",    "-newkey",
+                              "rsa:2048", "-nodes",
+                              "-keyout",  key,
+                              "-out",     cert,
+                              "-subj",    "/CN=localhost",
+                              "-addext",  "subjectAltName=IP:127.0.0.1",
+                              NULL };
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GDataInputStream) lines = NULL;
+  g_autoptr (GTlsDatabase) trusted = NULL;
+  g_autoptr (SoupSession) session = NULL;
+  g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+
+  g_assert_true (g_spawn_sync (NULL, (char **) make, NULL,
+                               G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL,
+                               NULL, NULL, &error));
+  g_assert_true (g_file_set_contents (tokens, "a b\n", -1, NULL));
+  process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "serve", "--root", root,
+                        "--token-file", tokens, "--tls-cert", cert, "--tls-key", key, NULL);
+  g_assert_no_error (error);
+  lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
+  line = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+  g_assert_nonnull (line);
+  g_assert_true (g_str_has_prefix (line, "READY https://127.0.0.1:"));
+  trusted = g_tls_file_database_new (cert, &error);
+  g_assert_no_error (error);
+  session = soup_session_new_with_options ("tls-database", trusted, NULL);
+  message = soup_message_new ("OPTIONS", line + strlen ("READY "));
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
+                                "Bearer b");
+  body = soup_session_send_and_read (session, message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (soup_message_get_status (message), ==, 200);
+  g_subprocess_force_exit (process);
+  g_subprocess_wait (process, NULL, NULL);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -414,6 +465,7 @@ main (int argc, char **argv)
   ADD ("/server/commands/read-only-root", test_read_only_root);
   ADD ("/server/commands/bad-tokens", test_bad_tokens);
   ADD ("/server/commands/parent", test_parent);
+  ADD ("/server/commands/tls", test_tls);
   g_test_add_func ("/server/commands/usage", test_usage);
   return g_test_run ();
 }

@@ -184,6 +184,30 @@ test_bad_destination (void)
   assert_content (server, "d/a", "abc");
 }
 
+/* 200 folders in each other: twice that is more than a path can name. */
+static void
+test_too_deep (void)
+{
+  g_autoptr (SkyServerFixture) server = sky_server_fixture_new ();
+  g_autoptr (GString) one = g_string_new ("a");
+  g_autoptr (GString) other = g_string_new ("/b");
+
+  g_assert_cmpuint (sky_http_status (server, "MKCOL", "a"), ==, 201);
+  g_assert_cmpuint (sky_http_status (server, "MKCOL", "b"), ==, 201);
+  for (guint i = 1; i < 200; i++)
+    {
+      g_string_append (one, "/d");
+      g_string_append (other, "/d");
+      g_assert_cmpuint (sky_http_status (server, "MKCOL", one->str), ==, 201);
+      g_assert_cmpuint (sky_http_status (server, "MKCOL", other->str + 1), ==, 201);
+    }
+  g_string_append (other, "/x");
+  g_assert_cmpuint (transfer (server, "MOVE", "a", other->str, "F"), ==, 403);
+  g_assert_cmpuint (transfer (server, "COPY", "a", other->str, "F"), ==, 403);
+  g_assert_cmpuint (transfer (server, "MOVE", "a", "/c", "F"), ==, 201);
+  g_assert_cmpuint (sky_http_status (server, "DELETE", "c"), ==, 204);
+}
+
 /* The destination is guarded as Nextcloud's client does it (RFC 4918 section 10.4). */
 static void
 test_if_header (void)
@@ -277,6 +301,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/tree/copy-shallow", test_copy_shallow);
   g_test_add_func ("/server/tree/into-itself", test_into_itself);
   g_test_add_func ("/server/tree/bad-destination", test_bad_destination);
+  g_test_add_func ("/server/tree/too-deep", test_too_deep);
   g_test_add_func ("/server/tree/if-header", test_if_header);
   g_test_add_func ("/server/tree/delete", test_delete);
   g_test_add_func ("/server/tree/delete-if-match", test_delete_if_match);
