@@ -24,12 +24,13 @@ struct _SkyMpris
 {
   GObject parent_instance;
 
-  SkyServices       *services; /* (owned) */
-  SkyPlayer         *player;   /* borrowed from services */
-  SkyPlayQueue      *queue;    /* borrowed from services */
-  SkyMprisBusRoot   *root;     /* (owned) */
-  SkyMprisBusPlayer *bus;      /* (owned) */
-  SkyQueueItem      *current;  /* (owned) (nullable): whose picture is waited for */
+  SkyServices       *services;  /* (owned) */
+  SkyPlayer         *player;    /* borrowed from services */
+  SkyPlayQueue      *queue;     /* borrowed from services */
+  SkyMprisBusRoot   *root;      /* (owned) */
+  SkyMprisBusPlayer *bus;       /* (owned) */
+  SkyQueueItem      *current;   /* (owned) (nullable): whose picture is waited for */
+  gulong             wishes_id; /* handler of what clients write into bus */
   guint              name_id;
 };
 
@@ -64,6 +65,21 @@ show_state (SkyMpris *self)
   sky_mpris_bus_player_set_can_seek (self->bus, self->current != NULL);
 }
 
+/* What we write ourselves is no client's wish. */
+static void
+stop_listening (SkyMpris *self)
+{
+  if (self->wishes_id != 0)
+    g_signal_handler_block (self->bus, self->wishes_id);
+}
+
+static void
+listen (SkyMpris *self)
+{
+  if (self->wishes_id != 0)
+    g_signal_handler_unblock (self->bus, self->wishes_id);
+}
+
 static void
 show_queue (SkyMpris *self)
 {
@@ -73,15 +89,19 @@ show_queue (SkyMpris *self)
                 NULL);
   sky_mpris_bus_player_set_can_go_next (self->bus, can_go_next);
   sky_mpris_bus_player_set_can_go_previous (self->bus, can_go_previous);
+  stop_listening (self);
   sky_mpris_bus_player_set_shuffle (self->bus, sky_play_queue_get_shuffle (self->queue));
   sky_mpris_bus_player_set_loop_status (
       self->bus, sky_mpris_loop_status (sky_play_queue_get_repeat (self->queue)));
+  listen (self);
 }
 
 static void
 show_volume (SkyMpris *self)
 {
+  stop_listening (self);
   sky_mpris_bus_player_set_volume (self->bus, sky_player_get_volume (self->player));
+  listen (self);
 }
 
 static void
@@ -237,10 +257,7 @@ bus_notify_cb (SkyMprisBusPlayer *bus, GParamSpec *pspec, SkyMpris *self)
 
   if (g_str_equal (pspec->name, "volume"))
     {
-      double volume = CLAMP (sky_mpris_bus_player_get_volume (bus), 0, 1);
-
-      if (volume != sky_player_get_volume (self->player))
-        sky_player_set_volume (self->player, volume);
+      sky_player_set_volume (self->player, CLAMP (sky_mpris_bus_player_get_volume (bus), 0, 1));
       show_volume (self);
     }
   else if (g_str_equal (pspec->name, "shuffle"))
@@ -253,7 +270,11 @@ bus_notify_cb (SkyMprisBusPlayer *bus, GParamSpec *pspec, SkyMpris *self)
         show_queue (self);
     }
   else if (g_str_equal (pspec->name, "rate"))
-    sky_mpris_bus_player_set_rate (bus, 1.0);
+    {
+      stop_listening (self);
+      sky_mpris_bus_player_set_rate (bus, 1.0);
+      listen (self);
+    }
 }
 
 /* Without a bus, or with another instance on it, the player goes on without MPRIS. */
@@ -316,7 +337,8 @@ connect_methods (SkyMpris *self)
   g_signal_connect_object (self->bus, "handle-set-position", G_CALLBACK (handle_set_position_cb),
                            self, 0);
   g_signal_connect_object (self->bus, "handle-open-uri", G_CALLBACK (handle_open_uri_cb), self, 0);
-  g_signal_connect_object (self->bus, "notify", G_CALLBACK (bus_notify_cb), self, 0);
+  self->wishes_id =
+      g_signal_connect_object (self->bus, "notify", G_CALLBACK (bus_notify_cb), self, 0);
   g_signal_connect_object (self->root, "handle-raise", G_CALLBACK (handle_raise_cb), self, 0);
   g_signal_connect_object (self->root, "handle-quit", G_CALLBACK (handle_quit_cb), self, 0);
 }

@@ -32,7 +32,7 @@ def capture_sink(path):
     """Real time by the sound server, and the samples into a file on the way."""
     return ("tee name=t t. ! queue max-size-time=0 max-size-bytes=0 max-size-buffers=0 ! "
             "audioconvert dithering=none ! audio/x-raw,format=S16LE,channels=2 ! "
-            f"filesink location={path} buffer-mode=unbuffered t. ! queue ! audioconvert ! audioresample ! pulsesink")
+            f"filesink location={path} buffer-mode=unbuffered async=false t. ! queue ! audioconvert ! audioresample ! pulsesink")
 
 
 def drop_and_upload(player, window):
@@ -86,6 +86,50 @@ def compare_sound(player, captured):
                            "with nothing between them")
 
 
+def playerctl(*arguments):
+    return subprocess.run(["playerctl", "-p", "skylark", *arguments], check=True,
+                          capture_output=True, text=True).stdout.strip()
+
+
+def control_from_outside(player):
+    """Every part of MPRIS' player interface, by a program that knows nothing of Skylark."""
+    def becomes(text, wanted, *question):
+        skylark.wait_for(text, lambda: playerctl(*question) == wanted, 10)
+        check(True, f"playerctl: {text}")
+    title = player.status()["current"]["title"]
+    check(playerctl("metadata", "xesam:title") == title, "playerctl: the title")
+    check(playerctl("metadata", "xesam:album") == "Eight Small Skies", "playerctl: the album")
+    art = playerctl("metadata", "mpris:artUrl")
+    check(pathlib.Path(art.removeprefix("file://")).stat().st_size > 1000,
+          "playerctl: the cover is a file that can be read")
+    playerctl("pause")
+    becomes("pause", "Paused", "status")
+    playerctl("position", "4")
+    skylark.wait_for("seek", lambda: abs(float(playerctl("position")) - 4) < 0.1, 10)
+    check(True, "playerctl: seek")
+    playerctl("volume", "0.5")
+    becomes("volume", "0.500000", "volume")
+    playerctl("loop", "Playlist")
+    becomes("repeat all", "Playlist", "loop")
+    playerctl("shuffle", "On")
+    becomes("shuffle", "On", "shuffle")
+    playerctl("shuffle", "Off")
+    playerctl("next")
+    skylark.wait_for("next", lambda: playerctl("metadata", "xesam:title") != title, 10)
+    playerctl("previous")
+    skylark.wait_for("previous", lambda: playerctl("metadata", "xesam:title") == title, 10)
+    check(True, "playerctl: next and previous")
+    playerctl("play")
+    becomes("play", "Playing", "status")
+
+
+def quit_by_bus(player):
+    subprocess.run(["gdbus", "call", "--session", "--dest", "org.mpris.MediaPlayer2.skylark",
+                    "--object-path", "/org/mpris/MediaPlayer2", "--method",
+                    "org.mpris.MediaPlayer2.Quit"], check=True, capture_output=True)
+    check(player.window.wait(20) == 0, "Quit by the bus ends it cleanly")
+
+
 def close_while_busy(player, window, folder):
     for i in range(BIG_FILES):
         with open(os.path.join(folder, f"{i:03}.bin"), "wb") as file:
@@ -103,7 +147,7 @@ def close_while_busy(player, window, folder):
 def restart(player):
     player.run("pause")
     before = player.status()
-    skylark.wait_for("the process to end by itself", lambda: player.window.poll() is not None, 60)
+    quit_by_bus(player)
     player.start_window()
     window = Window()
     window.show_page("Songs")
@@ -145,6 +189,7 @@ def main():
         drop_and_upload(player, window)
         play_and_pause(player, window)
         compare_sound(player, captured)
+        control_from_outside(player)
         close_while_busy(player, window, many)
         restart(player)
         if len(sys.argv) > 2:
