@@ -5,6 +5,7 @@
 
 #include "app/sky-app-error.h"
 #include "app/sky-control.h"
+#include "app/sky-copy-check.h"
 #include "app/sky-play-order.h"
 #include "app/sky-services-private.h"
 #include "app/sky-session-store.h"
@@ -30,6 +31,7 @@ struct _SkyServices
   SkyQueueBuilder *builder;
   SkyPlayOrder    *order;
   SkyArtStore     *art;
+  SkyCopyCheck    *check;
   SkySessionStore *session;
   SkyIngest       *ingest;
   SkyControl      *control;
@@ -115,6 +117,7 @@ open_player (SkyServices *self)
   self->builder = sky_queue_builder_new (self->library);
   self->order = sky_play_order_new (self->player, self->builder);
   self->art = sky_art_store_new (self->library, self->player);
+  self->check = sky_copy_check_new (self->player, self->library, self->drives);
   self->session = sky_session_store_new (session_path, self->player);
   /* A queue that can't be read again is a loss, but none that may keep the rest from starting. */
   if (!sky_session_store_restore (self->session, &error))
@@ -169,6 +172,7 @@ open_all (SkyServices *self, SkyTakeover *takeover, GError **error)
 static void
 close_all (SkyServices *self)
 {
+  g_clear_object (&self->check);
   if (self->session != NULL)
     sky_session_store_stop (self->session);
   g_clear_object (&self->art);
@@ -256,6 +260,7 @@ sky_services_dispose (GObject *object)
   g_clear_object (&self->ingest);
   g_clear_object (&self->actions);
   g_clear_object (&self->session);
+  g_clear_object (&self->check);
   g_clear_object (&self->order);
   g_clear_object (&self->art);
   g_clear_object (&self->builder);

@@ -465,6 +465,69 @@ test_server_away (void)
   g_assert_cmpint (sky_owner_fixture_run (fixture, "ls 'This computer:/'", NULL), ==, 0);
 }
 
+static gboolean
+song_stopped_with_error (SkyOwnerFixture *fixture)
+{
+  g_autoptr (JsonArray) queue = run_array (fixture, "queue --json");
+
+  return json_array_get_length (queue) > 0 &&
+         text (json_array_get_object_element (queue, 0), "error") != NULL;
+}
+
+/* A song that somebody else replaced on the drive fails once, is looked at, and plays. */
+static void
+test_song_replaced (void)
+{
+  g_autoptr (SkyOwnerFixture) fixture = sky_owner_fixture_new ();
+  g_autoptr (SkyServerFixture) server = sky_server_fixture_new ();
+  g_autofree char *album = sample_album ();
+  g_autofree char *old_song = g_build_filename (album, "01 First light.flac", NULL);
+  g_autofree char *new_song = g_build_filename (album, "02 Over the harbour.flac", NULL);
+  g_autofree char *add = g_strdup_printf ("drive add --kind skylark --name cloud --url %s",
+                                          sky_server_fixture_get_url (server));
+  g_autofree char *secret = g_strconcat (sky_server_fixture_get_token (server), "\n", NULL);
+  g_autofree char *upload = g_strdup_printf ("upload --wait '%s' cloud:/", old_song);
+  g_autofree char *header =
+      g_strdup_printf ("Authorization: Bearer %s", sky_server_fixture_get_token (server));
+  g_autofree char *url = sky_server_fixture_build_url (server, "/01%20First%20light.flac");
+  g_autoptr (GSubprocess) put = NULL;
+
+  g_assert_cmpint (sky_owner_fixture_run (fixture, add, secret), ==, 0);
+  g_assert_cmpint (sky_owner_fixture_run (fixture, upload, NULL), ==, 0);
+  SKY_OWNER_FIXTURE_WAIT (n_tracks (fixture) == 1);
+  put = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "curl", "-sf", "-H", header, "-T",
+                          new_song, url, NULL);
+  g_assert_true (g_subprocess_wait_check (put, NULL, NULL));
+
+  g_assert_cmpint (sky_owner_fixture_run (fixture, "play larks", NULL), ==, 0);
+  SKY_OWNER_FIXTURE_WAIT (song_stopped_with_error (fixture) || plays_from (fixture, "cloud"));
+  SKY_OWNER_FIXTURE_WAIT (sky_owner_fixture_run (fixture, "play harbour", NULL) == 0);
+  SKY_OWNER_FIXTURE_WAIT (plays_from (fixture, "cloud"));
+}
+
+/* What waits for a drive that is forgotten waits no longer, and keeps nobody busy. */
+static void
+test_drive_removed_with_transfers (void)
+{
+  g_autoptr (SkyOwnerFixture) fixture = sky_owner_fixture_new ();
+  g_autoptr (SkyServerFixture) server = sky_server_fixture_new ();
+  g_autofree char *file = sky_owner_fixture_make_file (fixture, "some.bin", 1000);
+  g_autofree char *add = g_strdup_printf ("drive add --kind skylark --name cloud --url %s",
+                                          sky_server_fixture_get_url (server));
+  g_autofree char *secret = g_strconcat (sky_server_fixture_get_token (server), "\n", NULL);
+  g_autofree char *upload = g_strdup_printf ("upload '%s' cloud:/", file);
+  g_autoptr (JsonArray) transfers = NULL;
+
+  sky_owner_fixture_setenv (fixture, "SKYLARK_GRACE_MS", "1000");
+  g_assert_cmpint (sky_owner_fixture_run (fixture, add, secret), ==, 0);
+  sky_server_fixture_kill (server);
+  g_assert_cmpint (sky_owner_fixture_run (fixture, upload, NULL), ==, 0);
+  g_assert_cmpint (sky_owner_fixture_run (fixture, "drive remove cloud", NULL), ==, 0);
+  transfers = run_array (fixture, "transfers --json");
+  g_assert_cmpuint (json_array_get_length (transfers), ==, 1);
+  g_assert_true (sky_owner_fixture_wait_until_free (fixture));
+}
+
 static void
 test_settings (void)
 {
@@ -497,6 +560,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/cli/drive-without-keyring", test_drive_without_keyring);
   g_test_add_func ("/cli/cli/wrong-secret", test_wrong_secret);
   g_test_add_func ("/cli/cli/server-away", test_server_away);
+  g_test_add_func ("/cli/cli/song-replaced", test_song_replaced);
+  g_test_add_func ("/cli/cli/drive-removed-with-transfers", test_drive_removed_with_transfers);
   g_test_add_func ("/cli/cli/settings", test_settings);
   return g_test_run ();
 }
