@@ -21,8 +21,9 @@ sky_file_reader_is_music (const char *path)
   g_return_val_if_fail (path != NULL, FALSE);
 
   base = g_path_get_basename (path);
-  /* "._song.mp3" is what macOS keeps beside a file, and ".song.mp3.part" what is not whole yet. */
-  return base[0] != '.' && sky_audio_format_from_name (base) != SKY_AUDIO_FORMAT_NONE;
+  /* "._song.mp3" is what macOS keeps beside a file; it is no music. */
+  return !g_str_has_prefix (base, "._") &&
+         sky_audio_format_from_name (base) != SKY_AUDIO_FORMAT_NONE;
 }
 
 /* The file's name without its extension stands where no title is. */

@@ -19,7 +19,7 @@ struct _SkyLibrary
   GCancellable  *cancellable; /* (owned): of all that runs by itself */
   SkyScanReader *arrivals;    /* (owned) (nullable): entries that came one by one */
   GPtrArray     *folders;     /* (owned): absolute paths */
-  GHashTable    *scans;       /* (owned): what is being scanned, as "drive id\npath" */
+  GHashTable    *scans;       /* (owned): "drive id\npath" to SkyScan */
   GHashTable    *drives;      /* (owned): id to SkyDrive, as far as they were seen */
   GHashTable    *places;      /* (owned): drive id to its name and availability as written */
   GHashTable    *art_paths;   /* (owned): track id to the file of its cover */
@@ -29,6 +29,7 @@ struct _SkyLibrary
 
 void sky_library_take_drive (SkyLibrary *self, SkyDrive *drive);
 void sky_library_report_failure (SkyLibrary *self, const char *where, const GError *error);
+void sky_library_stop_scans (SkyLibrary *self);
 void sky_library_update_scanning (SkyLibrary *self);
 void sky_library_take_art_name (SkyLibrary *self, gint64 track_id, const char *name);
 

@@ -47,7 +47,9 @@ scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean is_complete = sky_scan_run_finish (SKY_SCAN (source), result, &error);
 
-  g_hash_table_remove (self->scans, g_task_get_task_data (task));
+  /* Another scan of the same folder may stand there by now. */
+  if (g_hash_table_lookup (self->scans, g_task_get_task_data (task)) == source)
+    g_hash_table_remove (self->scans, g_task_get_task_data (task));
   sky_library_update_scanning (self);
   if (is_complete)
     g_task_return_boolean (task, TRUE);
@@ -63,7 +65,7 @@ start_scan (SkyLibrary *self, SkyDrive *drive, const char *folder, GTask *task)
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   g_task_set_task_data (task, scan_key (drive, folder), g_free);
-  g_hash_table_add (self->scans, g_strdup (g_task_get_task_data (task)));
+  g_hash_table_insert (self->scans, g_strdup (g_task_get_task_data (task)), g_object_ref (scan));
   g_signal_connect_object (scan, "failed", G_CALLBACK (scan_failed_cb), self, 0);
   sky_library_update_scanning (self);
   sky_scan_run_async (scan, drive, folder, cancellable != NULL ? cancellable : self->cancellable,
@@ -162,6 +164,26 @@ folder_added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_ptr_array_add (self->folders, g_strdup (path));
   scan_folder (self, path);
   g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * sky_library_stop_scans:
+ * @self: a library
+ *
+ * Ends all that is being read; each answers later, by itself.
+ */
+void
+sky_library_stop_scans (SkyLibrary *self)
+{
+  GHashTableIter iter;
+  gpointer       scan;
+
+  g_cancellable_cancel (self->cancellable);
+  if (self->arrivals != NULL)
+    sky_scan_reader_cancel (self->arrivals);
+  g_hash_table_iter_init (&iter, self->scans);
+  while (g_hash_table_iter_next (&iter, NULL, &scan))
+    sky_scan_stop (scan);
 }
 
 /**

@@ -191,7 +191,7 @@ sky_library_init (SkyLibrary *self)
 {
   self->cancellable = g_cancellable_new ();
   self->pool = sky_scan_pool_new ();
-  self->scans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->scans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->drives = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->art_paths = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
@@ -533,9 +533,7 @@ sky_library_stop (SkyLibrary *self)
 {
   g_return_if_fail (SKY_IS_LIBRARY (self));
 
-  g_cancellable_cancel (self->cancellable);
-  if (self->arrivals != NULL)
-    sky_scan_reader_cancel (self->arrivals);
+  sky_library_stop_scans (self);
   sky_scan_pool_stop (self->pool);
   sky_catalogue_stop (self->catalogue);
 }

@@ -136,8 +136,6 @@ walk_folder (Walk *self, const char *folder, guint depth)
       g_autofree char *path = g_build_filename (folder, name, NULL);
       struct stat      info;
 
-      if (name[0] == '.')
-        continue;
       if (stat (path, &info) != 0)
         {
           /* Gone since it was listed, or a link to nowhere: that is no failure to look. */
@@ -146,7 +144,8 @@ walk_folder (Walk *self, const char *folder, guint depth)
         }
       else if (S_ISREG (info.st_mode) && sky_file_reader_is_music (name))
         take_file (self, path, &info);
-      else if (S_ISDIR (info.st_mode) && depth < MAX_DEPTH && is_new_folder (self, &info))
+      else if (S_ISDIR (info.st_mode) && name[0] != '.' && depth < MAX_DEPTH &&
+               is_new_folder (self, &info))
         walk_folder (self, path, depth + 1);
     }
 }

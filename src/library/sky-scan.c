@@ -6,6 +6,7 @@
 #include "library/sky-scan.h"
 
 #include "drive/sky-drive-path.h"
+#include "drive/sky-drive-path.h"
 #include "library/sky-copy-store.h"
 #include "library/sky-file-reader.h"
 #include "library/sky-folder-store.h"
@@ -22,12 +23,14 @@ struct _SkyScan
   SkyScanPool   *pool;      /* (owned) */
   SkyScanReader *reader;    /* (owned) */
   GTask         *task;      /* (owned) (nullable): the run */
+  GCancellable  *inner;     /* (owned): of all that the run does */
   SkyDrive      *drive;     /* (owned) (nullable) */
   char          *folder;    /* (owned) */
   GHashTable    *known;     /* (owned) (nullable): path to SkyKnownFile; on the pool while a local
                                walk runs */
   SkyWalkResult *result;    /* (owned) */
   GQueue         folders;   /* (owned): paths on the drive to be listed */
+  GHashTable    *visited;   /* (owned): folders that were in that queue */
   GSource       *pump;      /* (owned): lists more folders when asked */
   guint          n_listing;
   gulong         cancelled_id;
@@ -124,7 +127,9 @@ drained_cb (SkyScanReader *reader, SkyScan *self)
   self->cancelled_id = 0;
   if (g_task_return_error_if_cancelled (task))
     return;
-  if (error != NULL)
+  if (g_cancellable_is_cancelled (self->inner))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The scan was ended");
+  else if (error != NULL)
     g_task_return_error (task, g_error_copy (error));
   else if (self->result->failures->len > 0)
     {
@@ -195,7 +200,7 @@ walk_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
 static void
 walk_local (SkyScan *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, g_task_get_cancellable (self->task), walked_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (self, self->inner, walked_cb, NULL);
   LocalWalk *walk = g_new0 (LocalWalk, 1);
 
   g_task_set_source_tag (task, walk_local);
@@ -216,7 +221,10 @@ take_entry (SkyScan *self, SkyDriveEntry *entry)
     return;
   if (sky_drive_entry_get_is_folder (entry))
     {
-      g_queue_push_tail (&self->folders, g_strdup (path));
+      /* A server that lists a folder within itself must not keep us for ever. */
+      if (sky_drive_path_is_inside (path, self->folder) &&
+          g_hash_table_add (self->visited, g_strdup (path)))
+        g_queue_push_tail (&self->folders, g_strdup (path));
       return;
     }
   if (!sky_file_reader_is_music (path))
@@ -236,7 +244,7 @@ take_entry (SkyScan *self, SkyDriveEntry *entry)
 static gboolean
 is_over (SkyScan *self)
 {
-  return g_cancellable_is_cancelled (g_task_get_cancellable (self->task)) ||
+  return g_cancellable_is_cancelled (self->inner) ||
          sky_scan_reader_get_error (self->reader) != NULL;
 }
 
@@ -289,8 +297,7 @@ pump_cb (gpointer owner)
       g_autofree char *folder = g_queue_pop_head (&self->folders);
 
       self->n_listing++;
-      sky_drive_list_async (self->drive, folder, g_task_get_cancellable (self->task), listed_cb,
-                            g_object_ref (self));
+      sky_drive_list_async (self->drive, folder, self->inner, listed_cb, g_object_ref (self));
     }
   if (self->n_listing == 0)
     end_drive_walk (self);
@@ -331,7 +338,7 @@ list_known_cb (GTask *task, SkyDatabase *database, gpointer task_data)
 static void
 cancelled_cb (GCancellable *cancellable, SkyScan *self)
 {
-  sky_scan_reader_cancel (self->reader);
+  sky_scan_stop (self);
 }
 
 static void
@@ -357,6 +364,8 @@ sky_scan_finalize (GObject *object)
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->known, g_hash_table_unref);
   g_clear_pointer (&self->result, sky_walk_result_free);
+  g_clear_pointer (&self->visited, g_hash_table_unref);
+  g_clear_object (&self->inner);
   G_OBJECT_CLASS (sky_scan_parent_class)->finalize (object);
 }
 
@@ -376,6 +385,8 @@ sky_scan_init (SkyScan *self)
 {
   g_queue_init (&self->folders);
   self->result = sky_walk_result_new ();
+  self->visited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->inner = g_cancellable_new ();
   self->pump = sky_pump_new ("[skylark] scan", pump_cb, self);
 }
 
@@ -456,6 +467,21 @@ sky_scan_run_finish (SkyScan *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sky_scan_stop:
+ * @self: a scan
+ *
+ * Ends a run as its cancellable would; what was read is still written.
+ */
+void
+sky_scan_stop (SkyScan *self)
+{
+  g_return_if_fail (SKY_IS_SCAN (self));
+
+  g_cancellable_cancel (self->inner);
+  sky_scan_reader_cancel (self->reader);
 }
 
 /**

@@ -19,6 +19,7 @@ void     sky_scan_run_async (SkyScan            *self,
                              GAsyncReadyCallback callback,
                              gpointer            user_data);
 gboolean sky_scan_run_finish (SkyScan *self, GAsyncResult *result, GError **error);
+void     sky_scan_stop (SkyScan *self);
 /* How many files it took to read; what had not changed is not among them. */
 guint sky_scan_get_n_read (SkyScan *self);
 

@@ -161,6 +161,39 @@ test_one_track (Fixture *self, gconstpointer data)
   SKY_WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (list)) == 0);
 }
 
+static void
+test_cancelled (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  upload_two (self);
+  sky_library_scan_drive_async (self->base.library, self->drive, "/", cancellable,
+                                sky_wait_result_cb, &result);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (
+      sky_library_scan_drive_finish (self->base.library, sky_wait_result (&result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (self->base.failures->len, ==, 0);
+}
+
+/* Ended in the middle of a scan, the library answers and lets go. */
+static void
+test_stopped (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  upload_two (self);
+  sky_library_scan_drive_async (self->base.library, self->drive, "/", NULL, sky_wait_result_cb,
+                                &result);
+  sky_library_stop (self->base.library);
+  g_assert_false (
+      sky_library_scan_drive_finish (self->base.library, sky_wait_result (&result), &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,5 +202,7 @@ main (int argc, char **argv)
   g_test_add ("/library/scan-drive/failed-listing", Fixture, NULL, set_up, test_failed_listing,
               tear_down);
   g_test_add ("/library/scan-drive/one-track", Fixture, NULL, set_up, test_one_track, tear_down);
+  g_test_add ("/library/scan-drive/cancelled", Fixture, NULL, set_up, test_cancelled, tear_down);
+  g_test_add ("/library/scan-drive/stopped", Fixture, NULL, set_up, test_stopped, tear_down);
   return g_test_run ();
 }
