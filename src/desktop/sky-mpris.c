@@ -24,13 +24,12 @@ struct _SkyMpris
 {
   GObject parent_instance;
 
-  SkyServices       *services;  /* (owned) */
-  SkyPlayer         *player;    /* borrowed from services */
-  SkyPlayQueue      *queue;     /* borrowed from services */
-  SkyMprisBusRoot   *root;      /* (owned) */
-  SkyMprisBusPlayer *bus;       /* (owned) */
-  SkyQueueItem      *current;   /* (owned) (nullable): whose picture is waited for */
-  gulong             wishes_id; /* handler of what clients write into bus */
+  SkyServices       *services; /* (owned) */
+  SkyPlayer         *player;   /* borrowed from services */
+  SkyPlayQueue      *queue;    /* borrowed from services */
+  SkyMprisBusRoot   *root;     /* (owned) */
+  SkyMprisBusPlayer *bus;      /* (owned) */
+  SkyQueueItem      *current;  /* (owned) (nullable): whose picture is waited for */
   guint              name_id;
 };
 
@@ -65,19 +64,34 @@ show_state (SkyMpris *self)
   sky_mpris_bus_player_set_can_seek (self->bus, self->current != NULL);
 }
 
-/* What we write ourselves is no client's wish. */
+/* The writable properties are written only where they differ: each write is a notification, and
+ * that is also how a client's wish arrives. */
 static void
-stop_listening (SkyMpris *self)
+show_modes (SkyMpris *self)
 {
-  if (self->wishes_id != 0)
-    g_signal_handler_block (self->bus, self->wishes_id);
+  gboolean    shuffle = sky_play_queue_get_shuffle (self->queue);
+  const char *loop = sky_mpris_loop_status (sky_play_queue_get_repeat (self->queue));
+
+  if (sky_mpris_bus_player_get_shuffle (self->bus) != shuffle)
+    sky_mpris_bus_player_set_shuffle (self->bus, shuffle);
+  if (g_strcmp0 (sky_mpris_bus_player_get_loop_status (self->bus), loop) != 0)
+    sky_mpris_bus_player_set_loop_status (self->bus, loop);
 }
 
 static void
-listen (SkyMpris *self)
+show_volume (SkyMpris *self)
 {
-  if (self->wishes_id != 0)
-    g_signal_handler_unblock (self->bus, self->wishes_id);
+  double volume = sky_player_get_volume (self->player);
+
+  if (sky_mpris_bus_player_get_volume (self->bus) != volume)
+    sky_mpris_bus_player_set_volume (self->bus, volume);
+}
+
+static void
+show_rate (SkyMpris *self)
+{
+  if (sky_mpris_bus_player_get_rate (self->bus) != 1.0)
+    sky_mpris_bus_player_set_rate (self->bus, 1.0);
 }
 
 static void
@@ -89,19 +103,7 @@ show_queue (SkyMpris *self)
                 NULL);
   sky_mpris_bus_player_set_can_go_next (self->bus, can_go_next);
   sky_mpris_bus_player_set_can_go_previous (self->bus, can_go_previous);
-  stop_listening (self);
-  sky_mpris_bus_player_set_shuffle (self->bus, sky_play_queue_get_shuffle (self->queue));
-  sky_mpris_bus_player_set_loop_status (
-      self->bus, sky_mpris_loop_status (sky_play_queue_get_repeat (self->queue)));
-  listen (self);
-}
-
-static void
-show_volume (SkyMpris *self)
-{
-  stop_listening (self);
-  sky_mpris_bus_player_set_volume (self->bus, sky_player_get_volume (self->player));
-  listen (self);
+  show_modes (self);
 }
 
 static void
@@ -267,14 +269,10 @@ bus_notify_cb (SkyMprisBusPlayer *bus, GParamSpec *pspec, SkyMpris *self)
       if (sky_mpris_parse_loop (sky_mpris_bus_player_get_loop_status (bus), &repeat))
         sky_play_queue_set_repeat (self->queue, repeat);
       else
-        show_queue (self);
+        show_modes (self);
     }
   else if (g_str_equal (pspec->name, "rate"))
-    {
-      stop_listening (self);
-      sky_mpris_bus_player_set_rate (bus, 1.0);
-      listen (self);
-    }
+    show_rate (self);
 }
 
 /* Without a bus, or with another instance on it, the player goes on without MPRIS. */
@@ -314,7 +312,7 @@ fill_root (SkyMpris *self, gboolean can_raise)
 static void
 fill_player (SkyMpris *self)
 {
-  sky_mpris_bus_player_set_rate (self->bus, 1.0);
+  show_rate (self);
   sky_mpris_bus_player_set_minimum_rate (self->bus, 1.0);
   sky_mpris_bus_player_set_maximum_rate (self->bus, 1.0);
   sky_mpris_bus_player_set_can_control (self->bus, TRUE);
@@ -337,8 +335,7 @@ connect_methods (SkyMpris *self)
   g_signal_connect_object (self->bus, "handle-set-position", G_CALLBACK (handle_set_position_cb),
                            self, 0);
   g_signal_connect_object (self->bus, "handle-open-uri", G_CALLBACK (handle_open_uri_cb), self, 0);
-  self->wishes_id =
-      g_signal_connect_object (self->bus, "notify", G_CALLBACK (bus_notify_cb), self, 0);
+  g_signal_connect_object (self->bus, "notify", G_CALLBACK (bus_notify_cb), self, 0);
   g_signal_connect_object (self->root, "handle-raise", G_CALLBACK (handle_raise_cb), self, 0);
   g_signal_connect_object (self->root, "handle-quit", G_CALLBACK (handle_quit_cb), self, 0);
 }
