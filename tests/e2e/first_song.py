@@ -165,7 +165,7 @@ def take_pictures(player, folder):
     for style, scheme in (("light", "default"), ("dark", "prefer-dark")):
         subprocess.run(["gsettings", "set", "org.gnome.desktop.interface", "color-scheme", scheme],
                        check=True)
-        player.close()
+        player.end_window()
         player.start_window()
         window = Window()
         window.place(0, 0, 1280, 800)

@@ -83,8 +83,8 @@ class Skylark:
         wait_for(f"{count} songs", lambda: self.json("library", "status")["tracks"] >= count,
                  timeout)
 
-    def close(self):
-        """Ends what still runs, politely and then not."""
+    def end_window(self):
+        """Ends the window's process, politely and then not."""
         if self.window is not None and self.window.poll() is None:
             self.window.send_signal(signal.SIGTERM)
             try:
@@ -92,6 +92,9 @@ class Skylark:
             except subprocess.TimeoutExpired:
                 self.window.kill()
                 self.window.wait()
+
+    def close(self):
+        self.end_window()
         self.log.close()
 
 
