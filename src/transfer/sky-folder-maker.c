@@ -14,12 +14,14 @@ typedef struct
   SkyFolderWalkFunc func;
   gpointer          func_data;
   SkyFolderRecord  *folder; /* (nullable) being made */
+  gboolean          fresh;  /* and it was not there before */
 } Make;
 
 typedef struct
 {
   gint64           batch;
-  SkyFolderRecord *folder;  /* (nullable) what was made */
+  SkyFolderRecord *folder; /* (nullable) what was made */
+  gboolean         fresh;
   char            *message; /* (nullable) why it can't be made */
   SkyFolderRecord *next;    /* out (nullable) */
   SkyBatchRecord  *record;  /* out (nullable) */
@@ -58,7 +60,7 @@ write_outcome_cb (SkyDatabase *database, gpointer data, GError **error)
       !sky_upload_folder_store_set_unmakable (database, outcome->folder, outcome->message, error))
     return FALSE;
   if (outcome->message == NULL && outcome->folder != NULL &&
-      !sky_upload_folder_store_set_made (database, outcome->folder->id, error))
+      !sky_upload_folder_store_set_made (database, outcome->folder->id, outcome->fresh, error))
     return FALSE;
   return sky_upload_folder_store_next_unmade (database, outcome->batch, &outcome->next, error) &&
          sky_batch_store_settle (database, outcome->batch, &outcome->record, error);
@@ -76,6 +78,7 @@ write_outcome (GTask *task, char *message)
 
   outcome->batch = make->batch;
   outcome->folder = g_steal_pointer (&make->folder);
+  outcome->fresh = make->fresh;
   outcome->message = message;
   sky_journal_run_async (g_task_get_source_object (task), write_outcome_cb, outcome, outcome_free,
                          outcome_written_cb, task);
@@ -114,6 +117,23 @@ folder_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* Most folders are new: that is tried first. What stands in the way, or lacks above, is looked at
+ * where it fails. */
+static void
+folder_tried_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Make  *make = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  make->fresh = sky_drive_make_folder_finish (SKY_DRIVE (object), result, &error);
+  if (make->fresh)
+    write_outcome (task, NULL);
+  else
+    sky_drive_ensure_folder_async (make->drive, make->folder->target, g_task_get_cancellable (task),
+                                   folder_made_cb, task);
+}
+
 static void
 outcome_written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -142,8 +162,8 @@ outcome_written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   make->folder = sky_folder_record_copy (outcome->next);
-  sky_drive_ensure_folder_async (make->drive, make->folder->target, g_task_get_cancellable (task),
-                                 folder_made_cb, task);
+  sky_drive_make_folder_async (make->drive, make->folder->target, g_task_get_cancellable (task),
+                               folder_tried_cb, task);
 }
 
 /**

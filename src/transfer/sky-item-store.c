@@ -7,7 +7,7 @@
 #define ITEM_COLUMNS                                                                               \
   "i.id, i.batch, i.folder, i.is_folder, i.source, i.display, f.target, i.name, i.size, i.mtime,"  \
   " i.sha256, i.state, i.step, i.attempt, i.bytes_done, i.session, i.verification,"                \
-  " i.already_there, i.message"
+  " i.already_there, i.message, f.fresh"
 #define ITEM_TABLES " FROM items i JOIN folders f ON f.id = i.folder"
 
 /* In a folder that can't be made it has failed already, and in a cancelled batch it is cancelled.
@@ -70,6 +70,7 @@ read_item (SkyStatement *row)
   record->verification = sky_statement_get_int (row, 16);
   record->already_there = sky_statement_get_int (row, 17) != 0;
   record->message = g_strdup (sky_statement_get_text (row, 18));
+  record->folder_fresh = sky_statement_get_int (row, 19) != 0;
   return record;
 }
 

@@ -96,6 +96,7 @@ typedef enum
  * @source: (owned): path as bytes, or a URI
  * @display: (owned): the source's name, for people
  * @folder_path: (owned): where on the drive its folder is
+ * @folder_fresh: that folder was made for this batch: nothing was in it
  * @name: (owned): its name on the drive
  * @size: in bytes
  * @mtime: last change of the source, microseconds since 1970
@@ -120,6 +121,7 @@ typedef struct
   char            *source;
   char            *display;
   char            *folder_path;
+  gboolean         folder_fresh;
   char            *name;
   guint64          size;
   gint64           mtime;

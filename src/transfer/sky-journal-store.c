@@ -9,7 +9,7 @@
 
 /* Numbers of SkyTransferState in the SQL: 1 waiting, 3 retrying, 5 done, 6 failed, 7 cancelled.
  * folders.walked: 0 not yet, 1 yes, 2 could not be read. folders.made: 0 not yet, 1 it is there,
- * 2 it can't be made. items.ready: its folder is there. */
+ * 2 it can't be made. folders.fresh: it was not there before. items.ready: its folder is there. */
 static const char SCHEMA_1[] =
     "CREATE TABLE batches ("
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -26,7 +26,8 @@ static const char SCHEMA_1[] =
     "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
     "  batch INTEGER NOT NULL REFERENCES batches (id) ON DELETE CASCADE,"
     "  parent INTEGER NOT NULL, source BLOB, target TEXT NOT NULL, ancestry TEXT NOT NULL,"
-    "  walked INTEGER NOT NULL DEFAULT 0, made INTEGER NOT NULL DEFAULT 0, message TEXT,"
+    "  walked INTEGER NOT NULL DEFAULT 0, made INTEGER NOT NULL DEFAULT 0,"
+    "  fresh INTEGER NOT NULL DEFAULT 0, message TEXT,"
     "  UNIQUE (parent, source));"
     "CREATE INDEX folders_batch ON folders (batch);"
     "CREATE INDEX folders_open ON folders (batch, id) WHERE walked = 0;"

@@ -19,7 +19,9 @@ static const char NEXT_OPEN[] =
 static const char NEXT_UNMADE[] =
     "SELECT " FOLDER_COLUMNS " FROM folders WHERE batch = ?1 AND made = 0 ORDER BY id LIMIT 1";
 static const char SET_WALKED[] = "UPDATE folders SET walked = ?2 WHERE id = ?1 AND walked = 0";
-static const char SET_MADE[] = "UPDATE folders SET made = 1 WHERE id = ?1 AND made = 0";
+/* In the batch's own target two things that were dropped may bear one name: looked at. */
+static const char SET_MADE[] = "UPDATE folders SET made = 1, fresh = ?2 AND source IS NOT NULL"
+                               " WHERE id = ?1 AND made = 0";
 static const char SET_READY[] = "UPDATE items SET ready = 1 WHERE folder = ?1"
                                 " AND EXISTS (SELECT 1 FROM folders WHERE id = ?1 AND made = 1)";
 #define SUBTREE                                                                                    \
@@ -175,26 +177,27 @@ sky_upload_folder_store_set_walked (SkyDatabase *database,
  * sky_upload_folder_store_set_made:
  * @database: the journal
  * @id: which folder
+ * @fresh: it was not there before
  * @error: return location, or %NULL
  *
  * The folder is there on the drive: its files may go.
  */
 gboolean
-sky_upload_folder_store_set_made (SkyDatabase *database, gint64 id, GError **error)
+sky_upload_folder_store_set_made (SkyDatabase *database, gint64 id, gboolean fresh, GError **error)
 {
-  static const char *const steps[] = { SET_MADE, SET_READY };
+  SkyStatement *statement = sky_database_prepare (database, SET_MADE, error);
 
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    {
-      SkyStatement *statement = sky_database_prepare (database, steps[i], error);
-
-      if (statement == NULL)
-        return FALSE;
-      sky_statement_bind_int (statement, 1, id);
-      if (!sky_statement_run (statement, error))
-        return FALSE;
-    }
-  return TRUE;
+  if (statement == NULL)
+    return FALSE;
+  sky_statement_bind_int (statement, 1, id);
+  sky_statement_bind_int (statement, 2, fresh);
+  if (!sky_statement_run (statement, error))
+    return FALSE;
+  statement = sky_database_prepare (database, SET_READY, error);
+  if (statement == NULL)
+    return FALSE;
+  sky_statement_bind_int (statement, 1, id);
+  return sky_statement_run (statement, error);
 }
 
 /**

@@ -20,7 +20,8 @@ gboolean sky_upload_folder_store_set_walked (SkyDatabase *database,
                                              gint64       id,
                                              gboolean     failed,
                                              GError     **error);
-gboolean sky_upload_folder_store_set_made (SkyDatabase *database, gint64 id, GError **error);
+gboolean
+sky_upload_folder_store_set_made (SkyDatabase *database, gint64 id, gboolean fresh, GError **error);
 gboolean sky_upload_folder_store_set_unmakable (SkyDatabase           *database,
                                                 const SkyFolderRecord *record,
                                                 const char            *message,

@@ -107,9 +107,19 @@ void
 sky_upload_job_look_at_target (GTask *task)
 {
   SkyUploadJob       *self = g_task_get_source_object (task);
+  SkyItemRecord      *record = self->record;
   const SkyUploadWish wish = { self->record->folder_path, self->record->display, self->record->size,
                                self->record->sha256 };
 
+  /* Nothing was in the folder: that saves a request a file. Should it be wrong, the commit says so,
+   * as nothing is ever replaced. */
+  if (record->folder_fresh && self->rounds == 0)
+    {
+      g_free (record->name);
+      record->name = g_strdup (record->display);
+      sky_upload_job_go (task, STEP_BEGIN);
+      return;
+    }
   sky_upload_target_find_async (self->drive, &wish, self->cancellable, target_found_cb, task);
 }
 

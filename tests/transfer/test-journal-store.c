@@ -141,7 +141,7 @@ test_ready_when_folder_is_made (void)
   add_item (store, store->root, "/tmp/one", 10);
   before = list_ready (store);
   g_assert_cmpuint (before->len, ==, 0);
-  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, NULL));
+  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, FALSE, NULL));
   add_item (store, store->root, "/tmp/two", 10);
   after = list_ready (store);
   g_assert_cmpuint (after->len, ==, 2);
@@ -157,7 +157,7 @@ test_row_survives (void)
   SkyItemRecord *item = NULL;
   SkyItemRecord *read = NULL;
 
-  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, NULL));
+  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, FALSE, NULL));
   add_item (store, store->root, "/tmp/caf\xe9 \x01 name", 5000000000);
   rows = list_ready (store);
   item = rows->pdata[0];
@@ -194,7 +194,7 @@ test_counts_follow (void)
   Store *store = store_new ();
   g_autoptr (GPtrArray) rows = NULL;
 
-  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, NULL));
+  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, FALSE, NULL));
   add_item (store, store->root, "/tmp/1", 100);
   add_item (store, store->root, "/tmp/2", 20);
   add_item (store, store->root, "/tmp/3", 3);
@@ -249,7 +249,7 @@ test_cancelled_stays (void)
   g_autoptr (GPtrArray) left = NULL;
   SkyItemRecord *item = NULL;
 
-  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, NULL));
+  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, FALSE, NULL));
   add_item (store, store->root, "/tmp/1", 1);
   rows = list_ready (store);
   item = rows->pdata[0];
@@ -294,7 +294,7 @@ test_done_can_not_be_cancelled (void)
 {
   Store *store = store_new ();
 
-  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, NULL));
+  g_assert_true (sky_upload_folder_store_set_made (store->database, store->root, FALSE, NULL));
   settle (store);
   g_assert_cmpint (store->batch->finished, !=, 0);
   g_assert_true (sky_batch_store_cancel (store->database, store->batch->id, NULL));

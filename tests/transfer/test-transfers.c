@@ -208,6 +208,46 @@ test_name_taken (gconstpointer drive)
   transfer_fixture_free (self);
 }
 
+static guint
+count_server (TransferFixture *self, const char *folder)
+{
+  g_autoptr (GHashTable) server = transfer_fixture_read_server (self, folder);
+
+  return g_hash_table_size (server);
+}
+
+/* In a folder that the batch has made nothing is looked up; what somebody else puts there
+ * meanwhile is kept all the same. */
+static void
+test_fresh_folder (gconstpointer drive)
+{
+  TransferFixture *self = transfer_fixture_new ();
+  g_autoptr (SkyDrive) plain = g_object_ref (g_hash_table_lookup (self->drives, drive));
+  g_autoptr (FaultDrive) faults = watch_drive (self, drive);
+  g_autofree char *ours = transfer_fixture_add_text (self, "ours/album/song", "our song");
+  g_autofree char *theirs = transfer_fixture_add_text (self, "song", "another song");
+  g_autofree char *album = g_path_get_dirname (ours);
+  g_autoptr (SkyTransferBatch) first = NULL;
+  g_autoptr (SkyTransferBatch) second = NULL;
+  g_autoptr (GHashTable) server = NULL;
+
+  transfer_fixture_open (self);
+  fault_drive_plan (faults, FAULT_OP_SEND, 1, 1, FAULT_HOLD, 0);
+  first = transfer_fixture_upload (self, drive, "/", album, NULL);
+  transfer_fixture_wait (fault_drive_count_held (faults) == 1);
+  second = transfer_fixture_upload (self, drive, "/other", theirs, NULL);
+  transfer_fixture_wait_state (second, SKY_TRANSFER_DONE);
+  sky_drive_move_async (plain, "/other/song", "/album/song", NULL, NULL, NULL);
+  transfer_fixture_wait (count_server (self, "/album") == 1);
+  fault_drive_release (faults);
+  transfer_fixture_wait_state (first, SKY_TRANSFER_DONE);
+  server = transfer_fixture_read_server (self, "/album");
+  g_assert_true (g_hash_table_contains (server, "song"));
+  g_assert_true (g_hash_table_contains (server, "song (2)"));
+  g_assert_cmpuint (g_hash_table_size (server), ==, 2);
+  transfer_fixture_free (self);
+}
+
 /* Two files of one name from different folders, dropped together. */
 static void
 test_same_name_in_one_drop (void)
@@ -345,6 +385,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/transfer/transfers/same-size-without-digests", test_same_size_without_digests);
   g_test_add_data_func ("/transfer/transfers/name-taken", "server", test_name_taken);
   g_test_add_data_func ("/transfer/transfers/name-taken-webdav", "dav", test_name_taken);
+  g_test_add_data_func ("/transfer/transfers/fresh-folder", "server", test_fresh_folder);
+  g_test_add_data_func ("/transfer/transfers/fresh-folder-webdav", "dav", test_fresh_folder);
   g_test_add_func ("/transfer/transfers/same-name-in-one-drop", test_same_name_in_one_drop);
   g_test_add_func ("/transfer/transfers/many-small-files", test_many_small_files);
   g_test_add_func ("/transfer/transfers/refused-sources", test_refused_sources);
