@@ -193,7 +193,6 @@ static gboolean
 build_unknown (
     GstBin *bin, const char *format, GstElement *source, GstElement *first_after, GError **error)
 {
-  g_autoptr (GstCaps) caps = gst_caps_new_empty_simple ("audio/x-raw");
   GstElement *typefind = gst_element_factory_make ("typefind", NULL);
   GstElement *decodebin = gst_element_factory_make ("decodebin3", NULL);
 
@@ -205,7 +204,6 @@ build_unknown (
       return FALSE;
     }
 
-  g_object_set (decodebin, "caps", caps, NULL);
   g_signal_connect (decodebin, "select-stream", G_CALLBACK (select_stream_cb), NULL);
   /* In push mode decodebin3 1.22 takes only a stream whose type is already known. */
   gst_bin_add_many (bin, typefind, decodebin, NULL);
