@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What cannot be played, or not yet: each fault has a message and stops nothing else. */
+#include <gst/gst.h>
+
 #include "playback/sky-slow-source.h"
 #include "playback/sky-test-material.h"
 
@@ -206,6 +208,24 @@ test_device_returns (Fixture *test, gconstpointer data)
   sky_test_assert_captured (test, 0, SKY_SOUND_FRAMES_A);
 }
 
+/* Last, as it takes the decoder away from this process. */
+static void
+test_missing_decoder (Fixture *test, gconstpointer data)
+{
+  g_autoptr (GstPluginFeature) flacdec = NULL;
+  SkyQueueItem *bad;
+
+  gst_init (NULL, NULL);
+  flacdec = gst_registry_lookup_feature (gst_registry_get (), "flacdec");
+  g_assert_nonnull (flacdec);
+  gst_registry_remove_feature (gst_registry_get (), flacdec);
+  bad = sky_test_player_add (test, sky_test_material.flac_a, "FLAC");
+  sky_test_play_to_the_end (test);
+  g_assert_cmpuint (test->failed->len, ==, 1);
+  g_assert_nonnull (strstr (sky_queue_item_get_error (bad), "flacdec"));
+  g_assert_nonnull (strstr (sky_queue_item_get_error (bad), "gstreamer1.0-plugins-good"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,6 +250,7 @@ main (int argc, char **argv)
   ADD ("stall", test_stall);
   ADD ("no-device", test_no_device);
   ADD ("device-returns", test_device_returns);
+  ADD ("missing-decoder", test_missing_decoder);
 
   return sky_test_material_run ();
 }
