@@ -139,7 +139,7 @@ finish_queue (SkyPlayer *self)
   sky_player_control_unload (self);
   sky_player_report_position (self, 0);
   sky_player_report_state (self, SKY_PLAYER_STOPPED);
-  self->ended = TRUE;
+  self->ended = error == NULL;
   self->failures = 0;
   if (error != NULL)
     sky_player_emit_failed (self, error);
