@@ -40,10 +40,12 @@ refresh (SkyTinter *self)
     g_autofree char *colour = gdk_rgba_to_string (&tint.tint);
     g_autofree char *on_colour = gdk_rgba_to_string (&tint.on_tint);
     g_autofree char *wash = gdk_rgba_to_string (&tint.bar_wash);
+    g_autofree char *hero = gdk_rgba_to_string (&tint.wash);
     g_autofree char *css = g_strdup_printf ("@define-color sky_tint %s;\n"
                                             "@define-color sky_on_tint %s;\n"
-                                            "@define-color sky_wash %s;\n",
-                                            colour, on_colour, wash);
+                                            "@define-color sky_wash %s;\n"
+                                            "@define-color sky_hero %s;\n",
+                                            colour, on_colour, wash, hero);
 
     gtk_css_provider_load_from_data (self->provider, css, -1);
   }

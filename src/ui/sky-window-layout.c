@@ -12,7 +12,6 @@
 #define SIDEBAR_WIDTH 244
 #define QUEUE_WIDTH 300
 #define COMPACT_BAR_WIDTH 900
-#define CARDS_WIDTH 910
 
 /* A revealer that has hidden its child shall not take clicks either. */
 static void
@@ -83,7 +82,7 @@ sky_window_lay_out (SkyWindow *self, int width)
   gtk_stack_set_visible_child_name (self->players, narrow ? "mini" : "bar");
   sky_player_bar_set_compact (self->player_bar, width < COMPACT_BAR_WIDTH);
   sky_drive_page_set_narrow (self->drive, page_width < NARROW_WIDTH);
-  sky_home_page_set_narrow (self->home, page_width < CARDS_WIDTH);
+  sky_home_page_set_width (self->home, page_width);
   sky_queue_pane_set_alone (self->queue, narrow);
   gtk_widget_set_visible (self->page_area, !(narrow && self->queue_visible));
   gtk_widget_set_hexpand (GTK_WIDGET (self->queue_revealer), narrow);

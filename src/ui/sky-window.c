@@ -386,6 +386,7 @@ sky_window_set_services (SkyWindow *self, SkyServices *services)
   player = sky_services_get_player (services);
   gtk_revealer_set_reveal_child (self->trouble_revealer, FALSE);
   sky_sidebar_set_services (self->sidebar, services);
+  sky_home_page_set_services (self->home, services);
   sky_songs_page_set_services (self->songs, services);
   sky_drive_page_set_services (self->drive, services);
   sky_transfers_page_set_services (self->transfers, services);

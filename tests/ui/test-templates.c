@@ -3,6 +3,7 @@
  * that is how the window looks until the services are ready. */
 #include "sky-ui-display.h"
 
+#include "ui/sky-album-card.h"
 #include "ui/sky-cover.h"
 #include "ui/sky-drive-page.h"
 #include "ui/sky-drop-area.h"
@@ -176,6 +177,7 @@ int
 main (int argc, char **argv)
 {
   sky_test_init_display (&argc, &argv);
+  add ("album-card", sky_album_card_get_type);
   add ("cover", sky_cover_get_type);
   add ("drive-page", sky_drive_page_get_type);
   add ("drop-area", sky_drop_area_get_type);
