@@ -18,6 +18,8 @@
 #define RELOAD_DELAY_MS 250
 /* A listing that is quicker than this shows no spinner. */
 #define SPINNER_DELAY_MS 300
+/* Below this it gets less margin. */
+#define NARROW_WIDTH 500
 
 struct _SkyDrivePage
 {
@@ -461,17 +463,17 @@ sky_drive_page_get_folder (SkyDrivePage *self)
 }
 
 /**
- * sky_drive_page_set_narrow:
+ * sky_drive_page_set_width:
  * @self: a page
- * @narrow: whether the window is narrow
+ * @width: that it has, in pixels
  */
 void
-sky_drive_page_set_narrow (SkyDrivePage *self, gboolean narrow)
+sky_drive_page_set_width (SkyDrivePage *self, int width)
 {
   g_return_if_fail (SKY_IS_DRIVE_PAGE (self));
 
-  sky_folder_view_set_narrow (self->view, narrow);
-  if (narrow)
+  sky_folder_view_set_width (self->view, width);
+  if (width < NARROW_WIDTH)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");

@@ -10,6 +10,10 @@
 #include "ui/sky-entry-cell.h"
 #include "ui/sky-format.h"
 
+/* Below the first there are names and sizes only. */
+#define NARROW_WIDTH 500
+#define NAME_WIDTH_MIN 120
+
 struct _SkyFolderView
 {
   GtkWidget parent_instance;
@@ -377,15 +381,23 @@ sky_folder_view_select_name (SkyFolderView *self, const char *name)
 }
 
 /**
- * sky_folder_view_set_narrow:
+ * sky_folder_view_set_width:
  * @self: a view
- * @narrow: whether there is place for names and sizes only
+ * @width: that it has, in pixels: with little there are names and sizes only
  */
 void
-sky_folder_view_set_narrow (SkyFolderView *self, gboolean narrow)
+sky_folder_view_set_width (SkyFolderView *self, int width)
 {
+  gboolean narrow = width < NARROW_WIDTH;
+  int      others = gtk_column_view_column_get_fixed_width (self->size_column);
+
   g_return_if_fail (SKY_IS_FOLDER_VIEW (self));
 
+  if (!narrow)
+    others += gtk_column_view_column_get_fixed_width (self->kind_column) +
+              gtk_column_view_column_get_fixed_width (self->changed_column);
   gtk_column_view_column_set_visible (self->kind_column, !narrow);
   gtk_column_view_column_set_visible (self->changed_column, !narrow);
+  /* GTK 4.8 does not let a column expand again into the place of hidden ones */
+  gtk_column_view_column_set_fixed_width (self->name_column, MAX (width - others, NAME_WIDTH_MIN));
 }

@@ -17,6 +17,6 @@ guint sky_folder_view_get_n_entries (SkyFolderView *self);
 GPtrArray *sky_folder_view_dup_selected (SkyFolderView *self);
 GPtrArray *sky_folder_view_dup_from (SkyFolderView *self, SkyDriveEntry *first);
 void       sky_folder_view_select_name (SkyFolderView *self, const char *name);
-void       sky_folder_view_set_narrow (SkyFolderView *self, gboolean narrow);
+void       sky_folder_view_set_width (SkyFolderView *self, int width);
 
 G_END_DECLS

@@ -245,8 +245,9 @@ sky_home_page_set_width (SkyHomePage *self, int width)
   g_return_if_fail (SKY_IS_HOME_PAGE (self));
 
   lay_out_ways (self, width < NARROW_WIDTH);
-  gtk_widget_set_margin_start (self->content, margin);
-  gtk_widget_set_margin_end (self->content, margin);
+  /* the cards have 8 around their covers, all else has it as a margin */
+  gtk_widget_set_margin_start (self->content, margin - 8);
+  gtk_widget_set_margin_end (self->content, margin - 8);
   /* the header bar has it then */
   gtk_widget_set_visible (self->page_title, width >= NARROWEST_WIDTH);
   sky_cover_set_size (self->cover, width < NARROWEST_WIDTH ? 88 : 132);

@@ -81,7 +81,7 @@ sky_window_lay_out (SkyWindow *self, int width)
   lay_out_header (self, folded, narrow);
   gtk_stack_set_visible_child_name (self->players, narrow ? "mini" : "bar");
   sky_player_bar_set_compact (self->player_bar, width < COMPACT_BAR_WIDTH);
-  sky_drive_page_set_narrow (self->drive, page_width < NARROW_WIDTH);
+  sky_drive_page_set_width (self->drive, page_width);
   sky_home_page_set_width (self->home, page_width);
   sky_queue_pane_set_alone (self->queue, narrow);
   gtk_widget_set_visible (self->page_area, !(narrow && self->queue_visible));
