@@ -11,6 +11,9 @@
 #include "server/sky-server-error.h"
 #include "server/sky-server-props.h"
 
+/* Each is answered for every entry of a folder: more would be a way to keep the server busy. */
+#define NAMES_MAX 512
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlParserCtxt, xmlFreeParserCtxt)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlBuffer, xmlBufferFree)
@@ -108,10 +111,11 @@ sky_server_propfind_parse (const char *data, gsize size, GError **error)
           self->kind = SKY_SERVER_PROPFIND_SOME;
         understood = TRUE;
       }
-  if (understood)
+  if (understood && self->names->len <= NAMES_MAX)
     return g_steal_pointer (&self);
   g_set_error_literal (error, SKY_SERVER_ERROR, SKY_SERVER_ERROR_BAD_REQUEST,
-                       "the body is not a DAV:propfind that asks for something");
+                       understood ? "the body asks for too many properties"
+                                  : "the body is not a DAV:propfind that asks for something");
   return NULL;
 }
 

@@ -16,7 +16,8 @@
 #define QUEUE_MAX (1024 * 1024)
 /* The thread is woken for no less than this. */
 #define BATCH_MIN (128 * 1024)
-#define N_THREADS 4
+/* They mostly wait for the disk: a large flush must not keep small files waiting. */
+#define N_THREADS 16
 /* The disk begins to write after so many bytes. */
 #define WRITEBACK_STEP (8 * 1024 * 1024)
 

@@ -180,6 +180,20 @@ test_bad_bodies (void)
 }
 
 static void
+test_many_names (void)
+{
+  g_autoptr (SkyServerFixture) server = sky_server_fixture_new ();
+  g_autoptr (GString) body = g_string_new ("<propfind xmlns='DAV:'><prop>");
+  g_autoptr (SkyHttpAnswer) answer = NULL;
+
+  for (guint i = 0; i < 600; i++)
+    g_string_append_printf (body, "<x%u/>", i);
+  g_string_append (body, "</prop></propfind>");
+  answer = propfind (server, "", "0", body->str);
+  g_assert_cmpuint (answer->status, ==, 400);
+}
+
+static void
 test_long_body (void)
 {
   g_autoptr (SkyServerFixture) server = sky_server_fixture_new ();
@@ -330,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/propfind/names", test_names);
   g_test_add_func ("/server/propfind/quota", test_quota);
   g_test_add_func ("/server/propfind/bad-bodies", test_bad_bodies);
+  g_test_add_func ("/server/propfind/many-names", test_many_names);
   g_test_add_func ("/server/propfind/long-body", test_long_body);
   g_test_add_func ("/server/propfind/long-chunked-body", test_long_chunked_body);
   g_test_add_func ("/server/propfind/10000-children", test_10000_children);
