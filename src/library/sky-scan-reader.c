@@ -29,7 +29,6 @@ struct _SkyScanReader
   GError            *error;       /* (owned) (nullable): what has ended the run */
   guint              n_reading;
   guint              n_writing;
-  guint              n_read;
   guint              flush_id;
   GSource           *pump;   /* (owned): starts more jobs when its time is set */
   gboolean           closed; /* nothing more will be added */
@@ -183,10 +182,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->n_reading--;
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      self->n_read++;
-      sky_catalogue_batch_put (self->batch, g_steal_pointer (&job->file));
-    }
+    sky_catalogue_batch_put (self->batch, g_steal_pointer (&job->file));
   else if (ends_run (error))
     stop_with (self, error);
   else
@@ -421,18 +417,4 @@ sky_scan_reader_get_error (SkyScanReader *self)
   g_return_val_if_fail (SKY_IS_SCAN_READER (self), NULL);
 
   return self->error;
-}
-
-/**
- * sky_scan_reader_get_n_read:
- * @self: a reader
- *
- * Returns: how many files were read
- */
-guint
-sky_scan_reader_get_n_read (SkyScanReader *self)
-{
-  g_return_val_if_fail (SKY_IS_SCAN_READER (self), 0);
-
-  return self->n_read;
 }

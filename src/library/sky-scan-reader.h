@@ -21,6 +21,5 @@ void sky_scan_reader_remove (SkyScanReader *self, const char *drive_id, const ch
 void sky_scan_reader_close (SkyScanReader *self);
 void sky_scan_reader_cancel (SkyScanReader *self);
 const GError *sky_scan_reader_get_error (SkyScanReader *self);
-guint         sky_scan_reader_get_n_read (SkyScanReader *self);
 
 G_END_DECLS

@@ -483,17 +483,3 @@ sky_scan_stop (SkyScan *self)
   g_cancellable_cancel (self->inner);
   sky_scan_reader_cancel (self->reader);
 }
-
-/**
- * sky_scan_get_n_read:
- * @self: a scan
- *
- * Returns: how many files it took to read so far
- */
-guint
-sky_scan_get_n_read (SkyScan *self)
-{
-  g_return_val_if_fail (SKY_IS_SCAN (self), 0);
-
-  return sky_scan_reader_get_n_read (self->reader);
-}

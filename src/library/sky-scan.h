@@ -20,7 +20,5 @@ void     sky_scan_run_async (SkyScan            *self,
                              gpointer            user_data);
 gboolean sky_scan_run_finish (SkyScan *self, GAsyncResult *result, GError **error);
 void     sky_scan_stop (SkyScan *self);
-/* How many files it took to read; what had not changed is not among them. */
-guint sky_scan_get_n_read (SkyScan *self);
 
 G_END_DECLS

@@ -22,8 +22,6 @@ static const Extension extensions[] = {
   { "wv", SKY_AUDIO_FORMAT_WAVPACK },
 };
 
-static const char *const image_extensions[] = { "jpg", "jpeg", "png", "webp", "gif" };
-
 /* What follows the last dot, or NULL. */
 static const char *
 find_extension (const char *name)
@@ -53,26 +51,6 @@ sky_audio_format_from_name (const char *name)
     if (g_ascii_strcasecmp (extension, extensions[i].extension) == 0)
       return extensions[i].format;
   return SKY_AUDIO_FORMAT_NONE;
-}
-
-/**
- * sky_audio_format_is_image_name:
- * @name: a file's name or path
- *
- * Returns: whether its extension promises a picture
- */
-gboolean
-sky_audio_format_is_image_name (const char *name)
-{
-  const char *extension;
-
-  g_return_val_if_fail (name != NULL, FALSE);
-
-  extension = find_extension (name);
-  for (guint i = 0; extension != NULL && i < G_N_ELEMENTS (image_extensions); i++)
-    if (g_ascii_strcasecmp (extension, image_extensions[i]) == 0)
-      return TRUE;
-  return FALSE;
 }
 
 static gboolean

@@ -35,6 +35,5 @@ typedef enum
 
 SkyAudioFormat sky_audio_format_from_name (const char *name);
 SkyAudioFormat sky_audio_format_from_bytes (const guint8 *data, gsize size);
-gboolean       sky_audio_format_is_image_name (const char *name);
 
 G_END_DECLS
