@@ -357,7 +357,7 @@ load_known (SkyCacheStore *self, SkyCacheRecord *record, gboolean same, GError *
   if (record->fd >= 0)
     return load_blocks (self, record, error) &&
            run_with_id (self, "UPDATE object SET used_at = ?2 WHERE id = ?1", record->id,
-                        g_get_real_time () / G_USEC_PER_SEC, error);
+                        g_get_real_time (), error);
 
   if (!sky_cache_store_forget (self, record->id, record->generation, error))
     return FALSE;
@@ -476,7 +476,7 @@ obtain_object (SkyCacheStore         *self,
   sky_statement_bind_text (statement, 4, version->version);
   sky_statement_bind_int (statement, 5, record->generation);
   sky_statement_bind_int (statement, 6, version->size);
-  sky_statement_bind_int (statement, 7, g_get_real_time () / G_USEC_PER_SEC);
+  sky_statement_bind_int (statement, 7, g_get_real_time ());
 
   return sky_statement_run (statement, error);
 }

@@ -70,7 +70,6 @@ static void
 test_oldest_goes_first (Fixture *fixture, gconstpointer data)
 {
   read_all (fixture, "/a");
-  g_usleep (1100 * 1000); /* the map counts in seconds */
   read_all (fixture, "/b");
   fixture_restart (fixture);
   g_assert_true (fixture_wait (is_in_map, fixture->cache));
