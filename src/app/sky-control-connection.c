@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #define CHUNK (64 * 1024)
-#define LONGEST_LINE (8 * 1024 * 1024)
+/* A folder of a hundred thousand songs to play is one line. */
+#define LONGEST_LINE (32 * 1024 * 1024)
+/* What may wait for a client when it is sent something more; one answer may be larger. */
 #define LARGEST_BACKLOG (32 * 1024 * 1024)
 /* Requests of one client that run at once; more wait in the socket. */
 #define MOST_REQUESTS 64
@@ -216,17 +218,18 @@ sky_control_connection_send (SkyControlConnection *self, JsonNode *message)
 
   if (self->closed)
     return;
+  if (self->backlog > LARGEST_BACKLOG)
+    {
+      g_info ("A client of the control socket asks but does not read");
+      sky_control_connection_close (self);
+      return;
+    }
   text = json_to_string (message, FALSE);
   line = g_strconcat (text, "\n", NULL);
   bytes = g_bytes_new_take (line, strlen (line));
   self->backlog += g_bytes_get_size (bytes);
   g_queue_push_tail (self->output, bytes);
-  if (self->backlog > LARGEST_BACKLOG)
-    {
-      g_info ("A client of the control socket asks but does not read");
-      sky_control_connection_close (self);
-    }
-  else if (!self->writing)
+  if (!self->writing)
     write_first (self, written_cb);
 }
 

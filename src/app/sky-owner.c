@@ -67,7 +67,11 @@ static GError *
 start_failed_error (const char *log_path)
 {
   g_autofree char *text = NULL;
+  GPid             pid = 0;
 
+  if (sky_owner_lock_peek (sky_paths_get_state_dir (), NULL, &pid))
+    return g_error_new (SKY_APP_ERROR, SKY_APP_ERROR_UNAVAILABLE,
+                        "Skylark is running (process %d) but does not answer", (int) pid);
   if (g_file_get_contents (log_path, &text, NULL, NULL))
     g_strstrip (text);
   return g_error_new (SKY_APP_ERROR, SKY_APP_ERROR_NOT_RUNNING,

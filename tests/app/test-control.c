@@ -266,7 +266,7 @@ test_deep_nesting (Fixture *fixture, gconstpointer data)
 static void
 test_endless_line (Fixture *fixture, gconstpointer data)
 {
-  gsize            size = 20 * 1000 * 1000;
+  gsize            size = 40 * 1000 * 1000;
   g_autofree char *bytes = g_malloc (size);
   Side             side = { .dir = fixture->dir, .send = bytes, .send_size = size };
 
