@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A square picture of an album, or a stand-in in colours made from its name. The picture is read
- * and scaled on a worker thread; a late answer for another picture is dropped. */
+ * once by the display's cache, whoever else shows it. */
 #include "config.h"
 
 #include "ui/sky-cover.h"
 
-#include "ui/sky-tint.h"
+#include "ui/sky-cover-cache.h"
 
 struct _SkyCover
 {
   GtkWidget parent;
 
-  char             *art_uri; /* (owned) (nullable) */
-  char             *name;    /* (owned) (nullable) */
-  GdkTexture       *texture; /* (owned) (nullable): until it has been read */
-  GtkIconPaintable *note;    /* (owned) (nullable): for the stand-in */
-  GCancellable     *loading; /* (owned) (nullable) */
+  char             *art_uri;   /* (owned) (nullable) */
+  char             *name;      /* (owned) (nullable) */
+  GdkTexture       *texture;   /* (owned) (nullable): until it has been read */
+  GtkIconPaintable *note;      /* (owned) (nullable): for the stand-in */
+  gulong            loaded_id; /* while a picture is waited for */
   int               size;
   GdkRGBA           palette[SKY_PALETTE_SIZE];
   guint             n_colours;
@@ -36,71 +36,19 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint       signals[N_SIGNALS];
 
-typedef struct
-{
-  char       *art_uri;
-  int         size;
-  GdkTexture *texture;
-  GdkRGBA     palette[SKY_PALETTE_SIZE];
-  guint       n_colours;
-} Load;
-
-/* Enough pixels for a palette, and few enough to sort at once. */
-#define PALETTE_EDGE 48
-
 G_DEFINE_FINAL_TYPE (SkyCover, sky_cover, GTK_TYPE_WIDGET)
 
-static void
-load_free (Load *load)
+static SkyCoverCache *
+get_cache (SkyCover *self)
 {
-  g_free (load->art_uri);
-  g_clear_object (&load->texture);
-  g_free (load);
+  return sky_cover_cache_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
 }
 
-static void
-load_palette (Load *load, GdkPixbuf *pixbuf)
+/* The edge in device pixels. */
+static int
+get_pixels (SkyCover *self)
 {
-  g_autoptr (GdkPixbuf) small =
-                 gdk_pixbuf_scale_simple (pixbuf, PALETTE_EDGE, PALETTE_EDGE, GDK_INTERP_BILINEAR);
-  g_autofree guint8 *pixels = g_malloc ((gsize) PALETTE_EDGE * PALETTE_EDGE * 3);
-  const guint8      *source;
-  int                channels;
-  int                stride;
-
-  if (small == NULL)
-    return;
-  source = gdk_pixbuf_read_pixels (small);
-  channels = gdk_pixbuf_get_n_channels (small);
-  stride = gdk_pixbuf_get_rowstride (small);
-  for (int y = 0; y < PALETTE_EDGE; y++)
-    for (int x = 0; x < PALETTE_EDGE; x++)
-      for (int i = 0; i < 3; i++)
-        pixels[(y * PALETTE_EDGE + x) * 3 + i] = source[y * stride + x * channels + i];
-  load->n_colours = sky_palette_extract (pixels, PALETTE_EDGE * PALETTE_EDGE, load->palette);
-}
-
-static void
-load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Load *load = task_data;
-  g_autoptr (GFile) file = g_file_new_for_uri (load->art_uri);
-  g_autoptr (GFileInputStream) stream = NULL;
-  g_autoptr (GdkPixbuf) pixbuf = NULL;
-  GError *error = NULL;
-
-  stream = g_file_read (file, cancellable, &error);
-  if (stream != NULL)
-    pixbuf = gdk_pixbuf_new_from_stream_at_scale (G_INPUT_STREAM (stream), load->size, load->size,
-                                                  TRUE, cancellable, &error);
-  if (pixbuf == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  load->texture = gdk_texture_new_for_pixbuf (pixbuf);
-  load_palette (load, pixbuf);
-  g_task_return_boolean (task, TRUE);
+  return self->size * gtk_widget_get_scale_factor (GTK_WIDGET (self));
 }
 
 static void
@@ -113,48 +61,41 @@ use_name_palette (SkyCover *self)
   self->n_colours = 2;
 }
 
-static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+static gboolean
+use_picture (SkyCover *self)
 {
-  SkyCover *self = SKY_COVER (source);
-  Load     *load = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
+  const SkyCoverPicture *picture =
+      sky_cover_cache_lookup (get_cache (self), self->art_uri, get_pixels (self));
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      /* the stand-in stays: a cover that can't be read is no trouble for the user */
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_debug ("No cover from %s: %s", load->art_uri, error->message);
-      return;
-    }
-  if (g_strcmp0 (load->art_uri, self->art_uri) != 0)
-    return;
-  g_set_object (&self->texture, load->texture);
-  for (guint i = 0; i < load->n_colours; i++)
-    self->palette[i] = load->palette[i];
-  self->n_colours = load->n_colours;
+  if (picture == NULL)
+    return FALSE;
+  g_set_object (&self->texture, picture->texture);
+  for (guint i = 0; i < picture->n_colours; i++)
+    self->palette[i] = picture->palette[i];
+  self->n_colours = picture->n_colours;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+  return TRUE;
+}
+
+static void
+loaded_cb (SkyCover *self, const char *uri, int size)
+{
+  if (g_strcmp0 (uri, self->art_uri) != 0 || size != get_pixels (self) || !use_picture (self))
+    return;
+  g_clear_signal_handler (&self->loaded_id, get_cache (self));
   g_signal_emit (self, signals[PALETTE_CHANGED], 0);
 }
 
 static void
 load_picture (SkyCover *self)
 {
-  g_autoptr (GTask) task = NULL;
-  Load *load = NULL;
+  SkyCoverCache *cache = get_cache (self);
 
-  g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
-  if (self->art_uri == NULL)
+  g_clear_signal_handler (&self->loaded_id, cache);
+  if (self->art_uri == NULL || use_picture (self))
     return;
-  self->loading = g_cancellable_new ();
-  load = g_new0 (Load, 1);
-  load->art_uri = g_strdup (self->art_uri);
-  load->size = self->size * gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  task = g_task_new (self, self->loading, loaded_cb, NULL);
-  g_task_set_source_tag (task, load_picture);
-  g_task_set_task_data (task, load, (GDestroyNotify) load_free);
-  g_task_run_in_thread (task, load_thread);
+  self->loaded_id = g_signal_connect_swapped (cache, "loaded", G_CALLBACK (loaded_cb), self);
+  sky_cover_cache_request (cache, self->art_uri, get_pixels (self));
 }
 
 static void
@@ -232,8 +173,7 @@ sky_cover_dispose (GObject *object)
 {
   SkyCover *self = SKY_COVER (object);
 
-  g_cancellable_cancel (self->loading);
-  g_clear_object (&self->loading);
+  g_clear_signal_handler (&self->loaded_id, get_cache (self));
   g_clear_object (&self->texture);
   g_clear_object (&self->note);
 
@@ -315,6 +255,7 @@ sky_cover_set_size (SkyCover *self, int size)
     return;
   self->size = size;
   g_clear_object (&self->note);
+  load_picture (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIZE]);
 }
