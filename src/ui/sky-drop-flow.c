@@ -94,6 +94,7 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *size = NULL;
   g_autofree char *label = NULL;
   g_autofree char *body = NULL;
+  g_autofree char *files = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!sky_file_count_finish (result, &count, &error))
@@ -104,13 +105,14 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   size = g_format_size (count.bytes);
   /* Translators: a button; %s is a size */
   label = g_strdup_printf (_ ("_Upload (%s)"), size);
+  files = g_strdup_printf ("%'" G_GUINT64_FORMAT, count.files);
+  /* Translators: a number of files, and a size */
   body = g_strdup_printf (
-      ngettext ("This drive keeps its files on this computer. Uploading %'" G_GUINT64_FORMAT
-                " file takes another %s here.",
-                "This drive keeps its files on this computer. Uploading %'" G_GUINT64_FORMAT
-                " files takes another %s here.",
-                (gulong) count.files),
-      count.files, size);
+      ngettext (
+          "This drive keeps its files on this computer. Uploading %s file takes another %s here.",
+          "This drive keeps its files on this computer. Uploading %s files takes another %s here.",
+          (gulong) count.files),
+      files, size);
   adw_message_dialog_set_body (question->dialog, body);
   adw_message_dialog_set_response_label (question->dialog, "upload", label);
   adw_message_dialog_set_response_enabled (question->dialog, "library", count.only_folders);
