@@ -15,12 +15,14 @@
 
 typedef struct
 {
-  GMainLoop   *loop;
-  SkyServices *services; /* (owned) (nullable) */
-  guint        grace_id;
-  guint        grace_ms;
-  gboolean     stopping;
-  int          status;
+  GMainLoop          *loop;
+  SkyServices        *services;     /* (owned) (nullable) */
+  GObject            *controls;     /* (owned) (nullable) */
+  SkyHeadlessControls new_controls; /* (nullable) */
+  guint               grace_id;
+  guint               grace_ms;
+  gboolean            stopping;
+  int                 status;
 } Headless;
 
 static void
@@ -40,6 +42,7 @@ stop (Headless *headless)
     return;
   headless->stopping = TRUE;
   g_clear_handle_id (&headless->grace_id, g_source_remove);
+  g_clear_object (&headless->controls);
   sky_services_stop_async (headless->services, stopped_cb, headless);
 }
 
@@ -106,6 +109,11 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                             headless);
   g_signal_connect_swapped (headless->services, "handed-over", G_CALLBACK (handed_over_cb),
                             headless);
+  if (headless->new_controls != NULL)
+    {
+      headless->controls = headless->new_controls (headless->services);
+      g_signal_connect_swapped (headless->controls, "quit", G_CALLBACK (stop), headless);
+    }
   reconsider_cb (headless);
 }
 
@@ -122,15 +130,16 @@ grace_period (void)
 
 /**
  * sky_headless_run:
+ * @new_controls: (nullable): makes what lets the desktop control the player
  *
  * Owns the state folder without a window until there is nothing left to do.
  *
  * Returns: exit status of the process
  */
 int
-sky_headless_run (void)
+sky_headless_run (SkyHeadlessControls new_controls)
 {
-  Headless headless = { 0 };
+  Headless headless = { .new_controls = new_controls };
   guint    interrupt_id;
   guint    terminate_id;
 
@@ -144,6 +153,7 @@ sky_headless_run (void)
   g_source_remove (interrupt_id);
   g_source_remove (terminate_id);
   g_clear_handle_id (&headless.grace_id, g_source_remove);
+  g_clear_object (&headless.controls);
   if (headless.services != NULL)
     g_signal_handlers_disconnect_by_data (headless.services, &headless);
   g_clear_object (&headless.services);

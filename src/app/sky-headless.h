@@ -1,10 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "app/sky-services.h"
 
 G_BEGIN_DECLS
 
-int sky_headless_run (void);
+/**
+ * SkyHeadlessControls:
+ * @services: what has been started
+ *
+ * Makes what lets the desktop control the player; held while the services run. Its signal "quit"
+ * ends them.
+ *
+ * Returns: (transfer full): an object with a signal "quit"
+ */
+typedef GObject *(*SkyHeadlessControls) (SkyServices *services);
+
+int sky_headless_run (SkyHeadlessControls new_controls);
 
 G_END_DECLS

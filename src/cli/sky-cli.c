@@ -140,11 +140,12 @@ sky_cli_handles (int argc, char **argv)
  * sky_cli_main:
  * @argc: as of main()
  * @argv: as of main()
+ * @new_controls: (nullable): for an owner without a window, see sky_headless_run ()
  *
  * Returns: exit status: 0 done, 1 failed with a reason on stderr, 2 wrong usage
  */
 int
-sky_cli_main (int argc, char **argv)
+sky_cli_main (int argc, char **argv, SkyHeadlessControls new_controls)
 {
   setlocale (LC_ALL, "");
   signal (SIGPIPE, SIG_IGN);
@@ -155,7 +156,7 @@ sky_cli_main (int argc, char **argv)
       return SKY_CLI_USAGE;
     }
   if (g_str_equal (argv[1], "--headless"))
-    return sky_headless_run ();
+    return sky_headless_run (new_controls);
   if (g_str_equal (argv[1], "--version"))
     sky_cli_line ("Skylark " SKY_VERSION);
   else if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h"))
