@@ -132,6 +132,29 @@ refresh (SkyTrackCell *self)
   gtk_widget_set_opacity (GTK_WIDGET (self), available ? 1 : .5);
 }
 
+static const char *const column_properties[SKY_N_SONG_COLUMNS] = {
+  [SKY_SONG_COLUMN_TITLE] = "title",       [SKY_SONG_COLUMN_ARTIST] = "artist",
+  [SKY_SONG_COLUMN_ALBUM] = "album",       [SKY_SONG_COLUMN_ALBUM_ARTIST] = "album-artist",
+  [SKY_SONG_COLUMN_DISC] = "disc",         [SKY_SONG_COLUMN_TRACK] = "track",
+  [SKY_SONG_COLUMN_YEAR] = "year",         [SKY_SONG_COLUMN_GENRE] = "genre",
+  [SKY_SONG_COLUMN_COMPOSER] = "composer", [SKY_SONG_COLUMN_PLAYS] = "plays",
+  [SKY_SONG_COLUMN_ADDED] = "added",       [SKY_SONG_COLUMN_FORMAT] = "format",
+  [SKY_SONG_COLUMN_WHERE] = "where",       [SKY_SONG_COLUMN_TIME] = "duration",
+};
+
+/* A row that arrives notifies a dozen properties to each of its cells: only a cell's own count. */
+static void
+changed_cb (SkyTrackCell *self, GParamSpec *pspec)
+{
+  const char *name = pspec->name;
+  gboolean    in_title = self->column == SKY_SONG_COLUMN_TITLE &&
+                      (g_str_equal (name, "artist") || g_str_equal (name, "album"));
+
+  if (in_title || g_str_equal (name, column_properties[self->column]) ||
+      g_str_equal (name, "loaded") || g_str_equal (name, "available"))
+    refresh (self);
+}
+
 static gboolean
 sky_track_cell_query_tooltip (
     GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
@@ -182,7 +205,7 @@ sky_track_cell_init (SkyTrackCell *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   self->signals = g_signal_group_new (SKY_TYPE_TRACK_ITEM);
-  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (refresh), self);
+  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (changed_cb), self);
 }
 
 static void
