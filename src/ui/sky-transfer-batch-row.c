@@ -24,7 +24,6 @@ struct _SkyTransferBatchRow
   GtkLabel         *title;
   GtkLabel         *state;
   GtkLabel         *speed;
-  GtkLabel         *time;
   GtkButton        *retry;
   GtkButton        *pause;
   GtkButton        *resume;
@@ -106,17 +105,13 @@ show_progress (SkyTransferBatchRow *self, SkyTransferState state)
 }
 
 static void
-show_numbers (SkyTransferBatchRow *self, SkyTransferState state)
+show_speed (SkyTransferBatchRow *self, SkyTransferState state)
 {
   guint64          bytes = sky_transfer_batch_get_speed (self->batch);
-  gint64           finished = sky_transfer_batch_get_finished_at (self->batch);
   g_autofree char *speed = sky_format_speed (bytes);
-  g_autofree char *time = sky_format_date (finished, g_get_real_time () / G_USEC_PER_SEC);
 
   gtk_widget_set_visible (GTK_WIDGET (self->speed), state == SKY_TRANSFER_RUNNING && bytes > 0);
   gtk_label_set_label (self->speed, speed);
-  gtk_widget_set_visible (GTK_WIDGET (self->time), finished > 0);
-  gtk_label_set_label (self->time, time);
 }
 
 static void
@@ -133,7 +128,7 @@ show (SkyTransferBatchRow *self)
   show_icon (self, state);
   show_buttons (self, state);
   show_progress (self, state);
-  show_numbers (self, state);
+  show_speed (self, state);
   if (state == SKY_TRANSFER_FAILED)
     gtk_widget_add_css_class (self->panel, "warn");
   else
@@ -215,7 +210,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, title);
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, state);
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, speed);
-  gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, time);
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, retry);
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, pause);
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, resume);

@@ -62,8 +62,10 @@ describe_done (SkyTransferBatch *batch)
   guint            total = sky_transfer_batch_get_files_total (batch);
   g_autofree char *size = g_format_size (sky_transfer_batch_get_bytes_total (batch));
   g_autofree char *files = g_strdup_printf (ngettext ("%u file", "%u files", total), total);
+  g_autofree char *when = sky_format_date (sky_transfer_batch_get_finished_at (batch),
+                                           g_get_real_time () / G_USEC_PER_SEC);
 
-  return g_strdup_printf ("%s · %s", files, size);
+  return g_strdup_printf ("%s · %s · %s", files, size, when);
 }
 
 static char *

@@ -318,3 +318,19 @@ sky_transfers_page_set_services (SkyTransfersPage *self, SkyServices *services)
   batches_changed_cb (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (self->transfers)));
   show_state (self);
 }
+
+/**
+ * sky_transfers_page_set_narrow:
+ * @self: a page
+ * @narrow: whether the window is narrow
+ */
+void
+sky_transfers_page_set_narrow (SkyTransfersPage *self, gboolean narrow)
+{
+  g_return_if_fail (SKY_IS_TRANSFERS_PAGE (self));
+
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+}

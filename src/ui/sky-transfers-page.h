@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (SkyTransfersPage, sky_transfers_page, SKY, TRANSFERS_PAGE,
 /* Every batch: what needs the user, what moves, what is finished. Signal: "open-folder" (char
  * *drive_id, char *folder): somebody wants to see where a batch went. */
 void sky_transfers_page_set_services (SkyTransfersPage *self, SkyServices *services);
+void sky_transfers_page_set_narrow (SkyTransfersPage *self, gboolean narrow);
 
 G_END_DECLS
