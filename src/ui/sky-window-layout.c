@@ -83,6 +83,7 @@ sky_window_lay_out (SkyWindow *self, int width)
   sky_player_bar_set_compact (self->player_bar, width < COMPACT_BAR_WIDTH);
   sky_drive_page_set_width (self->drive, page_width);
   sky_home_page_set_width (self->home, page_width);
+  sky_transfers_page_set_narrow (self->transfers, narrow);
   sky_queue_pane_set_alone (self->queue, narrow);
   gtk_widget_set_visible (self->page_area, !(narrow && self->queue_visible));
   gtk_widget_set_hexpand (GTK_WIDGET (self->queue_revealer), narrow);
