@@ -32,7 +32,7 @@ struct _SkyDrivePage
   char          *drive_id;         /* (owned) (nullable) */
   char          *folder;           /* (owned) (nullable) */
   char          *select_name;      /* (owned) (nullable): to be selected when listed */
-  GCancellable  *listing;          /* (owned) (nullable): the request under way */
+  GCancellable  *listing;          /* (owned) (nullable): of what was asked about this folder */
   guint          reload_id;
   guint          spinner_id;
   SkyPathBar    *path_bar;
@@ -132,7 +132,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  cancel_listing (self);
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
   if (entries != NULL)
     {
       show_entries (self, entries);
