@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import skylark
-from uidrive import app, click, find, key, wait, walk, window_extents, xdo
+from uidrive import app, click, find, key, type_, wait, walk, window_extents, xdo
 import drag as pointer
 
 # Thunar warns root above its icons; the first icon stands that much lower.
@@ -91,6 +91,13 @@ class Window:
     def key(self, *keys):
         self.activate()
         key(*keys)
+
+    def type(self, text):
+        type_(text)
+
+    def press_key(self, keys):
+        """A key for whatever has the focus, such as a dialog."""
+        key(keys)
 
     def answer(self, question, keys):
         """A key in a dialog that shows this text."""

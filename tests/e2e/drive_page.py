@@ -1,0 +1,81 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The drive page by pointer and keyboard: a new folder, a rename, a delete and its undo, each
+looked up on the drive itself.
+
+usage, inside tests/support/desktop/with-desktop: drive_page.py BUILD-DIR
+"""
+import os
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+
+import skylark
+from window import Window
+from uidrive import click, find, press
+
+NAMES = ("Ænema & Co #1?%.txt", "zweite Datei.txt")
+
+
+def check(condition, text):
+    print(("ok: " if condition else "NOT OK: ") + text, flush=True)
+    if not condition:
+        raise skylark.Failure(text)
+
+
+def names_on_drive(player):
+    return sorted(entry["name"] for entry in player.json("ls", "This computer:/"))
+
+
+def becomes(player, text, wanted):
+    skylark.wait_for(text, lambda: names_on_drive(player) == sorted(wanted), 20)
+    check(True, text)
+
+
+def open_drive(player, window, folder):
+    for name in NAMES:
+        pathlib.Path(folder, name).write_text(name)
+        player.run("upload", pathlib.Path(folder, name), "This computer:/", "--wait")
+    window.place(0, 0, 1200, 760)
+    window.show_page("This computer")
+    check(window.on_screen(NAMES[0]) is not None, "a name with awkward characters is shown as it is")
+
+
+def work(player, window):
+    window.key("ctrl+shift+n")
+    window.shows("New folder")
+    window.type("Bilder 2026")
+    window.press_key("Return")
+    becomes(player, "Ctrl+Shift+N makes a folder", NAMES + ("Bilder 2026",))
+    click(window.on_screen(NAMES[1]), window.xid)
+    window.key("F2")
+    window.shows("Rename")
+    window.type("neu")
+    window.press_key("Return")
+    becomes(player, "F2 renames and keeps the ending", (NAMES[0], "neu.txt", "Bilder 2026"))
+    click(window.on_screen("neu.txt"), window.xid)
+    window.key("Delete")
+    becomes(player, "Delete takes a file away", (NAMES[0], "Bilder 2026"))
+    press(find(window.root, "push button", re.compile("Undo$")))
+    becomes(player, "and Undo brings it back", (NAMES[0], "neu.txt", "Bilder 2026"))
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="skylark-drive-page-")
+    player = skylark.Skylark(pathlib.Path(sys.argv[1]).resolve(), os.path.join(folder, "state"))
+    try:
+        player.start_window()
+        window = Window()
+        open_drive(player, window, folder)
+        work(player, window)
+    except skylark.Failure as failure:
+        skylark.take_screenshot(pathlib.Path(sys.argv[1]) / "drive-page-failed.png")
+        sys.exit(str(failure))
+    finally:
+        player.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+main()
