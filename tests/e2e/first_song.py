@@ -193,6 +193,8 @@ def main():
         close_while_busy(player, window, many)
         restart(player)
         if len(sys.argv) > 2:
+            # the settings daemon would put its own fonts and icons into the pictures
+            keys.terminate()
             take_pictures(player, sys.argv[2])
     except skylark.Failure as failure:
         skylark.take_screenshot(build_dir / "first-song-failed.png")
