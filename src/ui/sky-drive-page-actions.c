@@ -53,14 +53,52 @@ reload_action (GtkWidget *widget, const char *name, GVariant *parameter)
   sky_drive_page_reload (SKY_DRIVE_PAGE (widget), NULL);
 }
 
+/* What was asked for, to say so if it fails. */
+typedef struct
+{
+  SkyDrivePage *page; /* (owned) */
+  char         *path; /* (owned) */
+} Act;
+
+static Act *
+act_new (SkyDrivePage *page, const char *path)
+{
+  Act *act = g_new0 (Act, 1);
+
+  act->page = g_object_ref (page);
+  act->path = g_strdup (path);
+  return act;
+}
+
+static void
+act_free (Act *act)
+{
+  g_object_unref (act->page);
+  g_free (act->path);
+  g_free (act);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Act, act_free)
+
+/* @format has a place for the item's name. */
+static void
+act_failed (Act *act, const char *format, const GError *error)
+{
+  g_autofree char *name = g_path_get_basename (act->path);
+  g_autoptr (GString) what = g_string_new (format);
+
+  g_string_replace (what, "%s", name, 1);
+  sky_drive_page_fail (act->page, what->str, error);
+}
+
 static void
 folder_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SkyDrivePage) self = SKY_DRIVE_PAGE (user_data);
+  g_autoptr (Act) act = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!sky_file_actions_make_folder_finish (SKY_FILE_ACTIONS (source), result, &error))
-    sky_drive_page_tell_error (self, error);
+    act_failed (act, _ ("“%s” could not be created"), error);
 }
 
 static void
@@ -70,7 +108,7 @@ folder_named_cb (SkyNameDialog *dialog, const char *name, SkyDrivePage *self)
 
   sky_drive_page_reload (self, name);
   sky_file_actions_make_folder_async (get_file_actions (self), sky_drive_page_get_drive_id (self),
-                                      path, NULL, folder_made_cb, g_object_ref (self));
+                                      path, NULL, folder_made_cb, act_new (self, path));
 }
 
 static void
@@ -87,11 +125,11 @@ new_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 renamed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SkyDrivePage) self = SKY_DRIVE_PAGE (user_data);
+  g_autoptr (Act) act = user_data;
   g_autoptr (GError) error = NULL;
 
   if (!sky_file_actions_rename_finish (SKY_FILE_ACTIONS (source), result, &error))
-    sky_drive_page_tell_error (self, error);
+    act_failed (act, _ ("“%s” could not be renamed"), error);
 }
 
 static void
@@ -104,7 +142,7 @@ entry_named_cb (SkyNameDialog *dialog, const char *name, SkyDrivePage *self)
   SkyFileMove      move = { sky_drive_page_get_drive_id (self), from, to };
 
   sky_file_actions_rename_async (get_file_actions (self), &move, NULL, renamed_cb,
-                                 g_object_ref (self));
+                                 act_new (self, from));
 }
 
 static void
@@ -132,7 +170,7 @@ undone_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   if (!sky_file_actions_undo_finish (SKY_FILE_ACTIONS (source), result, &error))
-    sky_drive_page_tell_error (self, error);
+    sky_drive_page_fail (self, _ ("The deletion could not be undone"), error);
 }
 
 static void
@@ -163,19 +201,20 @@ offer_undo (SkyDrivePage *self, SkyFileUndo *undo)
 static void
 deleted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SkyDrivePage) self = SKY_DRIVE_PAGE (user_data);
+  g_autoptr (Act) act = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (SkyFileUndo) undo =
                  sky_file_actions_trash_finish (SKY_FILE_ACTIONS (source), result, &error);
 
   if (undo == NULL)
     {
-      sky_drive_page_tell_error (self, error);
+      /* Nothing was deleted: it was the first that failed. */
+      act_failed (act, _ ("“%s” could not be deleted"), error);
       return;
     }
-  offer_undo (self, undo);
+  offer_undo (act->page, undo);
   if (sky_file_undo_get_failure (undo) != NULL)
-    sky_drive_page_tell (self, sky_file_undo_get_failure (undo));
+    sky_drive_page_tell (act->page, sky_file_undo_get_failure (undo));
 }
 
 static void
@@ -189,7 +228,7 @@ delete_action (GtkWidget *widget, const char *name, GVariant *parameter)
     g_ptr_array_add (paths, g_strdup (sky_drive_entry_get_path (chosen->pdata[i])));
   if (paths->len > 0)
     sky_file_actions_trash_async (get_file_actions (self), sky_drive_page_get_drive_id (self),
-                                  paths, NULL, deleted_cb, g_object_ref (self));
+                                  paths, NULL, deleted_cb, act_new (self, paths->pdata[0]));
 }
 
 /* Ctrl+Z: the last delete of this page, once. */
@@ -227,7 +266,7 @@ upload_action (GtkWidget *widget, const char *name, GVariant *parameter)
   SkyDrivePage         *self = SKY_DRIVE_PAGE (widget);
   gboolean              folders = g_str_equal (name, "drive.upload-folder");
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      folders ? _ ("Upload folders") : _ ("Upload files"), get_window (self),
+      folders ? _ ("Choose folders to upload") : _ ("Choose files to upload"), get_window (self),
       folders ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Upload"),
       _ ("_Cancel"));
 
@@ -274,6 +313,7 @@ void
 sky_drive_page_open_entry (SkyDrivePage *self, SkyDriveEntry *entry)
 {
   g_autoptr (GPtrArray) entries = NULL;
+  g_autofree char *text = NULL;
 
   if (sky_drive_entry_get_is_folder (entry))
     {
@@ -283,7 +323,9 @@ sky_drive_page_open_entry (SkyDrivePage *self, SkyDriveEntry *entry)
     }
   if (!sky_name_is_audio (sky_drive_entry_get_name (entry)))
     {
-      sky_drive_page_tell (self, _ ("Skylark can play music; other files can’t be opened yet."));
+      text = g_strdup_printf (_ ("“%s” is no music, Skylark can’t open it"),
+                              sky_drive_entry_get_name (entry));
+      sky_drive_page_tell (self, text);
       return;
     }
   entries = sky_folder_view_dup_from (sky_drive_page_get_view (self), entry);

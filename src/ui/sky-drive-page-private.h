@@ -13,7 +13,7 @@ SkyServices   *sky_drive_page_get_services (SkyDrivePage *self);
 SkyFolderView *sky_drive_page_get_view (SkyDrivePage *self);
 const char    *sky_drive_page_get_drive_name (SkyDrivePage *self);
 void           sky_drive_page_tell (SkyDrivePage *self, const char *text);
-void           sky_drive_page_tell_error (SkyDrivePage *self, const GError *error);
+void           sky_drive_page_fail (SkyDrivePage *self, const char *what, const GError *error);
 void           sky_drive_page_offer (SkyDrivePage *self, AdwToast *toast);
 void           sky_drive_page_reload (SkyDrivePage *self, const char *select);
 void           sky_drive_page_choose (SkyDrivePage *self, GPtrArray *files);

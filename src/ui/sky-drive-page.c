@@ -201,12 +201,14 @@ show_missing_drive (SkyDrivePage *self)
   const char     *message = record != NULL ? sky_drive_record_get_message (record) : NULL;
 
   if (record == NULL)
-    show_problem (self, _ ("There is no such drive"), _ ("It may have been removed."));
+    show_problem (self, _ ("There is no such drive"),
+                  _ ("It may have been removed. Choose another one."));
   else if (sky_drive_record_get_status (record) == SKY_DRIVE_CONNECTING)
     gtk_stack_set_visible_child_name (self->stack, "loading");
   else
     show_problem (self, _ ("The drive is not connected"),
-                  message != NULL ? message : _ ("It does not answer."));
+                  message != NULL ? message
+                                  : _ ("It does not answer. Check that it is on and reachable."));
 }
 
 static void
@@ -515,14 +517,18 @@ sky_drive_page_tell (SkyDrivePage *self, const char *text)
   sky_drive_page_offer (self, toast);
 }
 
+/* @what is the item and what did not work with it. */
 void
-sky_drive_page_tell_error (SkyDrivePage *self, const GError *error)
+sky_drive_page_fail (SkyDrivePage *self, const char *what, const GError *error)
 {
+  g_autofree char *reason = NULL;
   g_autofree char *text = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  text = sky_error_text (error, sky_drive_page_get_drive_name (self));
+  reason = sky_error_text (error, sky_drive_page_get_drive_name (self));
+  /* Translators: the first is what did not work, the second a sentence that says why */
+  text = g_strdup_printf (_ ("%s: %s"), what, reason);
   sky_drive_page_tell (self, text);
 }
 

@@ -25,7 +25,7 @@ drive_text (int code, const char *drive)
     case SKY_DRIVE_ERROR_EXISTS:
       return g_strdup (_ ("Something of that name is already there. Choose another name."));
     case SKY_DRIVE_ERROR_CONFLICT:
-      return g_strdup (_ ("It was changed meanwhile. Look at it again, then decide."));
+      return g_strdup (_ ("It was changed in the meantime. Look at it again, then decide."));
     case SKY_DRIVE_ERROR_OFFLINE:
       return g_strdup_printf (_ ("%s does not answer. Check that it is on and reachable."), drive);
     case SKY_DRIVE_ERROR_BUSY:
@@ -33,16 +33,16 @@ drive_text (int code, const char *drive)
     case SKY_DRIVE_ERROR_QUOTA:
       return g_strdup_printf (_ ("%s is full. Free up space there."), drive);
     case SKY_DRIVE_ERROR_UNSUPPORTED:
-      return g_strdup_printf (_ ("%s can't do that."), drive);
+      return g_strdup_printf (_ ("%s can’t do that. Use another drive for it."), drive);
     case SKY_DRIVE_ERROR_PROTOCOL:
-      return g_strdup_printf (_ ("%s gave an answer that makes no sense."), drive);
+      return g_strdup_printf (_ ("%s gave an answer that makes no sense. Try again later."), drive);
     case SKY_DRIVE_ERROR_CORRUPT:
       return g_strdup (_ ("The file is damaged. Put a good copy in its place."));
     case SKY_DRIVE_ERROR_UNKNOWN_OUTCOME:
       return g_strdup (
-          _ ("The connection broke before the answer came. Look whether it was done."));
+          _ ("The connection broke before the answer came. Check whether it was done."));
     case SKY_DRIVE_ERROR_NAME:
-      return g_strdup_printf (_ ("%s can't hold that name. Choose another one."), drive);
+      return g_strdup_printf (_ ("%s can’t hold that name. Choose another one."), drive);
     default:
       return NULL;
     }
@@ -57,7 +57,7 @@ database_text (const GError *error)
     case SKY_DATABASE_ERROR_BUSY:
       return g_strdup (_ ("Another Skylark works with the same folder. Close it and try again."));
     case SKY_DATABASE_ERROR_FULL:
-      return g_strdup (_ ("This computer's disk is full. Free up space on it."));
+      return g_strdup (_ ("This computer’s disk is full. Free up space on it."));
     case SKY_DATABASE_ERROR_READ_ONLY:
       return g_strdup_printf (_ ("%s. Check that you may write there."), error->message);
     case SKY_DATABASE_ERROR_NEWER:
@@ -92,9 +92,9 @@ sky_error_text (const GError *error, const char *drive_name)
   else if (g_error_matches (error, SKY_APP_ERROR, SKY_APP_ERROR_OWNED))
     text = g_strdup (_ ("Another Skylark works with the same folder. Close it and try again."));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
-    text = g_strdup (_ ("This computer's disk is full. Free up space on it."));
+    text = g_strdup (_ ("This computer’s disk is full. Free up space on it."));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    text = g_strdup (_ ("The file is no longer there."));
+    text = g_strdup (_ ("The file is no longer there. Put it back or choose another one."));
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     text = g_strdup (_ ("Reading it is not allowed. Check its permissions."));
   return text != NULL ? text : g_strdup (error->message);

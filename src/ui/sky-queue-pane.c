@@ -193,7 +193,7 @@ remove_at (SkyQueuePane *self, guint position)
   if (item == NULL)
     return;
   /* Translators: %s is the title of a song */
-  text = g_strdup_printf (_ ("“%s” taken out of the queue"), sky_queue_item_get_title (item));
+  text = g_strdup_printf (_ ("“%s” removed from the queue"), sky_queue_item_get_title (item));
   toast = make_undo_toast (self, text);
   sky_play_queue_remove (queue, position, 1);
   g_signal_emit (self, signals[TOAST], 0, toast);

@@ -426,7 +426,7 @@ sky_songs_page_set_search (SkySongsPage *self, const char *search)
     return;
   sky_track_list_set_search (self->list, search);
   /* Translators: %s is what the user searched for */
-  text = g_strdup_printf (_ ("Nothing in the library has “%s”."), search);
+  text = g_strdup_printf (_ ("Nothing in the library matches “%s”."), search);
   escaped = g_markup_escape_text (text, -1);
   adw_status_page_set_description (self->no_match, escaped);
   show_state (self);

@@ -137,7 +137,7 @@ describe_arrival (SkyTransferItem *item)
     case SKY_VERIFICATION_DIGEST:
       return g_strdup_printf (_ ("%s · verified"), size);
     case SKY_VERIFICATION_SIZE:
-      return g_strdup_printf (_ ("%s · size checked, the server has no checksum"), size);
+      return g_strdup_printf (_ ("%s · size checked, the drive has no checksum"), size);
     case SKY_VERIFICATION_NONE:
     default:
       return g_strdup_printf (_ ("%s · not verified"), size);

@@ -116,7 +116,7 @@ show_title (SkyTransfersCard *self, const Sum *sum)
   if (sum->failed > 0)
     {
       gtk_widget_add_css_class (self->icon, "attention");
-      gtk_label_set_label (self->title, _ ("Transfers need you"));
+      gtk_label_set_label (self->title, _ ("Transfers need attention"));
     }
   else
     gtk_widget_remove_css_class (self->icon, "attention");

@@ -43,7 +43,7 @@ section_title (SkySectionKind kind)
   switch (kind)
     {
     case SKY_SECTION_NEEDS_YOU:
-      return _ ("Needs you");
+      return _ ("Needs your attention");
     case SKY_SECTION_FINISHED:
       return _ ("Finished");
     case SKY_SECTION_NOW:
