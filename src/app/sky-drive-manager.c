@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every configured drive: the list that the sidebar shows, what is written down of each, and who
  * keeps its status true. Main thread. */
+#include "config.h"
+
 #include "app/sky-drive-manager.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "app/sky-app-error.h"
 #include "app/sky-drive-manager-private.h"
 #include "app/sky-drive-wait.h"
 #include "base/sky-paths.h"
 
-#define BUILTIN_NAME "This computer"
+#define BUILTIN_NAME N_ ("This computer")
 
 enum
 {
@@ -96,7 +100,8 @@ sky_drive_manager_find (SkyDriveManager *self, const char *id_or_name)
   for (guint i = 0; i < self->records->len; i++)
     if (g_str_equal (sky_drive_record_get_name (self->records->pdata[i]), id_or_name))
       return i;
-  return G_MAXUINT;
+  /* Scripts name the built-in drive in English whatever the window's language is. */
+  return g_str_equal (id_or_name, BUILTIN_NAME) ? 0 : G_MAXUINT;
 }
 
 SkyDriveRecord *
@@ -221,7 +226,7 @@ sky_drive_manager_new (const char *state_dir, GError **error)
   g_autoptr (GPtrArray) stored = NULL;
   g_autofree char       *path = NULL;
   const SkyDriveSettings builtin = { .id = SKY_BUILTIN_DRIVE_ID,
-                                     .name = BUILTIN_NAME,
+                                     .name = _ (BUILTIN_NAME),
                                      .kind = "builtin" };
 
   g_return_val_if_fail (state_dir != NULL, NULL);

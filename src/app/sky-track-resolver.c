@@ -3,13 +3,15 @@
  * now, a file of this computer before one on a connected drive before one whose drive is away but
  * may be in the cache. Main thread; local files are opened on a worker, for they may lie on a slow
  * mount. */
+#include "config.h"
+
 #include "app/sky-track-resolver.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "app/sky-app-error.h"
 #include "app/sky-location.h"
 #include "base/sky-file-source.h"
-
-#define PLACE_HERE "This computer"
 
 struct _SkyTrackResolver
 {
@@ -178,7 +180,7 @@ file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (file != NULL)
     {
       g_task_return_pointer (
-          task, resolved_new (file, call->track->copies->pdata[call->index], PLACE_HERE),
+          task, resolved_new (file, call->track->copies->pdata[call->index], _ ("This computer")),
           (GDestroyNotify) sky_resolved_source_free);
       return;
     }

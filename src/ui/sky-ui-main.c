@@ -26,15 +26,18 @@ sky_ui_register_resources (void)
  * @argc: of main ()
  * @argv: of main (): files and folders to play
  *
+ * The environment's SKY_LOCALEDIR has the translations of a program that is not installed.
+ *
  * Returns: the exit status
  */
 int
 sky_ui_main (int argc, char **argv)
 {
   g_autoptr (SkyApplication) application = NULL;
+  const char *translations = g_getenv ("SKY_LOCALEDIR");
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, SKY_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, translations != NULL ? translations : SKY_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name ("Skylark");
