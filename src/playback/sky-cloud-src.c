@@ -19,6 +19,7 @@ struct _SkyCloudSrc
   GCancellable  *cancellable; /* (owned): replaced, never reset; guarded by lock */
   guint64        start_offset;
   guint64        offset; /* in the source, of the next read; streaming thread */
+  gboolean       straight;
 };
 
 GST_DEBUG_CATEGORY_STATIC (sky_cloud_src_debug);
@@ -84,7 +85,7 @@ sky_cloud_src_unlock_stop (GstBaseSrc *base)
 static gboolean
 sky_cloud_src_is_seekable (GstBaseSrc *base)
 {
-  return TRUE;
+  return !SKY_CLOUD_SRC (base)->straight;
 }
 
 static gboolean
@@ -142,7 +143,8 @@ sky_cloud_src_query (GstBaseSrc *base, GstQuery *query)
 
   /* Without BANDWIDTH_LIMITED nothing puts a buffering queue of its own behind this element;
    * without pull mode no parser probes the file's tail or bisects inside a seek call. */
-  gst_query_set_scheduling (query, GST_SCHEDULING_FLAG_SEEKABLE, 1, -1, 0);
+  gst_query_set_scheduling (
+      query, sky_cloud_src_is_seekable (base) ? GST_SCHEDULING_FLAG_SEEKABLE : 0, 1, -1, 0);
   gst_query_add_scheduling_mode (query, GST_PAD_MODE_PUSH);
 
   return TRUE;
@@ -272,4 +274,19 @@ sky_cloud_src_new (SkyByteSource *source, guint64 start_offset)
   self->start_offset = start_offset;
 
   return GST_ELEMENT (self);
+}
+
+/**
+ * sky_cloud_src_set_straight:
+ * @self: an element that hasn't started
+ *
+ * The stream is read from its beginning to its end: the elements downstream are told that it can't
+ * be sought in, so that none of them looks at the end first.
+ */
+void
+sky_cloud_src_set_straight (SkyCloudSrc *self)
+{
+  g_return_if_fail (SKY_IS_CLOUD_SRC (self));
+
+  self->straight = TRUE;
 }

@@ -11,5 +11,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SkyCloudSrc, sky_cloud_src, SKY, CLOUD_SRC, GstPushSrc)
 
 GstElement *sky_cloud_src_new (SkyByteSource *source, guint64 start_offset);
+void        sky_cloud_src_set_straight (SkyCloudSrc *self);
 
 G_END_DECLS

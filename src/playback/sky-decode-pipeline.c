@@ -7,6 +7,7 @@
 #include <gst/app/gstappsink.h>
 #include <gst/audio/audio.h>
 
+#include "playback/sky-cloud-src.h"
 #include "playback/sky-decode-chain.h"
 #include "playback/sky-playback-error.h"
 
@@ -86,26 +87,51 @@ make_sink (GSource *wake)
   return sink;
 }
 
+static GstElement *
+make_source (const SkyDecodeInput *input, const char *format)
+{
+  guint64     offset = g_strcmp0 (format, "MP3") == 0 ? input->source->audio_offset : 0;
+  GstElement *source = sky_cloud_src_new (input->source->source, offset);
+
+  if (input->straight)
+    sky_cloud_src_set_straight (SKY_CLOUD_SRC (source));
+
+  return source;
+}
+
+/**
+ * sky_decode_pipeline_has_costly_seeks:
+ * @format: (nullable): as the library calls it
+ *
+ * In push mode oggdemux looks at a file's last 128 KiB before it plays the first, unless it can't
+ * seek anyway.
+ *
+ * Returns: whether the first sound comes earlier from a pipeline that goes straight on
+ */
+gboolean
+sky_decode_pipeline_has_costly_seeks (const char *format)
+{
+  return g_strcmp0 (format, "Opus") == 0 || g_strcmp0 (format, "Vorbis") == 0;
+}
+
 /**
  * sky_decode_pipeline_open:
- * @source: (transfer floating): gives the bytes
- * @format: (nullable): what they are, as the library calls it
+ * @input: what to decode
  * @wake: made ready from any thread when there is a sample, an end or a message
- * @gated: whether an Ogg stream's beginning is waited for
  * @sink: (out) (transfer none): the appsink to pull from
  * @error: return location; names what isn't installed
  *
  * Returns: (transfer full) (nullable): a pipeline that has begun to run
  */
 GstElement *
-sky_decode_pipeline_open (GstElement  *source,
-                          const char  *format,
-                          GSource     *wake,
-                          gboolean     gated,
-                          GstElement **sink,
-                          GError     **error)
+sky_decode_pipeline_open (const SkyDecodeInput *input,
+                          GSource              *wake,
+                          GstElement          **sink,
+                          GError              **error)
 {
+  const char *format = input->any_format ? NULL : input->source->format;
   GstElement *pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  GstElement *source = make_source (input, format);
   GstElement *convert = gst_element_factory_make ("audioconvert", NULL);
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
 
@@ -127,7 +153,7 @@ sky_decode_pipeline_open (GstElement  *source,
 
   gst_bus_set_sync_handler (bus, bus_sync_cb, g_source_ref (wake), (GDestroyNotify) g_source_unref);
   gst_element_link (convert, *sink);
-  if (!sky_decode_chain_build (GST_BIN (pipeline), format, source, convert, gated, error))
+  if (!sky_decode_chain_build (GST_BIN (pipeline), format, source, convert, input->gated, error))
     {
       *sink = NULL;
       sky_decode_pipeline_close (pipeline);

@@ -3,14 +3,30 @@
 
 #include <gst/gst.h>
 
+#include "playback/sky-source-resolver.h"
+
 G_BEGIN_DECLS
 
-GstElement *sky_decode_pipeline_open (GstElement  *source,
-                                      const char  *format,
-                                      GSource     *wake,
-                                      gboolean     gated,
-                                      GstElement **sink,
-                                      GError     **error);
+/**
+ * SkyDecodeInput:
+ * @source: the bytes, and what they are
+ * @any_format: whether they aren't what they should be
+ * @straight: whether they are read from the beginning to the end, without a seek
+ * @gated: whether an Ogg stream's beginning is waited for
+ */
+typedef struct
+{
+  const SkyResolvedSource *source;
+  gboolean                 any_format;
+  gboolean                 straight;
+  gboolean                 gated;
+} SkyDecodeInput;
+
+gboolean    sky_decode_pipeline_has_costly_seeks (const char *format);
+GstElement *sky_decode_pipeline_open (const SkyDecodeInput *input,
+                                      GSource              *wake,
+                                      GstElement          **sink,
+                                      GError              **error);
 guint64     sky_decode_pipeline_get_epoch (GstElement *sink);
 void        sky_decode_pipeline_close (GstElement *pipeline);
 

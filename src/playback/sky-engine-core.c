@@ -10,8 +10,13 @@
 
 /* When to ask what follows; its decoder is then ready long before the joint. */
 #define ASK_AHEAD_NS (20 * GST_SECOND)
-/* What must be there before the sound begins, and before it goes on after it ran dry. */
-#define BEGIN_NS (200 * GST_MSECOND)
+/* What must be there before the sound begins: as long as one more round trip may take. The first
+ * samples came after two or three of them, for the connection, the request and what a young
+ * connection sends at once. */
+#define LEAST_BEGIN_NS (20 * GST_MSECOND)
+#define MOST_BEGIN_NS (200 * GST_MSECOND)
+#define BEGIN_PART 2
+/* And before it goes on after it ran dry. */
 #define RESUME_NS (1000 * GST_MSECOND)
 /* How long it may be silent or dry before anyone is told. */
 #define PATIENCE_US (100 * G_TIME_SPAN_MILLISECOND)
@@ -46,6 +51,7 @@ struct _SkyEngineCore
   int                told_rate;
   gint64             told_position_us; /* when */
   gint64             waiting_since_us;
+  gint64             arrived_us;   /* when the first samples since then came, or 0 */
   gint64             dry_since_us; /* or 0 */
 };
 
@@ -106,6 +112,7 @@ hold (SkyEngineCore *self, gboolean stalled)
   self->waiting = TRUE;
   self->stalled = stalled;
   self->waiting_since_us = g_get_monotonic_time ();
+  self->arrived_us = 0;
   self->dry_since_us = 0;
   sky_output_set_playing (self->output, FALSE);
 }
@@ -176,6 +183,14 @@ nothing_follows (SkyEngineCore *self)
   return is_drained (self->current) && self->next_state == NEXT_NONE;
 }
 
+static gint64
+get_begin_ns (SkyEngineCore *self)
+{
+  gint64 waited_ns = (self->arrived_us - self->waiting_since_us) * 1000;
+
+  return CLAMP (waited_ns / BEGIN_PART, (gint64) LEAST_BEGIN_NS, (gint64) MOST_BEGIN_NS);
+}
+
 static gboolean
 has_enough (SkyEngineCore *self)
 {
@@ -185,7 +200,13 @@ has_enough (SkyEngineCore *self)
   if (sky_track_decoder_is_finished (self->current))
     return ahead > 0 || nothing_follows (self);
 
-  return ahead >= (gint64) (self->stalled ? RESUME_NS : BEGIN_NS);
+  if (self->stalled)
+    return ahead >= (gint64) RESUME_NS;
+
+  if (ahead > 0 && self->arrived_us == 0)
+    self->arrived_us = g_get_monotonic_time ();
+
+  return ahead > 0 && ahead >= get_begin_ns (self);
 }
 
 static void

@@ -16,9 +16,13 @@
 /* How much of the next item's file is fetched at once; decoding it fetches the rest. */
 #define PREFETCH_BYTES (4 * 1024 * 1024)
 /* What is asked for before the pipeline is even built; and the end, where containers have their
- * index or their length there: oggdemux looks for it in the last 128 KiB. */
+ * index or their length there. oggdemux looks for it in the last 128 KiB; the index of an MP4 file
+ * is waited for and should not be longer than it is: four bytes a packet, and a bit. */
 #define HEAD_BYTES (256 * 1024)
 #define TAIL_BYTES (128 * 1024)
+#define INDEX_BYTES (16 * 1024)
+#define INDEX_BYTES_PER_S 200
+#define USUAL_DURATION_MS (4 * 60 * 1000)
 
 typedef void (*SkyPlayerFunc) (SkyPlayer *self);
 
@@ -145,11 +149,33 @@ finish_queue (SkyPlayer *self)
     sky_player_emit_failed (self, error);
 }
 
+/* How much of the file's end is looked at before anything sounds, or for its length. */
+static guint64
+get_tail_bytes (SkyPlayerSlot *slot)
+{
+  static const char *const with_index[] = { "AAC", "ALAC", NULL };
+  static const char *const in_ogg[] = { "Opus", "Vorbis", NULL };
+  const char              *format = slot->resolved->format;
+  gint64                   duration_ms = sky_queue_item_get_duration (slot->item);
+
+  if (format == NULL)
+    return 0;
+  if (g_strv_contains (in_ogg, format))
+    return TAIL_BYTES;
+  if (!g_strv_contains (with_index, format))
+    return 0;
+  if (duration_ms < 0)
+    duration_ms = USUAL_DURATION_MS;
+
+  return INDEX_BYTES + (guint64) duration_ms * INDEX_BYTES_PER_S / 1000;
+}
+
 /* Sends the first requests at once: a decoder may take longer to load than they to be answered. */
 static void
-begin_fetch (const SkyResolvedSource *resolved, guint64 length)
+begin_fetch (SkyPlayerSlot *slot, guint64 length)
 {
-  static const char *const looks_at_end[] = { "AAC", "ALAC", "Opus", "Vorbis", NULL };
+  const SkyResolvedSource *resolved = slot->resolved;
+  guint64                  tail = get_tail_bytes (slot);
   SkyCacheSource          *source;
   guint64                  size;
 
@@ -158,9 +184,8 @@ begin_fetch (const SkyResolvedSource *resolved, guint64 length)
   source = SKY_CACHE_SOURCE (resolved->source);
   size = sky_byte_source_get_size (resolved->source);
   sky_cache_source_prefetch (source, resolved->audio_offset, length);
-  if (resolved->format != NULL && g_strv_contains (looks_at_end, resolved->format) &&
-      size > TAIL_BYTES)
-    sky_cache_source_prefetch (source, size - TAIL_BYTES, TAIL_BYTES);
+  if (tail > 0 && size > tail)
+    sky_cache_source_prefetch (source, size - tail, tail);
 }
 
 /* Gives a slot's bytes to the engine: as what plays, or as what follows. */
@@ -173,14 +198,14 @@ hand_over (SkyPlayer *self, SkyPlayerSlot *slot)
   g_hash_table_insert (self->held, &slot->token, g_rc_box_acquire (slot));
   if (self->loaded)
     {
-      begin_fetch (slot->resolved, PREFETCH_BYTES);
+      begin_fetch (slot, PREFETCH_BYTES);
       sky_engine_set_next (self->engine, self->wanted, slot->token, slot->resolved,
                            sky_queue_item_get_duration (slot->item));
       self->wanted = 0;
       return;
     }
 
-  begin_fetch (slot->resolved, HEAD_BYTES);
+  begin_fetch (slot, HEAD_BYTES);
   self->loaded = TRUE;
   self->wanted = 0;
   sky_engine_load (self->engine, slot->token, slot->resolved,

@@ -9,7 +9,6 @@
 #include <gst/app/gstappsink.h>
 #include <gst/pbutils/missing-plugins.h>
 
-#include "playback/sky-cloud-src.h"
 #include "playback/sky-decode-pipeline.h"
 #include "playback/sky-playback-error.h"
 #include "playback/sky-track-edges.h"
@@ -48,6 +47,7 @@ struct _SkyTrackDecoder
   gboolean           sought;       /* since the pipeline was built */
   gboolean           seek_pending; /* seek as soon as the pipeline runs */
   gboolean           has_samples;  /* since the pipeline was built */
+  gboolean           straight;     /* an Ogg stream read from its beginning; a seek opens anew */
   gboolean           linear;       /* the pipeline can't seek: read up to the target */
   gboolean           any_format;   /* the explicit chain wasn't right */
   gboolean           finished;     /* nothing more will come into the FIFO */
@@ -83,18 +83,17 @@ learn_edges (SkyTrackDecoder *self)
 static void
 open_pipeline (SkyTrackDecoder *self)
 {
-  const char *format = self->any_format ? NULL : self->source->format;
-  guint64     offset = g_strcmp0 (format, "MP3") == 0 ? self->source->audio_offset : 0;
-  GstElement *source = sky_cloud_src_new (self->source->source, offset);
+  SkyDecodeInput input = { .source = self->source, .any_format = self->any_format };
 
   self->has_samples = FALSE;
   self->epoch = self->min_epoch = 0;
-  self->pipeline = sky_decode_pipeline_open (source, format, self->wake, !self->no_gate,
-                                             &self->sink, &self->error);
+  self->straight = input.straight = self->target_ns == 0 && !self->any_format &&
+                                    sky_decode_pipeline_has_costly_seeks (self->source->format);
+  input.gated = !self->no_gate && !self->straight;
+  self->pipeline = sky_decode_pipeline_open (&input, self->wake, &self->sink, &self->error);
 }
 
-/* The name may promise another format than the bytes are: then, once, what they are is found out.
- */
+/* The name may promise another format than the bytes are: they are then looked at, once. */
 static void
 handle_error (SkyTrackDecoder *self, GstMessage *message)
 {
@@ -119,7 +118,9 @@ query_duration (SkyTrackDecoder *self)
 {
   gint64 duration;
 
-  if (gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration) && duration > 0)
+  /* Without a look at the end a demuxer would guess. */
+  if (!self->straight && gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration) &&
+      duration > 0)
     self->duration_ns = duration;
 }
 
@@ -164,17 +165,19 @@ ns_of_frames (SkyTrackDecoder *self, gint64 frames)
                                                (guint64) self->info.rate);
 }
 
-/* Reads from the beginning and throws away: what a source or format without seeking needs. */
+/* Another pipeline takes the place of one that can't seek. It seeks when it runs, or reads from the
+ * beginning and throws away: what a source or format without seeking needs. */
 static void
-restart_linearly (SkyTrackDecoder *self)
+reopen (SkyTrackDecoder *self)
 {
-  g_debug ("can't seek, reading from the beginning");
   close_pipeline (self);
-  self->linear = TRUE;
+  clear_fifo (self);
+  self->finished = FALSE;
   self->located = TRUE;
   self->sought = FALSE;
-  self->floor_frame = frames_of_ns (self, self->target_ns);
+  self->floor_frame = self->linear ? frames_of_ns (self, self->target_ns) : 0;
   self->next_frame = -self->edges.skip;
+  self->seek_pending = !self->linear && self->target_ns > 0;
   open_pipeline (self);
 }
 
@@ -193,7 +196,11 @@ perform_seek (SkyTrackDecoder *self)
   self->min_epoch = sky_decode_pipeline_get_epoch (self->sink) + 1;
   if (self->linear || !gst_element_seek (self->pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
                                          GST_SEEK_TYPE_SET, aim_ns, GST_SEEK_TYPE_NONE, -1))
-    restart_linearly (self);
+    {
+      g_debug ("can't seek, reading from the beginning");
+      self->linear = TRUE;
+      reopen (self);
+    }
 }
 
 static gint64
@@ -481,7 +488,9 @@ sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ms)
   self->target_ns = (self->source->start_ms + MAX (position_ms, 0)) * (gint64) GST_MSECOND;
   self->late_ns = 0;
   self->tries = 0;
-  if (self->has_samples)
+  if (self->straight)
+    reopen (self);
+  else if (self->has_samples)
     perform_seek (self);
   else
     self->seek_pending = TRUE;
@@ -515,7 +524,6 @@ sky_track_decoder_get_position (SkyTrackDecoder *self)
     return head->track_ns;
   if (!self->located || self->next_frame < 0 || self->info.rate == 0)
     return self->target_ns - begin_ns;
-
   return MAX (ns_of_frames (self, self->next_frame), self->target_ns) - begin_ns;
 }
 
@@ -533,14 +541,9 @@ sky_track_decoder_get_duration (SkyTrackDecoder *self)
   if (self->source->end_ms >= 0)
     return MAX (self->source->end_ms * (gint64) GST_MSECOND - begin_ns, 0);
   if (self->edges.length >= 0 && self->edges.rate > 0)
-    return MAX ((gint64) gst_util_uint64_scale ((guint64) self->edges.length, GST_SECOND,
-                                                self->edges.rate) -
-                    begin_ns,
-                0);
-  if (self->duration_ns < 0)
-    return -1;
+    return MAX (sky_track_edges_get_length_ns (&self->edges) - begin_ns, 0);
 
-  return MAX (self->duration_ns - begin_ns, 0);
+  return self->duration_ns < 0 ? -1 : MAX (self->duration_ns - begin_ns, 0);
 }
 
 /**

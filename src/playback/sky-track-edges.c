@@ -5,6 +5,8 @@
  */
 #include "playback/sky-track-edges.h"
 
+#include <gst/gst.h>
+
 #include "base/sky-range-set.h"
 #include "media/sky-mp3-delay.h"
 #include "media/sky-ogg-length.h"
@@ -116,4 +118,16 @@ sky_track_edges_learn (SkyTrackEdges *self, SkyByteSource *source, guint64 audio
                       audio_offset != 0 ? audio_offset : sky_mp3_delay_skip_id3 (data, length));
 
   return TRUE;
+}
+
+/**
+ * sky_track_edges_get_length_ns:
+ * @self: edges with a length and a rate
+ *
+ * Returns: nanoseconds from the sound's beginning to its end
+ */
+gint64
+sky_track_edges_get_length_ns (const SkyTrackEdges *self)
+{
+  return (gint64) gst_util_uint64_scale ((guint64) self->length, GST_SECOND, self->rate);
 }

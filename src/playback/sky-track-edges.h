@@ -21,5 +21,6 @@ typedef struct
 } SkyTrackEdges;
 
 gboolean sky_track_edges_learn (SkyTrackEdges *self, SkyByteSource *source, guint64 audio_offset);
+gint64   sky_track_edges_get_length_ns (const SkyTrackEdges *self);
 
 G_END_DECLS

@@ -227,17 +227,30 @@ answer_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-connect_message (SkyDavClient *self, Send *send)
+connect_message (SkyDavClient *self, SoupMessage *message, SkyDavEndpoint *endpoint)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  g_signal_connect_data (send->message, "authenticate", G_CALLBACK (authenticate_cb),
-                         sky_dav_endpoint_ref (send->endpoint),
+  g_signal_connect_data (message, "authenticate", G_CALLBACK (authenticate_cb),
+                         sky_dav_endpoint_ref (endpoint),
                          (GClosureNotify) (GCallback) sky_dav_endpoint_unref, 0);
   if (self->anchors != NULL)
-    g_signal_connect_data (send->message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
+    g_signal_connect_data (message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
                            g_object_ref (self->anchors),
                            (GClosureNotify) (GCallback) g_object_unref, 0);
+}
+
+/* Opens one more connection unless one is idle. libsoup 3.2 lets a second request wait until the
+ * first one's connection is there, in case it speaks HTTP/2, and only then opens another: one round
+ * trip more. A request takes over a spare connection that is still being opened. */
+static void
+open_spare (SkyDavClient *self, SoupSession *session, Send *send)
+{
+  g_autoptr (SoupMessage) spare = NULL;
+
+  spare = soup_message_new_from_uri (SOUP_METHOD_HEAD, soup_message_get_uri (send->message));
+  connect_message (self, spare, send->endpoint);
+  soup_session_preconnect_async (session, spare, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
 }
 
 /* The endpoint of this moment: our own server may have been restarted elsewhere meanwhile. */
@@ -289,11 +302,13 @@ send_message (GTask *task_in, GUri *uri)
       g_task_return_error (task, error);
       return;
     }
-  connect_message (self, send);
+  connect_message (self, send->message, send->endpoint);
   session = sky_dav_sessions_dup_current (self->sessions);
   choose_way (session, send->endpoint);
   soup_session_send_async (session, send->message, G_PRIORITY_DEFAULT, cancellable,
-                           answer_arrived_cb, g_steal_pointer (&task));
+                           answer_arrived_cb, g_object_ref (task));
+  if (send->request->wants_spare)
+    open_spare (self, session, send);
 }
 
 static void

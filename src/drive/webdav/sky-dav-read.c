@@ -181,6 +181,8 @@ add_headers (Read *self)
   soup_message_headers_replace (headers, "Range", range);
   if (etag != NULL && !is_weak (etag))
     soup_message_headers_replace (headers, "If-Range", etag);
+  /* Who reads a part of a file soon asks for another one: its end, or where the user has sought. */
+  self->request->wants_spare = TRUE;
 }
 
 /**

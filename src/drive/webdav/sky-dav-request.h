@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @progress: (nullable): told how much was sent
  * @progress_data: for @progress
  * @is_harmless: whether it may be repeated: because it changes nothing, or removes what is ours
+ * @wants_spare: whether another request is likely to follow before this one is answered in full
  * @left: set once the request has left this computer as a whole: from then on the server may
  *   have done what was asked, whether it says so or not
  *
@@ -46,6 +47,7 @@ typedef struct
   SkyDriveProgressFunc progress;
   gpointer             progress_data;
   gboolean             is_harmless;
+  gboolean             wants_spare;
   gboolean             left;
 } SkyDavRequest;
 
