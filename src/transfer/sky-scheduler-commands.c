@@ -93,15 +93,14 @@ add_batch_cb (gpointer data)
 {
   Request      *request = data;
   SkyScheduler *self = request->scheduler;
+  SkyDriveSlot *drive = NULL;
   SkyBatchSlot *batch = NULL;
 
   if (sky_scheduler_is_stopping (self) ||
       sky_scheduler_find_batch (self, request->record->id) != NULL)
     return G_SOURCE_REMOVE;
-  batch = g_new0 (SkyBatchSlot, 1);
-  batch->record = g_steal_pointer (&request->record);
-  batch->drive = sky_scheduler_ensure_drive (self, batch->record->drive_id);
-  batch->ready = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_item_record_free);
+  drive = sky_scheduler_ensure_drive (self, request->record->drive_id);
+  batch = sky_batch_slot_new (g_steal_pointer (&request->record), drive);
   g_ptr_array_add (self->batches, batch);
   sky_scheduler_touch (self, batch);
   sky_scheduler_wake (self);

@@ -16,6 +16,7 @@ sky_job_slot_free (gpointer data)
   SkyJobSlot *slot = data;
 
   g_clear_object (&slot->job);
+  g_clear_pointer (&slot->batch, sky_batch_slot_unref);
   g_free (slot->target);
   g_free (slot);
 }
@@ -27,6 +28,7 @@ sky_retry_slot_free (gpointer data)
 
   g_source_destroy (slot->timer);
   g_source_unref (slot->timer);
+  g_clear_pointer (&slot->batch, sky_batch_slot_unref);
   g_free (slot);
 }
 
@@ -66,7 +68,7 @@ retry_later (SkyScheduler *self, SkyJobSlot *job, guint attempt)
 
   slot->scheduler = self;
   slot->item = job->item;
-  slot->batch = job->batch;
+  slot->batch = g_rc_box_acquire (job->batch);
   slot->timer = sky_scheduler_add_timeout (self, sky_backoff_next_ms (&backoff), retry_cb, slot);
   g_hash_table_replace (self->retrying, &slot->item, slot);
 }
@@ -274,7 +276,7 @@ sky_scheduler_start_job (SkyScheduler *self, SkyBatchSlot *batch, SkyItemRecord 
   SkyJobSlot *slot = g_new0 (SkyJobSlot, 1);
 
   slot->scheduler = self;
-  slot->batch = batch;
+  slot->batch = g_rc_box_acquire (batch);
   slot->item = item->id;
   slot->target = dup_target_key (batch, item);
   slot->job = sky_upload_job_new (batch->drive->drive, self->journal, self->hashes, item);

@@ -24,7 +24,8 @@ typedef struct
   guint64       successes; /* to tell a bad file from a bad drive */
 } SkyDriveSlot;
 
-/* One batch that the scheduler knows. */
+/* One batch that the scheduler knows. What is under way for it holds it too: a cancelled batch may
+ * be cleared before its last job has answered. */
 typedef struct
 {
   SkyBatchRecord *record; /* (owned) */
@@ -44,7 +45,7 @@ typedef struct
 {
   SkyScheduler *scheduler; /* (owned) */
   SkyUploadJob *job;       /* (owned) */
-  SkyBatchSlot *batch;
+  SkyBatchSlot *batch;     /* (owned) */
   gint64        item;
   char         *target; /* (owned) drive and path: no two go to one place */
   guint64       moved;  /* as counted so far */
@@ -55,7 +56,7 @@ typedef struct
 {
   SkyScheduler *scheduler;
   gint64        item;
-  SkyBatchSlot *batch;
+  SkyBatchSlot *batch; /* (owned) */
   GSource      *timer; /* (owned) */
 } SkyRetrySlot;
 
@@ -100,6 +101,8 @@ struct _SkyScheduler
 };
 
 /* sky-scheduler.c */
+SkyBatchSlot *sky_batch_slot_new (SkyBatchRecord *record, SkyDriveSlot *drive);
+void          sky_batch_slot_unref (gpointer data);
 void          sky_scheduler_wake (SkyScheduler *self);
 void          sky_scheduler_apply (SkyScheduler *self, const SkyBatchRecord *record);
 SkyScheduler *sky_scheduler_hold (SkyScheduler *self);

@@ -27,13 +27,30 @@ typedef struct
 G_DEFINE_FINAL_TYPE (SkyScheduler, sky_scheduler, G_TYPE_OBJECT)
 
 static void
-batch_slot_free (gpointer data)
+batch_slot_clear (gpointer data)
 {
   SkyBatchSlot *batch = data;
 
   sky_batch_record_free (batch->record);
   g_ptr_array_unref (batch->ready);
-  g_free (batch);
+}
+
+/* Takes @record. */
+SkyBatchSlot *
+sky_batch_slot_new (SkyBatchRecord *record, SkyDriveSlot *drive)
+{
+  SkyBatchSlot *batch = g_rc_box_new0 (SkyBatchSlot);
+
+  batch->record = record;
+  batch->drive = drive;
+  batch->ready = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_item_record_free);
+  return batch;
+}
+
+void
+sky_batch_slot_unref (gpointer data)
+{
+  g_rc_box_release_full (data, batch_slot_clear);
 }
 
 static void
@@ -217,7 +234,7 @@ start_walk (SkyScheduler *self, SkyBatchSlot *batch)
 typedef struct
 {
   SkyScheduler *scheduler;
-  gint64        batch;
+  SkyBatchSlot *batch; /* (owned) */
 } Making;
 
 static void
@@ -245,19 +262,17 @@ made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Making       *making = user_data;
   SkyScheduler *self = making->scheduler;
-  SkyBatchSlot *batch = sky_scheduler_find_batch (self, making->batch);
+  SkyBatchSlot *batch = making->batch;
   g_autoptr (GError) error = NULL;
 
   g_free (making);
-  if (batch != NULL)
-    {
-      batch->making = FALSE;
-      batch->items_changed = TRUE;
-      batch->drive->active--;
-      if (!sky_folder_make_finish (self->journal, result, &error))
-        make_failed (self, batch, error);
-      sky_scheduler_touch (self, batch);
-    }
+  batch->making = FALSE;
+  batch->items_changed = TRUE;
+  batch->drive->active--;
+  if (!sky_folder_make_finish (self->journal, result, &error))
+    make_failed (self, batch, error);
+  sky_scheduler_touch (self, batch);
+  sky_batch_slot_unref (batch);
   sky_scheduler_wake (self);
   sky_scheduler_release (self);
 }
@@ -270,7 +285,7 @@ start_making (SkyScheduler *self, SkyBatchSlot *batch)
   Making                  *making = g_new0 (Making, 1);
 
   making->scheduler = self;
-  making->batch = batch->record->id;
+  making->batch = g_rc_box_acquire (batch);
   batch->making = TRUE;
   batch->drive->active++;
   sky_scheduler_hold (self);
@@ -442,7 +457,7 @@ sky_scheduler_class_init (SkySchedulerClass *klass)
 static void
 sky_scheduler_init (SkyScheduler *self)
 {
-  self->batches = g_ptr_array_new_with_free_func (batch_slot_free);
+  self->batches = g_ptr_array_new_with_free_func (sky_batch_slot_unref);
   self->drives = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, sky_drive_slot_free);
   self->running = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, sky_job_slot_free);
   self->retrying = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, sky_retry_slot_free);

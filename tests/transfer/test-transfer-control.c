@@ -3,6 +3,7 @@
 #include "fault-drive.h"
 #include "transfer-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static FaultDrive *
@@ -147,6 +148,40 @@ test_cancel_removes_parts (void)
                           g_list_model_get_n_items (G_LIST_MODEL (self->transfers)) == 0));
   after = transfer_fixture_read_server (self, "/files");
   g_assert_cmpuint (g_hash_table_size (after), ==, 0);
+  transfer_fixture_free (self);
+}
+
+/* Nothing of a job that has not begun keeps its batch: it may be gone before the job answers. */
+static void
+test_clear_before_jobs_end (void)
+{
+  TransferFixture *self = transfer_fixture_new ();
+  g_autoptr (FaultDrive) faults = watch_drive (self, "dav");
+  g_autofree char *folder = g_build_filename (self->files, "folder", NULL);
+  g_autoptr (SkyTransferBatch) batch = NULL;
+
+  add_files (self, 3, 10000);
+  g_assert_no_errno (g_mkdir (folder, 0700));
+  transfer_fixture_open (self);
+  for (guint round = 0; round < 4; round++)
+    {
+      /* First while files are begun, then while folders are made. */
+      fault_drive_plan (faults, round % 2 == 0 ? FAULT_OP_BEGIN : FAULT_OP_MAKE_FOLDER, 1, 1000,
+                        FAULT_HOLD, 0);
+      batch = transfer_fixture_upload (self, "dav", "/", self->files, NULL);
+      transfer_fixture_wait (fault_drive_count_held (faults) > 0);
+      sky_transfers_cancel (self->transfers, 0);
+      sky_transfers_clear_finished (self->transfers);
+      transfer_fixture_wait ((sky_transfers_clear_finished (self->transfers),
+                              g_list_model_get_n_items (G_LIST_MODEL (self->transfers)) == 0));
+      fault_drive_release (faults);
+      transfer_fixture_wait (fault_drive_count_held (faults) == 0);
+      fault_drive_clear (faults);
+      g_clear_object (&batch);
+    }
+  /* The drive's places are free again. */
+  batch = transfer_fixture_upload (self, "dav", "/", self->files, NULL);
+  transfer_fixture_wait_state (batch, SKY_TRANSFER_DONE);
   transfer_fixture_free (self);
 }
 
@@ -330,6 +365,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/transfer/transfer-control/pause-webdav", "dav", test_pause_and_resume);
   g_test_add_data_func ("/transfer/transfer-control/cancel-webdav", "dav", test_cancel);
   g_test_add_func ("/transfer/transfer-control/cancel-removes-parts", test_cancel_removes_parts);
+  g_test_add_func ("/transfer/transfer-control/clear-before-jobs-end", test_clear_before_jobs_end);
   g_test_add_func ("/transfer/transfer-control/clear-keeps-failed", test_clear_keeps_failed);
   g_test_add_data_func ("/transfer/transfer-control/stop-and-start", "server", test_stop_and_start);
   g_test_add_data_func ("/transfer/transfer-control/stop-and-start-webdav", "dav",
