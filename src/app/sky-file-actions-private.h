@@ -25,13 +25,17 @@ typedef struct
   char        *old_key; /* (owned) (nullable): of what is moved */
   guint        index;
   gboolean     made_trash;
+  GError      *failure;        /* (owned) (nullable): of a move that is being looked up */
   void (*begin) (GTask *task); /* takes the task */
+  void (*moved) (GTask *task); /* takes the task */
+  void (*not_moved) (GTask *task, GError *error); /* takes both */
 } SkyFileCall;
 
 SkyFileCall *sky_file_call_new (const char *drive_id, const char *from, const char *to);
 void         sky_file_call_free (SkyFileCall *call);
 void         sky_file_call_begin (GTask *task, SkyFileCall *call);
 void         sky_file_call_fail (GTask *task, GError *error, const char *path);
+void         sky_file_call_end_move (GTask *task, const char *from, GError *error);
 gboolean     sky_file_call_check_old (GTask *task, const char *path);
 void sky_file_actions_tell_gone (SkyFileActions *self, const char *drive_id, const char *path);
 void

@@ -72,24 +72,36 @@ wants_trash_folder (SkyFileCall *call, const GError *error)
 }
 
 static void
-trashed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+trash_moved (GTask *task)
 {
-  g_autoptr (GTask) task = user_data;
+  SkyFileActions *self = g_task_get_source_object (task);
+  SkyFileCall    *call = g_task_get_task_data (task);
+  const char     *path = call->paths->pdata[call->index];
+
+  sky_file_undo_add (call->undo, path, call->to);
+  sky_file_actions_tell_gone (self, call->drive_id, path);
+  call->index++;
+  call->begin (task);
+}
+
+/* Whether the entry may lie in the trash all the same: then what is known of it stays. */
+static gboolean
+is_open (const GError *error)
+{
+  return g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_UNKNOWN_OUTCOME) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+static void
+trash_not_moved (GTask *task_in, GError *error)
+{
+  g_autoptr (GTask) task = task_in;
   SkyFileActions *self = g_task_get_source_object (task);
   SkyFileCall    *call = g_task_get_task_data (task);
   GCancellable   *cancellable = g_task_get_cancellable (task);
-  const char     *path = call->paths->pdata[call->index];
-  GError         *error = NULL;
 
-  if (sky_drive_move_finish (SKY_DRIVE (source), result, &error))
-    {
-      sky_file_undo_add (call->undo, path, call->to);
-      sky_file_actions_tell_gone (self, call->drive_id, path);
-      call->index++;
-      call->begin (g_steal_pointer (&task));
-      return;
-    }
-  sky_drive_manager_forget_trash (self->drives, call->drive_id, call->to);
+  if (!is_open (error))
+    sky_drive_manager_forget_trash (self->drives, call->drive_id, call->to);
   if (wants_trash_folder (call, error))
     {
       g_error_free (error);
@@ -97,7 +109,18 @@ trashed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                    g_steal_pointer (&task));
       return;
     }
-  trash_end (task, error, path);
+  trash_end (task, error, call->paths->pdata[call->index]);
+}
+
+static void
+trashed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask       *task = user_data;
+  SkyFileCall *call = g_task_get_task_data (task);
+  GError      *error = NULL;
+
+  sky_drive_move_finish (SKY_DRIVE (source), result, &error);
+  sky_file_call_end_move (task, call->paths->pdata[call->index], error);
 }
 
 /* Moves the entry at call->index, or ends after the last. */
@@ -140,22 +163,35 @@ restored_entry_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+restore_moved (GTask *task)
 {
-  g_autoptr (GTask) task = user_data;
   SkyFileActions *self = g_task_get_source_object (task);
   SkyFileCall    *call = g_task_get_task_data (task);
-  GError         *error = NULL;
 
-  if (!sky_drive_move_finish (SKY_DRIVE (source), result, &error))
-    {
-      sky_file_call_fail (task, error, call->to);
-      return;
-    }
   sky_drive_manager_forget_trash (self->drives, call->drive_id,
                                   sky_file_undo_get_trashed (call->undo, 0));
   sky_file_undo_drop_first (call->undo);
-  sky_drive_stat_async (call->drive, call->to, NULL, restored_entry_cb, g_steal_pointer (&task));
+  sky_drive_stat_async (call->drive, call->to, NULL, restored_entry_cb, task);
+}
+
+static void
+restore_not_moved (GTask *task_in, GError *error)
+{
+  g_autoptr (GTask) task = task_in;
+  SkyFileCall *call = g_task_get_task_data (task);
+
+  sky_file_call_fail (task, error, call->to);
+}
+
+static void
+restored_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask       *task = user_data;
+  SkyFileCall *call = g_task_get_task_data (task);
+  GError      *error = NULL;
+
+  sky_drive_move_finish (SKY_DRIVE (source), result, &error);
+  sky_file_call_end_move (task, sky_file_undo_get_trashed (call->undo, 0), error);
 }
 
 /* Puts the first entry back, or ends after the last. */
@@ -207,6 +243,8 @@ sky_file_actions_trash_async (SkyFileActions     *self,
   call->paths = g_ptr_array_copy (paths, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
   g_ptr_array_set_free_func (call->paths, g_free);
   call->begin = trash_begin;
+  call->moved = trash_moved;
+  call->not_moved = trash_not_moved;
   sky_file_call_begin (g_steal_pointer (&task), call);
 }
 
@@ -252,6 +290,8 @@ sky_file_actions_undo_async (SkyFileActions     *self,
   call = sky_file_call_new (sky_file_undo_get_drive_id (undo), NULL, NULL);
   call->undo = g_object_ref (undo);
   call->begin = undo_begin;
+  call->moved = restore_moved;
+  call->not_moved = restore_not_moved;
   sky_file_call_begin (g_steal_pointer (&task), call);
 }
 

@@ -28,6 +28,7 @@ sky_file_call_free (SkyFileCall *call)
   g_free (call->old_key);
   g_clear_pointer (&call->paths, g_ptr_array_unref);
   g_clear_object (&call->undo);
+  g_clear_error (&call->failure);
   g_clear_object (&call->drive);
   g_free (call);
 }
@@ -67,6 +68,51 @@ sky_file_call_fail (GTask *task, GError *error, const char *path)
       strstr (error->message, path) == NULL)
     g_prefix_error (&error, "%s: ", path);
   g_task_return_error (task, error);
+}
+
+static void
+source_looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask       *task = user_data;
+  SkyFileCall *call = g_task_get_task_data (task);
+  GError      *failure = g_steal_pointer (&call->failure);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyDriveEntry) entry = sky_drive_stat_finish (SKY_DRIVE (source), result, &error);
+
+  if (g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_NOT_FOUND))
+    {
+      g_error_free (failure);
+      call->moved (task);
+      return;
+    }
+  /* It is where it was: no more than a connection was lost. */
+  if (entry != NULL)
+    failure->code = SKY_DRIVE_ERROR_OFFLINE;
+  call->not_moved (task, failure);
+}
+
+/**
+ * sky_file_call_end_move:
+ * @task: (transfer full): of a call that says what comes after a move, and after none
+ * @from: what was to be moved
+ * @error: (transfer full) (nullable): what the drive said
+ *
+ * Where the answer was lost, the drive is asked whether the entry has left its place.
+ */
+void
+sky_file_call_end_move (GTask *task, const char *from, GError *error)
+{
+  SkyFileCall *call = g_task_get_task_data (task);
+
+  if (error == NULL)
+    call->moved (task);
+  else if (!g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_UNKNOWN_OUTCOME))
+    call->not_moved (task, error);
+  else
+    {
+      call->failure = error;
+      sky_drive_stat_async (call->drive, from, NULL, source_looked_cb, task);
+    }
 }
 
 static void
@@ -190,19 +236,32 @@ moved_entry_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+rename_moved (GTask *task)
+{
+  SkyFileCall *call = g_task_get_task_data (task);
+
+  sky_file_actions_tell_gone (g_task_get_source_object (task), call->drive_id, call->from);
+  sky_drive_stat_async (call->drive, call->to, NULL, moved_entry_cb, task);
+}
+
+static void
+rename_not_moved (GTask *task_in, GError *error)
+{
+  g_autoptr (GTask) task = task_in;
+  SkyFileCall *call = g_task_get_task_data (task);
+
+  sky_file_call_fail (task, error, call->from);
+}
+
+static void
 moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  GTask       *task = user_data;
   SkyFileCall *call = g_task_get_task_data (task);
   GError      *error = NULL;
 
-  if (!sky_drive_move_finish (SKY_DRIVE (source), result, &error))
-    {
-      sky_file_call_fail (task, error, call->from);
-      return;
-    }
-  sky_file_actions_tell_gone (g_task_get_source_object (task), call->drive_id, call->from);
-  sky_drive_stat_async (call->drive, call->to, NULL, moved_entry_cb, g_steal_pointer (&task));
+  sky_drive_move_finish (SKY_DRIVE (source), result, &error);
+  sky_file_call_end_move (task, call->from, error);
 }
 
 static void
@@ -402,6 +461,8 @@ sky_file_actions_rename_async (SkyFileActions     *self,
     return;
   call = sky_file_call_new (move->drive_id, move->from, move->to);
   call->begin = rename_begin;
+  call->moved = rename_moved;
+  call->not_moved = rename_not_moved;
   sky_file_call_begin (g_steal_pointer (&task), call);
 }
 

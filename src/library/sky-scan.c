@@ -6,7 +6,6 @@
 #include "library/sky-scan.h"
 
 #include "drive/sky-drive-path.h"
-#include "drive/sky-drive-path.h"
 #include "library/sky-copy-store.h"
 #include "library/sky-file-reader.h"
 #include "library/sky-folder-store.h"
