@@ -114,14 +114,14 @@ fill (SkyUploadBody *self, GCancellable *cancellable, GError **error)
     return TRUE;
   want = (gsize) MIN (total - self->read, PIECE_SIZE);
   if (!g_input_stream_read_all (G_INPUT_STREAM (self->stream), self->piece, want, &got, cancellable,
-                                error))
-    return FALSE;
+                                &cause))
+    return fail_unreadable (self, cause, error);
   if (got < want)
     return fail_changed (self, error);
   sky_hasher_update (self->hasher, self->piece, got);
   self->read += got;
-  if (self->read == total && !check_whole (self, cancellable, &cause))
-    return fail_unreadable (self, cause, error);
+  if (self->read == total && !check_whole (self, cancellable, error))
+    return FALSE;
   self->filled = got;
   return TRUE;
 }

@@ -144,6 +144,7 @@ test_body_changed (void)
 
       g_assert_cmpint (read_body (contents[i], 3, &error), ==, -1);
       g_assert_error (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_CONFLICT);
+      g_assert_null (strstr (error->message, "can't be read"));
     }
 }
 
@@ -159,6 +160,22 @@ test_body_missing (void)
   g_assert_cmpint (g_input_stream_read (body, &byte, 1, NULL, &error), ==, -1);
   g_assert_error (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_CONFLICT);
   g_assert_nonnull (strstr (error->message, "/nonexistent/source"));
+}
+
+/* A disk that fails on the way is the source's fault, never the network's: trying again would not
+ * help. The first page of a process' memory can be opened and not read. */
+static void
+test_body_unreadable (void)
+{
+  g_autoptr (SkyUploadSession) session = create (NULL, NULL, 3);
+  g_autoptr (GFile) file = g_file_new_for_path ("/proc/self/mem");
+  g_autoptr (GInputStream) body = sky_upload_body_new (file, session);
+  g_autoptr (GError) error = NULL;
+  char byte;
+
+  g_assert_cmpint (g_input_stream_read (body, &byte, 1, NULL, &error), ==, -1);
+  g_assert_error (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_CONFLICT);
+  g_assert_nonnull (strstr (error->message, "/proc/self/mem"));
 }
 
 static void
@@ -208,6 +225,7 @@ main (int argc, char **argv)
   g_test_add_func ("/drive/upload-session/body", test_body);
   g_test_add_func ("/drive/upload-session/body-changed", test_body_changed);
   g_test_add_func ("/drive/upload-session/body-missing", test_body_missing);
+  g_test_add_func ("/drive/upload-session/body-unreadable", test_body_unreadable);
   g_test_add_func ("/drive/upload-session/entry-version", test_entry_version);
   g_test_add_func ("/drive/upload-session/entry-key", test_entry_key);
   return g_test_run ();
