@@ -178,34 +178,26 @@ sky_blob_store_release (SkyBlobStore *self, const char *sha256)
  * sky_blob_store_adopt:
  * @temp: a file of sky_blob_store_make_temp (), already flushed to the disk
  * @sha256: hash of its content
- * @size: its size in bytes
  *
- * Makes the file the blob of its hash. Where that blob is there already, the file is removed; one
- * of a wrong size is damaged and is replaced. Afterwards the name is on the disk, and the blob is
- * not removed before sky_blob_store_release () is called, which has to be done in any case.
+ * Makes the file the blob of its hash. Where that blob is there already the file takes its place:
+ * what has just arrived was checked, and what lay there may have been damaged since. Whoever reads
+ * the old one reads on. Afterwards the name is on the disk, and the blob is not removed before
+ * sky_blob_store_release () is called, which has to be done in any case.
  *
  * Returns: whether the blob is there
  */
 gboolean
-sky_blob_store_adopt (
-    SkyBlobStore *self, const char *temp, const char *sha256, guint64 size, GError **error)
+sky_blob_store_adopt (SkyBlobStore *self, const char *temp, const char *sha256, GError **error)
 {
   g_autofree char *path = NULL;
   g_autofree char *folder = NULL;
-  GStatBuf         info;
 
   g_return_val_if_fail (self != NULL && temp != NULL, FALSE);
   g_return_val_if_fail (strlen (sha256) == 64, FALSE);
 
-  /* Before the look: what is there now stays. */
+  /* Before the file is there: a sweep must not take it. */
   pin (self, sha256);
   path = sky_blob_store_dup_path (self, sha256);
-  if (g_stat (path, &info) == 0 && (guint64) info.st_size == size)
-    {
-      /* A file that stays behind is cleared at the next start. */
-      g_unlink (temp);
-      return TRUE;
-    }
   folder = g_path_get_dirname (path);
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR) &&
       (!make_folder (folder, error) || !sync_folder (self->blobs, error)))

@@ -14,8 +14,8 @@ void          sky_blob_store_free (SkyBlobStore *self);
 gboolean sky_blob_store_prepare (SkyBlobStore *self, GError **error);
 int      sky_blob_store_make_temp (SkyBlobStore *self, char **path, GError **error);
 gboolean sky_blob_store_clear_temp (SkyBlobStore *self, GError **error);
-gboolean sky_blob_store_adopt (
-    SkyBlobStore *self, const char *temp, const char *sha256, guint64 size, GError **error);
+gboolean
+sky_blob_store_adopt (SkyBlobStore *self, const char *temp, const char *sha256, GError **error);
 void       sky_blob_store_release (SkyBlobStore *self, const char *sha256);
 int        sky_blob_store_open (SkyBlobStore *self, const char *sha256, GError **error);
 gboolean   sky_blob_store_remove (SkyBlobStore *self, const char *sha256, GError **error);

@@ -153,7 +153,7 @@ adopt_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   GError *error = NULL;
 
   if (sky_blob_store_adopt (sky_server_root_get_blobs (source), commit->body->path,
-                            commit->body->sha256, commit->body->size, &error))
+                            commit->body->sha256, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

@@ -44,7 +44,7 @@ adopt (Fixture *fixture, const char *content)
   g_assert_no_error (error);
   g_assert_cmpint (write (fd, content, strlen (content)), ==, (gssize) strlen (content));
   close (fd);
-  g_assert_true (sky_blob_store_adopt (fixture->blobs, temp, ABC_SHA256, strlen (content), &error));
+  g_assert_true (sky_blob_store_adopt (fixture->blobs, temp, ABC_SHA256, &error));
   g_assert_no_error (error);
   g_assert_false (g_file_test (temp, G_FILE_TEST_EXISTS));
 }
@@ -73,18 +73,23 @@ test_pinned (Fixture *fixture, gconstpointer data)
   g_assert_false (has_blob (fixture));
 }
 
-/* A blob of a wrong size is damaged: the next upload heals it. */
+/* The next upload heals a damaged blob: one of a wrong size, and one whose bytes have rotted. */
 static void
 test_healed (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = sky_blob_store_dup_path (fixture->blobs, ABC_SHA256);
-  g_autofree char *content = NULL;
+  const char      *damages[] = { "ab", "abd" };
 
   adopt (fixture, "abc");
-  g_assert_true (g_file_set_contents (path, "ab", -1, NULL));
-  adopt (fixture, "abc");
-  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
-  g_assert_cmpstr (content, ==, "abc");
+  for (guint i = 0; i < G_N_ELEMENTS (damages); i++)
+    {
+      g_autofree char *content = NULL;
+
+      g_assert_true (g_file_set_contents (path, damages[i], -1, NULL));
+      adopt (fixture, "abc");
+      g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+      g_assert_cmpstr (content, ==, "abc");
+    }
 }
 
 static void
