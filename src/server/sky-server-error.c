@@ -37,6 +37,10 @@ sky_server_error_to_status (const GError *error)
     return 507;
   if (g_error_matches (error, SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_BUSY))
     return 503;
+  /* The store's folder is closed to the server: to try again helps nobody before that is mended. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY))
+    return 403;
   return 500;
 }
 

@@ -100,7 +100,7 @@ describe (SkyDriveError code)
     case SKY_DRIVE_ERROR_AUTH:
       return "The server refuses the user name or the password";
     case SKY_DRIVE_ERROR_FORBIDDEN:
-      return "The server does not allow this account to change or read it";
+      return "The server does not allow it to be changed or read";
     case SKY_DRIVE_ERROR_NOT_FOUND:
       return "It, or the folder for it, does not exist";
     case SKY_DRIVE_ERROR_EXISTS:
