@@ -317,6 +317,24 @@ sky_builtin_drive_start (SkyBuiltinDrive *self)
 }
 
 /**
+ * sky_builtin_drive_try_again:
+ * @self: a built-in drive
+ *
+ * Starts the server because somebody asked for it: until the outcome is known, the drive shows as
+ * connecting. Does nothing while the server is ready.
+ */
+void
+sky_builtin_drive_try_again (SkyBuiltinDrive *self)
+{
+  g_return_if_fail (SKY_IS_BUILTIN_DRIVE (self));
+
+  if (self->stop_task != NULL || (self->process != NULL && self->ready_at != 0))
+    return;
+  sky_drive_record_set_status (self->record, SKY_DRIVE_CONNECTING, NULL);
+  sky_builtin_drive_start (self);
+}
+
+/**
  * sky_builtin_drive_get_pid:
  * @self: a built-in drive
  *

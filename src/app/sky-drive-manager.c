@@ -331,7 +331,7 @@ sky_drive_manager_check_async (SkyDriveManager    *self,
     return;
   watch = g_hash_table_lookup (self->watches, sky_drive_record_get_id (record));
   if (watch == NULL)
-    sky_builtin_drive_start (self->builtin);
+    sky_builtin_drive_try_again (self->builtin);
   sky_drive_wait_async (record, watch, cancellable, checked_cb, g_steal_pointer (&task));
   if (watch != NULL && secret != NULL)
     sky_secret_store_set_async (self->secrets, sky_drive_record_get_id (record),
