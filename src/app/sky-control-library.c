@@ -4,6 +4,10 @@
 #include "app/sky-control-private.h"
 #include "app/sky-json.h"
 #include "app/sky-track-loader.h"
+#include "library/sky-unreadable.h"
+
+/* More than anybody reads; each is one line of an answer that is polled. */
+#define UNREADABLE_LIMIT 200
 
 static SkyLibrary *
 library_of (gpointer control)
@@ -98,13 +102,48 @@ scan_handler (SkyControlRequest *request, gpointer user_data)
                                 scan_ready_cb, g_object_ref (request));
 }
 
-static void
-status_handler (SkyControlRequest *request, gpointer user_data)
+/* Of drives that are still connected, and of this computer. */
+static JsonArray *
+describe_unreadable (SkyDriveManager *drives, GPtrArray *files)
 {
-  SkyLibrary *library = library_of (user_data);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < files->len; i++)
+    {
+      const SkyUnreadable *file = files->pdata[i];
+      JsonObject          *object;
+
+      if (file->drive_id != NULL && sky_drive_manager_get_record (drives, file->drive_id) == NULL)
+        continue;
+      object = json_object_new ();
+      sky_json_set_string (object, "drive", file->drive_id);
+      sky_json_set_string (object, "path", file->path);
+      sky_json_set_string (object, "message", file->message);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static void
+unreadable_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SkyControlRequest) request = user_data;
+  SkyLibrary  *library = SKY_LIBRARY (source);
+  SkyServices *services = g_object_get_data (G_OBJECT (request), "services");
+  g_autoptr (GPtrArray) files = NULL;
   g_auto (GStrv) folders = sky_library_dup_folders (library);
-  JsonObject *object = json_object_new ();
-  JsonArray  *array = json_array_new ();
+  GError     *error = NULL;
+  JsonObject *object;
+  JsonArray  *array;
+
+  files = sky_library_list_unreadable_finish (library, result, &error);
+  if (files == NULL)
+    {
+      sky_control_request_fail_take (request, error);
+      return;
+    }
+  object = json_object_new ();
+  array = json_array_new ();
 
   for (guint i = 0; folders != NULL && folders[i] != NULL; i++)
     {
@@ -115,7 +154,19 @@ status_handler (SkyControlRequest *request, gpointer user_data)
   json_object_set_int_member (object, "tracks", sky_library_get_n_tracks (library));
   json_object_set_boolean_member (object, "scanning", sky_library_get_scanning (library));
   json_object_set_array_member (object, "folders", array);
+  json_object_set_array_member (object, "unreadable",
+                                describe_unreadable (sky_services_get_drives (services), files));
   sky_control_request_reply (request, sky_json_take_object (object));
+}
+
+static void
+status_handler (SkyControlRequest *request, gpointer user_data)
+{
+  SkyServices *services = sky_control_get_services (user_data);
+
+  g_object_set_data_full (G_OBJECT (request), "services", g_object_ref (services), g_object_unref);
+  sky_library_list_unreadable_async (library_of (user_data), UNREADABLE_LIMIT, NULL,
+                                     unreadable_listed_cb, g_object_ref (request));
 }
 
 static void

@@ -128,6 +128,25 @@ run_scan (SkyCliSession *session, int argc, char **argv)
   return wait ? wait_for_scan (session) : SKY_CLI_DONE;
 }
 
+static void
+print_status (JsonObject *status)
+{
+  JsonArray *folders = json_object_get_array_member (status, "folders");
+  JsonArray *unreadable = json_object_get_array_member (status, "unreadable");
+
+  sky_cli_line ("tracks\t%" G_GINT64_FORMAT, sky_cli_get_int (status, "tracks"));
+  sky_cli_line ("scanning\t%s", sky_cli_get_flag (status, "scanning") ? "yes" : "no");
+  for (guint i = 0; i < json_array_get_length (folders); i++)
+    sky_cli_line ("folder\t%s", json_array_get_string_element (folders, i));
+  for (guint i = 0; i < json_array_get_length (unreadable); i++)
+    {
+      JsonObject      *file = json_array_get_object_element (unreadable, i);
+      g_autofree char *message = sky_cli_dup_text (file, "message");
+
+      sky_cli_line ("unreadable\t%s", message);
+    }
+}
+
 static int
 run_status (SkyCliSession *session, int argc, char **argv)
 {
@@ -138,9 +157,7 @@ run_status (SkyCliSession *session, int argc, char **argv)
   const SkyCliOptions options = { entries, 0, 0 };
   g_auto (GStrv) arguments = NULL;
   g_autoptr (JsonNode) result = NULL;
-  JsonObject *object;
-  JsonArray  *folders;
-  int         status;
+  int status;
 
   if (!parse ("library status", &options, argc, argv, &arguments, &status))
     return status;
@@ -152,12 +169,7 @@ run_status (SkyCliSession *session, int argc, char **argv)
       sky_cli_json (result);
       return SKY_CLI_DONE;
     }
-  object = json_node_get_object (result);
-  sky_cli_line ("tracks\t%" G_GINT64_FORMAT, sky_cli_get_int (object, "tracks"));
-  sky_cli_line ("scanning\t%s", sky_cli_get_flag (object, "scanning") ? "yes" : "no");
-  folders = json_object_get_array_member (object, "folders");
-  for (guint i = 0; i < json_array_get_length (folders); i++)
-    sky_cli_line ("folder\t%s", json_array_get_string_element (folders, i));
+  print_status (json_node_get_object (result));
   return SKY_CLI_DONE;
 }
 

@@ -6,6 +6,7 @@
 #include "library/sky-copy-store.h"
 
 #include "library/sky-schema-store.h"
+#include "library/sky-unreadable.h"
 
 static const char list_sql[] =
     "SELECT c.drive_id, c.path, c.entry_key, c.etag, c.size, c.mtime, c.sha256, c.format,"
@@ -47,6 +48,9 @@ static const char put_failure_sql[] =
     "INSERT OR REPLACE INTO failures (drive_id, path, version, size, mtime, mtime_nsec, message)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 static const char remove_failure_sql[] = "DELETE FROM failures WHERE drive_id = ?1 AND path = ?2";
+
+static const char list_failures_sql[] =
+    "SELECT drive_id, path, message FROM failures ORDER BY drive_id, path LIMIT ?1";
 
 static const char *
 place_of (const char *drive_id)
@@ -385,4 +389,40 @@ sky_copy_store_remove_failure (SkyDatabase *database,
                                GError     **error)
 {
   return run_at_place (database, remove_failure_sql, drive_id, path, error);
+}
+
+/**
+ * sky_copy_store_list_failures:
+ * @database: a database
+ * @limit: how many at most
+ * @error: return location, or %NULL
+ *
+ * Returns: (transfer full) (nullable) (element-type SkyUnreadable): by place and path
+ */
+GPtrArray *
+sky_copy_store_list_failures (SkyDatabase *database, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) files =
+                 g_ptr_array_new_with_free_func ((GDestroyNotify) sky_unreadable_free);
+  SkyStatement *statement = sky_database_prepare (database, list_failures_sql, error);
+  gboolean      has_row;
+
+  if (statement == NULL)
+    return NULL;
+  sky_statement_bind_int (statement, 1, limit);
+  while (sky_statement_step (statement, &has_row, error))
+    {
+      SkyUnreadable *file;
+      const char    *drive_id;
+
+      if (!has_row)
+        return g_steal_pointer (&files);
+      file = g_new0 (SkyUnreadable, 1);
+      drive_id = sky_statement_get_text (statement, 0);
+      file->drive_id = g_strcmp0 (drive_id, SKY_PLACE_LOCAL) != 0 ? g_strdup (drive_id) : NULL;
+      file->path = sky_schema_store_dup_path (statement, 1);
+      file->message = g_strdup (sky_statement_get_text (statement, 2));
+      g_ptr_array_add (files, file);
+    }
+  return NULL;
 }

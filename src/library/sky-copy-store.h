@@ -54,5 +54,6 @@ gboolean    sky_copy_store_remove_failure (SkyDatabase *database,
                                            const char  *drive_id,
                                            const char  *path,
                                            GError     **error);
+GPtrArray  *sky_copy_store_list_failures (SkyDatabase *database, guint limit, GError **error);
 
 G_END_DECLS
