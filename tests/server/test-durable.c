@@ -194,11 +194,7 @@ test_full_disk (void)
   g_autofree char *answer = NULL;
   g_autofree char *body = g_strnfill (20 * 1024 * 1024, 'x');
 
-  if (!sky_server_fixture_set_disk (server, 8))
-    {
-      g_test_skip ("this system lets nobody make a mount namespace");
-      return;
-    }
+  sky_server_fixture_set_disk (server, 8);
   sky_server_fixture_start (server);
   g_assert_cmpuint (sky_http_put (server, "a", "abc", 3), ==, 201);
   /* With a length it is refused at once, without one when the disk is full. */

@@ -18,13 +18,12 @@ SkyServerFixture *sky_server_fixture_new (void);
 SkyServerFixture *sky_server_fixture_new_stopped (void);
 void              sky_server_fixture_free (SkyServerFixture *self);
 
-void     sky_server_fixture_set_root (SkyServerFixture *self, const char *root);
-void     sky_server_fixture_set_file_limit (SkyServerFixture *self, guint64 bytes);
-gboolean sky_server_fixture_can_mount (void);
-gboolean sky_server_fixture_set_disk (SkyServerFixture *self, guint megabytes);
-void     sky_server_fixture_start (SkyServerFixture *self);
-void     sky_server_fixture_kill (SkyServerFixture *self);
-int      sky_server_fixture_stop (SkyServerFixture *self);
+void sky_server_fixture_set_root (SkyServerFixture *self, const char *root);
+void sky_server_fixture_set_file_limit (SkyServerFixture *self, guint64 bytes);
+void sky_server_fixture_set_disk (SkyServerFixture *self, guint megabytes);
+void sky_server_fixture_start (SkyServerFixture *self);
+void sky_server_fixture_kill (SkyServerFixture *self);
+int  sky_server_fixture_stop (SkyServerFixture *self);
 
 const char *sky_server_fixture_get_url (SkyServerFixture *self);
 const char *sky_server_fixture_get_token (SkyServerFixture *self);
