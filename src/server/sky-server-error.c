@@ -39,7 +39,8 @@ sky_server_error_to_status (const GError *error)
     return 503;
   /* The store's folder is closed to the server: to try again helps nobody before that is mended. */
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY))
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY) ||
+      g_error_matches (error, SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_READ_ONLY))
     return 403;
   return 500;
 }
