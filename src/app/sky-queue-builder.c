@@ -17,14 +17,16 @@ struct _SkyQueueBuilder
 static SkyQueueItem *
 item_of_track (SkyQueueBuilder *self, const SkyTrackInfo *track)
 {
-  g_autofree char *art_path = sky_library_dup_art_path (self->library, track->id);
-  g_autofree char *art_uri = art_path != NULL ? g_filename_to_uri (art_path, NULL, NULL) : NULL;
+  g_autofree char   *art_path = sky_library_dup_art_path (self->library, track->id);
+  const SkyCopyInfo *copy = track->copies->len > 0 ? track->copies->pdata[0] : NULL;
+  g_autofree char   *art_uri = art_path != NULL ? g_filename_to_uri (art_path, NULL, NULL) : NULL;
 
   return sky_queue_item_new (&(SkyQueueItemInfo){
       .track_id = track->id,
       .title = track->title != NULL ? track->title : "",
       .artist = track->artist,
       .album = track->album,
+      .format = copy != NULL ? copy->format : NULL,
       .duration_ms = track->duration_ms > 0 ? track->duration_ms : -1,
       .art_uri = art_uri,
   });

@@ -73,8 +73,9 @@ make_sink (GSource *wake)
   if (sink == NULL)
     return NULL;
 
-  g_object_set (sink, "sync", FALSE, "max-buffers", SINK_BUFFERS, "enable-last-sample", FALSE,
-                "caps", caps, NULL);
+  /* Nor does the first sample wait until the pipeline has been told that it is there. */
+  g_object_set (sink, "sync", FALSE, "async", FALSE, "max-buffers", SINK_BUFFERS,
+                "enable-last-sample", FALSE, "caps", caps, NULL);
   gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, g_source_ref (wake),
                               (GDestroyNotify) g_source_unref);
 

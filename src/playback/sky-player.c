@@ -2,6 +2,7 @@
 /* The main thread's face of playback: owns the queue's progress and what the window shows of the
  * engine. Every call returns at once. Main thread.
  */
+#include "playback/sky-decoder-preload.h"
 #include "playback/sky-player-private.h"
 
 #include <math.h>
@@ -184,6 +185,17 @@ sky_player_init (SkyPlayer *self)
   self->duration_ms = -1;
 }
 
+static void
+queue_items_cb (GListModel *queue, guint position, guint removed, guint added, SkyPlayer *self)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (SkyQueueItem) item = g_list_model_get_item (queue, i);
+
+      sky_decoder_preload (sky_queue_item_get_format (item));
+    }
+}
+
 /**
  * sky_player_new:
  * @queue: what to play
@@ -203,6 +215,7 @@ sky_player_new (SkyPlayQueue *queue, SkySourceResolver *resolver)
   self->queue = g_object_ref (queue);
   self->resolver = g_object_ref (resolver);
   sky_player_control_start (self);
+  g_signal_connect_object (queue, "items-changed", G_CALLBACK (queue_items_cb), self, 0);
 
   return self;
 }

@@ -6,15 +6,16 @@ struct _SkyQueueItem
 {
   GObject parent_instance;
 
-  guint  serial;
-  gint64 track_id;
-  gint64 duration_ms;
-  char  *location; /* (owned) (nullable) */
-  char  *title;    /* (owned) */
-  char  *artist;   /* (owned) (nullable) */
-  char  *album;    /* (owned) (nullable) */
-  char  *art_uri;  /* (owned) (nullable) */
-  char  *error;    /* (owned) (nullable) */
+  guint       serial;
+  gint64      track_id;
+  gint64      duration_ms;
+  char       *location; /* (owned) (nullable) */
+  char       *title;    /* (owned) */
+  char       *artist;   /* (owned) (nullable) */
+  char       *album;    /* (owned) (nullable) */
+  const char *format;   /* (nullable): interned */
+  char       *art_uri;  /* (owned) (nullable) */
+  char       *error;    /* (owned) (nullable) */
 };
 
 enum
@@ -165,6 +166,7 @@ sky_queue_item_new (const SkyQueueItemInfo *info)
   self->title = g_strdup (info->title != NULL ? info->title : "");
   self->artist = g_strdup (info->artist);
   self->album = g_strdup (info->album);
+  self->format = g_intern_string (info->format);
   self->duration_ms = MAX (info->duration_ms, -1);
   self->art_uri = g_strdup (info->art_uri);
 
@@ -253,6 +255,20 @@ sky_queue_item_get_album (SkyQueueItem *self)
   g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), NULL);
 
   return self->album;
+}
+
+/**
+ * sky_queue_item_get_format:
+ * @self: an item
+ *
+ * Returns: (nullable): what the file is likely to be; what is played tells for sure
+ */
+const char *
+sky_queue_item_get_format (SkyQueueItem *self)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), NULL);
+
+  return self->format;
 }
 
 /**

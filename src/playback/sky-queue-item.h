@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @title: what to show
  * @artist: (nullable)
  * @album: (nullable)
+ * @format: (nullable): short name as in the library ("FLAC", "Opus" …)
  * @duration_ms: or -1 where unknown
  * @art_uri: (nullable): URI of a picture that other programs can open
  */
@@ -22,6 +23,7 @@ typedef struct
   const char *title;
   const char *artist;
   const char *album;
+  const char *format;
   gint64      duration_ms;
   const char *art_uri;
 } SkyQueueItemInfo;
@@ -38,6 +40,7 @@ const char   *sky_queue_item_get_location (SkyQueueItem *self);
 const char   *sky_queue_item_get_title (SkyQueueItem *self);
 const char   *sky_queue_item_get_artist (SkyQueueItem *self);
 const char   *sky_queue_item_get_album (SkyQueueItem *self);
+const char   *sky_queue_item_get_format (SkyQueueItem *self);
 gint64        sky_queue_item_get_duration (SkyQueueItem *self);
 const char   *sky_queue_item_get_art_uri (SkyQueueItem *self);
 void          sky_queue_item_set_art_uri (SkyQueueItem *self, const char *art_uri);

@@ -5,8 +5,9 @@
  *
  *   first-sound-client ours|peer cold|warm|cached FORMAT URL OTHER_URL SIZE FOLDER
  *
- * cold: nothing was played before. warm: OTHER_URL was, on the same server and of the same format.
- * cached: the file itself was read to its end before.
+ * The items lie in the queue before they are played. cold: nothing was played before. warm:
+ * OTHER_URL was, on the same server and of the same format. cached: the file itself was read to its
+ * end before.
  */
 #include <gst/base/gstbasesink.h>
 #include <gst/gst.h>
@@ -231,9 +232,9 @@ sky_bench_resolver_init (SkyBenchResolver *self)
 }
 
 static void
-append_path (SkyPlayQueue *queue, const char *path)
+append_path (SkyPlayQueue *queue, const char *path, const char *format)
 {
-  SkyQueueItemInfo info = { .location = path, .title = path, .duration_ms = -1 };
+  SkyQueueItemInfo info = { .location = path, .title = path, .format = format, .duration_ms = -1 };
   g_autoptr (SkyQueueItem) item = sky_queue_item_new (&info);
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
 
@@ -281,8 +282,8 @@ run_ours (const char *mode, const char *url, const char *other, SkyBenchResolver
 
   g_setenv ("SKYLARK_AUDIO_SINK", "skynotingsink", TRUE);
   player = sky_player_new (queue, SKY_SOURCE_RESOLVER (resolver));
-  append_path (queue, path);
-  append_path (queue, other_path);
+  append_path (queue, path, resolver->format);
+  append_path (queue, other_path, resolver->format);
   settle ();
   prepare (player, resolver, mode, path);
 
