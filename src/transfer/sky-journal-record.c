@@ -125,6 +125,48 @@ sky_item_record_dup_target (const SkyItemRecord *self)
 }
 
 /**
+ * sky_item_record_set_session:
+ * @self: a record
+ * @session: (nullable): what its server was told, or %NULL for nothing
+ */
+void
+sky_item_record_set_session (SkyItemRecord *self, SkyUploadSession *session)
+{
+  g_autoptr (GVariant) state = NULL;
+  g_autoptr (GVariant) boxed = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->session, g_bytes_unref);
+  if (session == NULL)
+    return;
+  state = g_variant_take_ref (sky_upload_session_serialize (session));
+  boxed = g_variant_ref_sink (g_variant_new_variant (state));
+  self->session = g_variant_get_data_as_bytes (boxed);
+}
+
+/**
+ * sky_item_record_dup_session:
+ * @self: a record that has a session
+ * @error: return location: what is written there is not understood
+ *
+ * Returns: (transfer full) (nullable): the session
+ */
+SkyUploadSession *
+sky_item_record_dup_session (const SkyItemRecord *self, GError **error)
+{
+  g_autoptr (GVariant) boxed = NULL;
+  g_autoptr (GVariant) state = NULL;
+
+  g_return_val_if_fail (self != NULL && self->session != NULL, NULL);
+
+  boxed =
+      g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE_VARIANT, self->session, FALSE));
+  state = g_variant_get_variant (boxed);
+  return sky_upload_session_deserialize (state, error);
+}
+
+/**
  * sky_folder_record_copy:
  * @self: a record
  *

@@ -155,15 +155,17 @@ typedef struct
   char  *ancestry;
 } SkyFolderRecord;
 
-SkyBatchRecord  *sky_batch_record_copy (const SkyBatchRecord *self);
-void             sky_batch_record_free (SkyBatchRecord *self);
-gboolean         sky_batch_record_is_open (const SkyBatchRecord *self);
-guint            sky_batch_record_get_pending (const SkyBatchRecord *self);
-SkyItemRecord   *sky_item_record_copy (const SkyItemRecord *self);
-void             sky_item_record_free (SkyItemRecord *self);
-char            *sky_item_record_dup_target (const SkyItemRecord *self);
-SkyFolderRecord *sky_folder_record_copy (const SkyFolderRecord *self);
-void             sky_folder_record_free (SkyFolderRecord *self);
+SkyBatchRecord   *sky_batch_record_copy (const SkyBatchRecord *self);
+void              sky_batch_record_free (SkyBatchRecord *self);
+gboolean          sky_batch_record_is_open (const SkyBatchRecord *self);
+guint             sky_batch_record_get_pending (const SkyBatchRecord *self);
+SkyItemRecord    *sky_item_record_copy (const SkyItemRecord *self);
+void              sky_item_record_free (SkyItemRecord *self);
+char             *sky_item_record_dup_target (const SkyItemRecord *self);
+void              sky_item_record_set_session (SkyItemRecord *self, SkyUploadSession *session);
+SkyUploadSession *sky_item_record_dup_session (const SkyItemRecord *self, GError **error);
+SkyFolderRecord  *sky_folder_record_copy (const SkyFolderRecord *self);
+void              sky_folder_record_free (SkyFolderRecord *self);
 
 char  *sky_source_from_file (GFile *file);
 GFile *sky_source_to_file (const char *source);

@@ -104,18 +104,6 @@ aborted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                          self);
 }
 
-static SkyUploadSession *
-read_session (const SkyItemRecord *item)
-{
-  g_autoptr (GVariant) boxed = NULL;
-  g_autoptr (GVariant) state = NULL;
-
-  boxed =
-      g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE_VARIANT, item->session, FALSE));
-  state = g_variant_get_variant (boxed);
-  return sky_upload_session_deserialize (state, NULL);
-}
-
 /* Takes @item. Returns FALSE where it has to wait. */
 static gboolean
 remove_part (SkyScheduler *self, SkyItemRecord *item)
@@ -128,7 +116,7 @@ remove_part (SkyScheduler *self, SkyItemRecord *item)
   if (batch == NULL || g_hash_table_contains (self->running, &item->id) ||
       batch->drive->drive == NULL || batch->drive->blocked)
     return FALSE;
-  session = read_session (item);
+  session = sky_item_record_dup_session (item, NULL);
   self->sweep_item = item->id;
   if (session == NULL)
     {

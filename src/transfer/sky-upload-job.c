@@ -53,16 +53,10 @@ sky_upload_job_note_answer (SkyUploadJob *self, const GError *error)
 void
 sky_upload_job_set_session (SkyUploadJob *self, SkyUploadSession *session)
 {
-  g_clear_pointer (&self->record->session, g_bytes_unref);
+  sky_item_record_set_session (self->record, session);
   g_set_object (&self->session, session);
   if (session != NULL)
-    {
-      g_autoptr (GVariant) state = g_variant_take_ref (sky_upload_session_serialize (session));
-      g_autoptr (GVariant) boxed = g_variant_ref_sink (g_variant_new_variant (state));
-
-      self->record->session = g_variant_get_data_as_bytes (boxed);
-      self->record->step = SKY_ITEM_BEGUN;
-    }
+    self->record->step = SKY_ITEM_BEGUN;
   else
     {
       self->record->step = SKY_ITEM_NEW;
@@ -256,8 +250,6 @@ sky_upload_job_run_async (SkyUploadJob *self, GAsyncReadyCallback callback, gpoi
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) boxed = NULL;
-  g_autoptr (GVariant) state = NULL;
   g_autoptr (SkyUploadSession) session = NULL;
 
   g_return_if_fail (SKY_IS_UPLOAD_JOB (self));
@@ -269,10 +261,7 @@ sky_upload_job_run_async (SkyUploadJob *self, GAsyncReadyCallback callback, gpoi
       sky_upload_job_go (g_steal_pointer (&task), STEP_SOURCE);
       return;
     }
-  boxed = g_variant_ref_sink (
-      g_variant_new_from_bytes (G_VARIANT_TYPE_VARIANT, self->record->session, FALSE));
-  state = g_variant_get_variant (boxed);
-  session = sky_upload_session_deserialize (state, &error);
+  session = sky_item_record_dup_session (self->record, &error);
   if (session == NULL)
     {
       /* Written by something else: nothing can be taken up, so the file is sent anew. */
