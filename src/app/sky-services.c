@@ -77,6 +77,13 @@ lookup_drive (const char *drive_id, gpointer user_data)
 }
 
 static void
+drive_changed_cb (SkyServices *self, SkyDriveRecord *record)
+{
+  if (self->art != NULL && sky_drive_record_get_status (record) == SKY_DRIVE_CONNECTED)
+    sky_art_store_retry (self->art);
+}
+
+static void
 clients_changed_cb (SkyServices *self)
 {
   g_signal_emit (self, signals[SIGNAL_CLIENTS_CHANGED], 0);
@@ -137,6 +144,8 @@ join_parts (SkyServices *self, gboolean scan_all)
     .actions = self->actions,
   };
   self->ingest = sky_ingest_new (&parts, scan_all);
+  g_signal_connect_object (self->drives, "drive-changed", G_CALLBACK (drive_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transfers, "notify::busy", G_CALLBACK (update_busy), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "notify::state", G_CALLBACK (update_busy), self,
