@@ -9,6 +9,8 @@
 
 /* A file that fails so often while others get through has failed. */
 #define ATTEMPTS_LIMIT 8
+/* A broken connection is rarely the file's fault, but a proxy may refuse one file for ever. */
+#define OFFLINE_ATTEMPTS_LIMIT 40
 
 void
 sky_job_slot_free (gpointer data)
@@ -61,9 +63,9 @@ retry_cb (gpointer data)
 }
 
 static void
-retry_later (SkyScheduler *self, SkyJobSlot *job, guint attempt)
+retry_later (SkyScheduler *self, SkyJobSlot *job, guint tries)
 {
-  SkyBackoff    backoff = { self->first_ms, self->limit_ms, attempt > 0 ? attempt - 1 : 0 };
+  SkyBackoff    backoff = { self->first_ms, self->limit_ms, tries > 0 ? tries - 1 : 0 };
   SkyRetrySlot *slot = g_new0 (SkyRetrySlot, 1);
 
   slot->scheduler = self;
@@ -139,34 +141,47 @@ is_passing (const GError *error)
          g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_UNKNOWN_OUTCOME);
 }
 
-/* Counts the attempt only where the drive works for others: a night without network is no reason
- * to give a file up. */
-static void
-count_attempt (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record, const GError *error)
+static SkyFailureMark *
+mark_of (SkyScheduler *self, SkyJobSlot *slot)
 {
-  guint64  successes = slot->batch->drive->successes;
-  guint64 *mark = g_hash_table_lookup (self->marks, &slot->item);
-  gint64  *key = NULL;
+  SkyFailureMark *mark = g_hash_table_lookup (self->marks, &slot->item);
 
   if (mark == NULL)
     {
-      key = g_memdup2 (&slot->item, sizeof slot->item);
-      mark = g_new0 (guint64, 1);
-      g_hash_table_insert (self->marks, key, mark);
-      record->attempt++;
+      mark = g_new0 (SkyFailureMark, 1);
+      mark->successes = slot->batch->drive->successes;
+      g_hash_table_insert (self->marks, g_memdup2 (&slot->item, sizeof slot->item), mark);
     }
-  else if (successes > *mark || g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_PROTOCOL))
+  return mark;
+}
+
+/* Counts the attempt only where the drive has worked for others since this file failed last: a
+ * night without network, or a server that is started again and again, is no reason to give a file
+ * up. */
+static void
+count_attempt (SkyFailureMark *mark, SkyJobSlot *slot, SkyItemRecord *record, const GError *error)
+{
+  guint64 successes = slot->batch->drive->successes;
+
+  mark->tries++;
+  if (successes > mark->successes ||
+      g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_PROTOCOL))
     record->attempt++;
-  *mark = successes;
+  mark->successes = successes;
 }
 
 static void
 passing_fault (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record, const GError *error)
 {
+  SkyFailureMark *mark = mark_of (self, slot);
+  guint           limit = g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_OFFLINE)
+                              ? OFFLINE_ATTEMPTS_LIMIT
+                              : ATTEMPTS_LIMIT;
+
   set_message (record, error);
-  count_attempt (self, slot, record, error);
+  count_attempt (mark, slot, record, error);
   sky_scheduler_drive_failed (self, slot->batch->drive, error);
-  if (record->attempt > ATTEMPTS_LIMIT)
+  if (record->attempt > limit)
     {
       record->state = SKY_TRANSFER_FAILED;
       g_hash_table_remove (self->marks, &slot->item);
@@ -174,7 +189,7 @@ passing_fault (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record, cons
   else
     {
       record->state = SKY_TRANSFER_RETRYING;
-      retry_later (self, slot, record->attempt);
+      retry_later (self, slot, mark->tries);
     }
   close_job (self, slot, record, NULL);
 }

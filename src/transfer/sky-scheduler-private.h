@@ -24,6 +24,13 @@ typedef struct
   guint64       successes; /* to tell a bad file from a bad drive */
 } SkyDriveSlot;
 
+/* How an item failed so far, in this process. */
+typedef struct
+{
+  guint64 successes; /* of its drive when it failed last */
+  guint   tries;     /* for the delays between them */
+} SkyFailureMark;
+
 /* One batch that the scheduler knows. What is under way for it holds it too: a cancelled batch may
  * be cleared before its last job has answered. */
 typedef struct
@@ -78,7 +85,7 @@ struct _SkyScheduler
   GHashTable        *drives;        /* id to SkyDriveSlot */
   GHashTable        *running;       /* item id to SkyJobSlot */
   GHashTable        *retrying;      /* item id to SkyRetrySlot */
-  GHashTable        *marks;         /* item id to the drive's successes when it last failed */
+  GHashTable        *marks;         /* item id to SkyFailureMark */
   GHashTable        *targets;       /* set of SkyJobSlot.target */
   SkyTransferUpdate *update;        /* (owned) what was not told yet */
   GSource           *report;        /* (owned) (nullable) */
