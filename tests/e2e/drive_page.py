@@ -30,7 +30,7 @@ def names_on_drive(player):
 
 
 def becomes(player, text, wanted):
-    skylark.wait_for(text, lambda: names_on_drive(player) == sorted(wanted), 20)
+    skylark.wait_for(text, lambda: names_on_drive(player) == sorted(wanted))
     check(True, text)
 
 

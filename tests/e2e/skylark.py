@@ -88,7 +88,7 @@ class Skylark:
         if self.window is not None and self.window.poll() is None:
             self.window.send_signal(signal.SIGTERM)
             try:
-                self.window.wait(15)
+                self.window.wait(60)
             except subprocess.TimeoutExpired:
                 self.window.kill()
                 self.window.wait()

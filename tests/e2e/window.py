@@ -19,7 +19,7 @@ def window_of(title_pattern):
         shown = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", title_pattern],
                                capture_output=True, text=True).stdout.split()
         return shown[0] if shown else None
-    return skylark.wait_for(f"a window called {title_pattern}", look, 30)
+    return skylark.wait_for(f"a window called {title_pattern}", look)
 
 
 class FileManager:
@@ -60,7 +60,7 @@ class Window:
     def activate(self):
         xdo("windowactivate", "--sync", self.xid)
 
-    def shows(self, text, timeout=20):
+    def shows(self, text, timeout=60):
         """Waits until a label reads so."""
         return find(self.root, "label", text, timeout)
 
@@ -77,7 +77,7 @@ class Window:
                     if extents.width and extents.height:
                         return node
             return None
-        return wait(look, 20, f"“{text}” on the screen")
+        return wait(look, what=f"“{text}” on the screen")
 
     def show_page(self, name):
         self.activate()
@@ -101,7 +101,7 @@ class Window:
 
     def answer(self, question, keys):
         """A key in a dialog that shows this text."""
-        wait(lambda: any(re.search(question, text or "") for text in self.texts()), 20, question)
+        wait(lambda: any(re.search(question, text or "") for text in self.texts()), what=question)
         key(keys)
 
     def drop(self, folder):

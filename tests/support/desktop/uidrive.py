@@ -22,7 +22,7 @@ TOP_LEVEL_ROLES = ("frame", "dialog", "window")
 PRESS_ACTIONS = ("click", "activate", "press", "toggle")
 
 
-def wait(function, timeout=10, what="condition"):
+def wait(function, timeout=60, what="condition"):
     """Polls until function() is true, and returns what it returned."""
     end = time.time() + timeout
     error = None
@@ -37,7 +37,7 @@ def wait(function, timeout=10, what="condition"):
     raise AssertionError(f"timed out waiting for {what}: {error}")
 
 
-def app(name, timeout=15):
+def app(name, timeout=60):
     """The application of that name, as soon as it has a window."""
     def look():
         for node in pyatspi.Registry.getDesktop(0):
@@ -66,7 +66,7 @@ def name_matches(name, wanted):
     return name == wanted
 
 
-def find(root, role=None, name=None, timeout=10):
+def find(root, role=None, name=None, timeout=60):
     """The first node of that role whose name equals name (str) or matches it (re.Pattern)."""
     def look():
         for node in walk(root):
