@@ -28,6 +28,8 @@ BUILT_IN = "This computer"
 REMOTE = "Server"
 MIB = 1024 * 1024
 PICTURE_SIZE = 30 * MIB
+# More than the kernel takes from a client in advance (4 MiB), so that an upload stays open.
+LARGE = 16 * MIB
 # Names that some layer between here and the disk of the server could take for something else.
 ODD_NAMES = [
     "#1.mp3", "what?.mp3", "100%.mp3", "100%25.mp3", "%2F..%2F.mp3", "a+b.mp3", "you&me.mp3",
@@ -340,7 +342,7 @@ def vanishing(place):
     gate = drive_server.Gate(server.port)
     place.open.callback(gate.close)
     place.add_server(gate.port)
-    large = {name: place.add(name, os.urandom(8 * MIB))
+    large = {name: place.add(name, os.urandom(LARGE))
              for name in ("a shrinks", "b grows", "c differs", "d goes")}
     small = place.add_good(20)
     gone = place.add("z gone", b"x" * 100)
@@ -353,7 +355,7 @@ def vanishing(place):
     with large["b grows"].open("ab") as file:
         file.write(b"more")
     with large["c differs"].open("r+b") as file:
-        file.seek(7 * MIB)
+        file.seek(LARGE - MIB)
         file.write(b"another text")
     large["d goes"].unlink()
     gone.unlink()

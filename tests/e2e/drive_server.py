@@ -70,6 +70,8 @@ class Gate:
         self.opened.set()
         self.held = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
+        # What waits between client and gate must stay far smaller than a large file.
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
         self.port = self.listener.getsockname()[1]
         threading.Thread(target=self.accept, daemon=True).start()
 
