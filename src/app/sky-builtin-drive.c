@@ -176,19 +176,9 @@ ready_line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   sky_drive_record_set_status (self->record, SKY_DRIVE_CONNECTED, NULL);
 }
 
+/* It has not become ready, or not ended, in time. */
 static gboolean
-ready_deadline_cb (gpointer user_data)
-{
-  SkyBuiltinDrive *self = user_data;
-
-  self->deadline_id = 0;
-  if (self->process != NULL)
-    g_subprocess_force_exit (self->process);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-stop_deadline_cb (gpointer user_data)
+deadline_cb (gpointer user_data)
 {
   SkyBuiltinDrive *self = user_data;
 
@@ -312,7 +302,7 @@ sky_builtin_drive_start (SkyBuiltinDrive *self)
       return;
     }
   self->cancellable = g_cancellable_new ();
-  self->deadline_id = g_timeout_add_seconds (READY_SECONDS, ready_deadline_cb, self);
+  self->deadline_id = g_timeout_add_seconds (READY_SECONDS, deadline_cb, self);
   listen_to_child (self);
 }
 
@@ -332,23 +322,6 @@ sky_builtin_drive_try_again (SkyBuiltinDrive *self)
     return;
   sky_drive_record_set_status (self->record, SKY_DRIVE_CONNECTING, NULL);
   sky_builtin_drive_start (self);
-}
-
-/**
- * sky_builtin_drive_get_pid:
- * @self: a built-in drive
- *
- * Returns: process id of the server, or 0 while none runs
- */
-GPid
-sky_builtin_drive_get_pid (SkyBuiltinDrive *self)
-{
-  const char *text;
-
-  g_return_val_if_fail (SKY_IS_BUILTIN_DRIVE (self), 0);
-
-  text = self->process != NULL ? g_subprocess_get_identifier (self->process) : NULL;
-  return text != NULL ? (GPid) g_ascii_strtoll (text, NULL, 10) : 0;
 }
 
 /**
@@ -383,7 +356,7 @@ sky_builtin_drive_stop_async (SkyBuiltinDrive    *self,
   if (self->pair != NULL)
     g_input_stream_close (self->pair, NULL, NULL);
   g_clear_object (&self->pair);
-  self->deadline_id = g_timeout_add_seconds (STOP_SECONDS, stop_deadline_cb, self);
+  self->deadline_id = g_timeout_add_seconds (STOP_SECONDS, deadline_cb, self);
 }
 
 gboolean

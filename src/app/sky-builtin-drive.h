@@ -11,7 +11,6 @@ G_DECLARE_FINAL_TYPE (SkyBuiltinDrive, sky_builtin_drive, SKY, BUILTIN_DRIVE, GO
 SkyBuiltinDrive *sky_builtin_drive_new (SkyDriveRecord *record, const char *root);
 void             sky_builtin_drive_start (SkyBuiltinDrive *self);
 void             sky_builtin_drive_try_again (SkyBuiltinDrive *self);
-GPid             sky_builtin_drive_get_pid (SkyBuiltinDrive *self);
 void             sky_builtin_drive_stop_async (SkyBuiltinDrive    *self,
                                                GAsyncReadyCallback callback,
                                                gpointer            user_data);

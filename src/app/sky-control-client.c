@@ -244,27 +244,3 @@ sky_control_client_next_event (SkyControlClient *self, const char *event, GError
         return json_object_dup_member (object, "data");
     }
 }
-
-/**
- * sky_control_client_wait_closed:
- * @self: a client
- * @seconds: how long to wait
- *
- * Returns: whether the owner closed the connection
- */
-gboolean
-sky_control_client_wait_closed (SkyControlClient *self, guint seconds)
-{
-  g_return_val_if_fail (SKY_IS_CONTROL_CLIENT (self), FALSE);
-
-  g_socket_set_timeout (self->socket, seconds);
-  while (TRUE)
-    {
-      g_autoptr (JsonNode) message = NULL;
-      g_autoptr (GError) error = NULL;
-
-      message = read_message (self, &error);
-      if (message == NULL)
-        return g_error_matches (error, SKY_APP_ERROR, SKY_APP_ERROR_NOT_RUNNING);
-    }
-}

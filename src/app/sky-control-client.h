@@ -20,6 +20,5 @@ JsonNode *sky_control_client_call (
     SkyControlClient *self, const char *method, JsonNode *params, guint seconds, GError **error);
 
 JsonNode *sky_control_client_next_event (SkyControlClient *self, const char *event, GError **error);
-gboolean  sky_control_client_wait_closed (SkyControlClient *self, guint seconds);
 
 G_END_DECLS

@@ -166,14 +166,6 @@ sky_drive_watch_new (SkyDriveRecord *record, SkySecretStore *secrets)
   return self;
 }
 
-SkyDriveRecord *
-sky_drive_watch_get_record (SkyDriveWatch *self)
-{
-  g_return_val_if_fail (SKY_IS_DRIVE_WATCH (self), NULL);
-
-  return self->record;
-}
-
 /**
  * sky_drive_watch_check:
  * @self: a watch

@@ -10,10 +10,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SkyDriveWatch, sky_drive_watch, SKY, DRIVE_WATCH, GObject)
 
 /* Signals: "settled": a check came to its end. */
-SkyDriveWatch  *sky_drive_watch_new (SkyDriveRecord *record, SkySecretStore *secrets);
-SkyDriveRecord *sky_drive_watch_get_record (SkyDriveWatch *self);
-void            sky_drive_watch_check (SkyDriveWatch *self);
-void            sky_drive_watch_forget_connector (SkyDriveWatch *self);
-void            sky_drive_watch_stop (SkyDriveWatch *self);
+SkyDriveWatch *sky_drive_watch_new (SkyDriveRecord *record, SkySecretStore *secrets);
+void           sky_drive_watch_check (SkyDriveWatch *self);
+void           sky_drive_watch_forget_connector (SkyDriveWatch *self);
+void           sky_drive_watch_stop (SkyDriveWatch *self);
 
 G_END_DECLS

@@ -327,14 +327,6 @@ sky_services_get_drives (SkyServices *self)
   return self->drives;
 }
 
-SkyBlockCache *
-sky_services_get_cache (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->cache;
-}
-
 SkyLibrary *
 sky_services_get_library (SkyServices *self)
 {
@@ -365,14 +357,6 @@ sky_services_get_file_actions (SkyServices *self)
   g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
 
   return self->actions;
-}
-
-SkyQueueBuilder *
-sky_services_get_queue_builder (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->builder;
 }
 
 SkyIngest *

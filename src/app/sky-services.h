@@ -24,12 +24,10 @@ G_DECLARE_FINAL_TYPE (SkyServices, sky_services, SKY, SERVICES, GObject)
  * "clients-changed": a process connected to the control socket, or left it;
  * "handed-over": a window took over; this process has stopped everything and may end. */
 SkyDriveManager *sky_services_get_drives (SkyServices *self);
-SkyBlockCache   *sky_services_get_cache (SkyServices *self);
 SkyLibrary      *sky_services_get_library (SkyServices *self);
 SkyTransfers    *sky_services_get_transfers (SkyServices *self);
 SkyPlayer       *sky_services_get_player (SkyServices *self);
 SkyFileActions  *sky_services_get_file_actions (SkyServices *self);
-SkyQueueBuilder *sky_services_get_queue_builder (SkyServices *self);
 SkyIngest       *sky_services_get_ingest (SkyServices *self);
 SkyArtStore     *sky_services_get_art_store (SkyServices *self);
 SkyOwnerMode     sky_services_get_mode (SkyServices *self);

@@ -2,7 +2,7 @@
 /*
  * SkyDatabase: one SQLite connection with its cache of prepared statements. It belongs to the
  * thread of one SkyWorker (the file's only writer, or the reader beside it) and is used from no
- * other; only sky_database_interrupt () may come from anywhere.
+ * other.
  */
 #include "base/sky-database.h"
 
@@ -343,21 +343,6 @@ sky_database_changes (SkyDatabase *self)
   g_return_val_if_fail (SKY_IS_DATABASE (self), 0);
 
   return sqlite3_changes64 (self->handle);
-}
-
-/**
- * sky_database_interrupt:
- * @self: a database
- *
- * Ends the statement that is running now with an error. May be called from any thread while the
- * database lives.
- */
-void
-sky_database_interrupt (SkyDatabase *self)
-{
-  g_return_if_fail (SKY_IS_DATABASE (self));
-
-  sqlite3_interrupt (self->handle);
 }
 
 /**

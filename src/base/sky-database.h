@@ -51,7 +51,6 @@ gboolean      sky_database_commit (SkyDatabase *self, GError **error);
 void          sky_database_rollback (SkyDatabase *self);
 gint64        sky_database_last_insert_id (SkyDatabase *self);
 gint64        sky_database_changes (SkyDatabase *self);
-void          sky_database_interrupt (SkyDatabase *self);
 
 void        sky_statement_bind_int (SkyStatement *self, int index, gint64 value);
 void        sky_statement_bind_double (SkyStatement *self, int index, double value);

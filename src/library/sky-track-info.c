@@ -17,29 +17,6 @@ sky_copy_info_new (void)
 }
 
 /**
- * sky_copy_info_copy:
- * @self: a copy
- *
- * Returns: (transfer full): the same values
- */
-SkyCopyInfo *
-sky_copy_info_copy (const SkyCopyInfo *self)
-{
-  SkyCopyInfo *copy;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  copy = g_memdup2 (self, sizeof *self);
-  copy->drive_id = g_strdup (self->drive_id);
-  copy->path = g_strdup (self->path);
-  copy->entry_key = g_strdup (self->entry_key);
-  copy->etag = g_strdup (self->etag);
-  copy->sha256 = g_strdup (self->sha256);
-  copy->format = g_strdup (self->format);
-  return copy;
-}
-
-/**
  * sky_copy_info_free:
  * @self: (transfer full) (nullable): a copy
  */

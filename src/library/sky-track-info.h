@@ -67,7 +67,6 @@ typedef struct
 } SkyTrackInfo;
 
 SkyCopyInfo  *sky_copy_info_new (void);
-SkyCopyInfo  *sky_copy_info_copy (const SkyCopyInfo *self);
 void          sky_copy_info_free (SkyCopyInfo *self);
 SkyTrackInfo *sky_track_info_new (void);
 void          sky_track_info_free (SkyTrackInfo *self);

@@ -32,12 +32,6 @@ sky_bytes_le32 (const guint8 *p)
   return (guint32) p[3] << 24 | (guint32) p[2] << 16 | (guint32) p[1] << 8 | p[0];
 }
 
-guint64
-sky_bytes_le64 (const guint8 *p)
-{
-  return (guint64) sky_bytes_le32 (p + 4) << 32 | sky_bytes_le32 (p);
-}
-
 /* Four times seven bits, as ID3v2 writes sizes. */
 guint32
 sky_bytes_syncsafe (const guint8 *p)

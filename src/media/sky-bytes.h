@@ -11,7 +11,6 @@ guint32 sky_bytes_be24 (const guint8 *p);
 guint32 sky_bytes_be32 (const guint8 *p);
 guint64 sky_bytes_be64 (const guint8 *p);
 guint32 sky_bytes_le32 (const guint8 *p);
-guint64 sky_bytes_le64 (const guint8 *p);
 guint32 sky_bytes_syncsafe (const guint8 *p);
 void    sky_bytes_put_be32 (guint8 *p, guint32 value);
 void    sky_bytes_put_le32 (guint8 *p, guint32 value);

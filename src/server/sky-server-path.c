@@ -201,12 +201,6 @@ sky_server_path_is_inside (const SkyServerPath *self, const SkyServerPath *folde
   return TRUE;
 }
 
-gboolean
-sky_server_path_equal (const SkyServerPath *self, const SkyServerPath *other)
-{
-  return self->names->len == other->names->len && sky_server_path_is_inside (self, other);
-}
-
 /* The one name at the root that files can't have: the server's own addresses will lie below it
  * (RFC 8615). */
 gboolean

@@ -23,7 +23,6 @@ const char *sky_server_path_get_name (const SkyServerPath *self);
 gboolean    sky_server_path_is_root (const SkyServerPath *self);
 gboolean    sky_server_path_has_slash (const SkyServerPath *self);
 gboolean    sky_server_path_is_inside (const SkyServerPath *self, const SkyServerPath *folder);
-gboolean    sky_server_path_equal (const SkyServerPath *self, const SkyServerPath *other);
 gboolean    sky_server_path_is_reserved (const SkyServerPath *self);
 char       *sky_server_path_to_text (const SkyServerPath *self);
 char       *sky_server_path_to_href (const SkyServerPath *self, gboolean slash);

@@ -127,18 +127,3 @@ sky_speed_meter_get_seconds_left (SkySpeedMeter *self, gint64 now, guint64 left)
     return -1;
   return (gint64) MIN ((left + speed - 1) / speed, (guint64) G_MAXINT64);
 }
-
-/**
- * sky_speed_meter_reset:
- * @self: a meter
- *
- * Forgets what it saw.
- */
-void
-sky_speed_meter_reset (SkySpeedMeter *self)
-{
-  g_return_if_fail (self != NULL);
-
-  self->first = 0;
-  self->count = 0;
-}

@@ -13,7 +13,6 @@ void           sky_speed_meter_free (SkySpeedMeter *self);
 void           sky_speed_meter_add (SkySpeedMeter *self, gint64 now, guint64 total);
 guint64        sky_speed_meter_get_speed (SkySpeedMeter *self, gint64 now);
 gint64         sky_speed_meter_get_seconds_left (SkySpeedMeter *self, gint64 now, guint64 left);
-void           sky_speed_meter_reset (SkySpeedMeter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkySpeedMeter, sky_speed_meter_free)
 

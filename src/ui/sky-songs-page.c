@@ -487,17 +487,3 @@ sky_songs_page_play_first (SkySongsPage *self)
   if (self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
     play_from (self, 0);
 }
-
-/**
- * sky_songs_page_get_n_cells:
- * @self: the page
- *
- * Returns: how many cells there are: bounded, however many songs
- */
-guint
-sky_songs_page_get_n_cells (SkySongsPage *self)
-{
-  g_return_val_if_fail (SKY_IS_SONGS_PAGE (self), 0);
-
-  return sky_songs_columns_get_n_cells (self->columns);
-}

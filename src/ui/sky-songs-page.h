@@ -12,11 +12,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SkySongsPage, sky_songs_page, SKY, SONGS_PAGE, GtkWidget)
 
 /* Every song of the library. */
-void  sky_songs_page_set_settings (SkySongsPage *self, SkySettings *settings);
-void  sky_songs_page_set_services (SkySongsPage *self, SkyServices *services);
-void  sky_songs_page_set_search (SkySongsPage *self, const char *search);
-void  sky_songs_page_show_playing (SkySongsPage *self);
-void  sky_songs_page_play_first (SkySongsPage *self);
-guint sky_songs_page_get_n_cells (SkySongsPage *self);
+void sky_songs_page_set_settings (SkySongsPage *self, SkySettings *settings);
+void sky_songs_page_set_services (SkySongsPage *self, SkyServices *services);
+void sky_songs_page_set_search (SkySongsPage *self, const char *search);
+void sky_songs_page_show_playing (SkySongsPage *self);
+void sky_songs_page_play_first (SkySongsPage *self);
 
 G_END_DECLS
