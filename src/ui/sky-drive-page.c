@@ -38,6 +38,8 @@ struct _SkyDrivePage
   SkyPathBar    *path_bar;
   GtkWidget     *space;
   GtkLevelBar   *space_bar;
+  gboolean       space_limited; /* the bar has something to say */
+  gboolean       narrow;
   GtkLabel      *space_label;
   GtkStack      *stack;
   SkyFolderView *view;
@@ -154,7 +156,8 @@ show_space (SkyDrivePage *self, const SkyDriveQuota *quota)
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (self->space, quota->used >= 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->space_bar), quota->available >= 0);
+  self->space_limited = quota->available >= 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->space_bar), self->space_limited && !self->narrow);
   if (quota->available < 0)
     {
       /* Translators: space in use on a drive without a limit */
@@ -475,7 +478,9 @@ sky_drive_page_set_width (SkyDrivePage *self, int width)
   g_return_if_fail (SKY_IS_DRIVE_PAGE (self));
 
   sky_folder_view_set_width (self->view, width);
-  if (width < NARROW_WIDTH)
+  self->narrow = width < NARROW_WIDTH;
+  gtk_widget_set_visible (GTK_WIDGET (self->space_bar), self->space_limited && !self->narrow);
+  if (self->narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
