@@ -5,7 +5,7 @@
 
 #include "server/sky-server-idle.h"
 
-#include <poll.h>
+#include <errno.h>
 #include <sys/socket.h>
 
 #define WATCH_KEY "sky-server-idle-watch"
@@ -34,21 +34,28 @@ stop_watching (GSocket *socket)
   g_object_set_data (G_OBJECT (socket), WATCH_KEY, NULL);
 }
 
-/* The client will send nothing more. What it has sent before is still to be answered: then libsoup
- * goes on, and the next wait for a request ends here again. */
+/* Looks before libsoup does: once libsoup has read the end of the connection itself it has dropped
+ * its half of the bookkeeping, and taking the connection from it would crash. */
 static gboolean
-hung_up_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
+readable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
 {
   g_autoptr (GSocket) kept = g_object_ref (socket);
   g_autoptr (SoupServerMessage) message = g_object_ref (user_data);
   g_autoptr (GIOStream) stream = NULL;
-  char next = 0;
+  gssize n = -1;
+  char   next = 0;
 
+  if (!g_socket_is_closed (kept))
+    {
+      n = recv (g_socket_get_fd (kept), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+      if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return G_SOURCE_CONTINUE;
+    }
   stop_watching (kept);
-  if (g_socket_is_closed (kept))
+  /* The next request: libsoup goes on, and the wait after it ends here again. */
+  if (n > 0 || g_socket_is_closed (kept))
     return G_SOURCE_REMOVE;
-  if (recv (g_socket_get_fd (kept), &next, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
-    stream = soup_server_message_steal_connection (message);
+  stream = soup_server_message_steal_connection (message);
   if (stream != NULL)
     g_io_stream_close (stream, NULL, NULL);
   return G_SOURCE_REMOVE;
@@ -64,11 +71,11 @@ finished_cb (SoupServerMessage *message, gpointer user_data)
     return;
   watch = g_new0 (Watch, 1);
   watch->message = g_object_ref (message);
-  /* POLLRDHUP passes through GLib as it is; HUP alone would wait for our own end, too. */
-  watch->source = g_socket_create_source (socket, (GIOCondition) POLLRDHUP, NULL);
-  /* Before libsoup sees the same. */
+  /* Whatever wakes libsoup wakes this, and first: waiting for POLLRDHUP alone is not enough, for
+   * the kernel may tell of the end as "readable" a moment before it tells of it as "hung up". */
+  watch->source = g_socket_create_source (socket, G_IO_IN, NULL);
   g_source_set_priority (watch->source, G_PRIORITY_HIGH);
-  g_source_set_callback (watch->source, G_SOURCE_FUNC (hung_up_cb), message, NULL);
+  g_source_set_callback (watch->source, G_SOURCE_FUNC (readable_cb), message, NULL);
   g_source_attach (watch->source, g_main_context_get_thread_default ());
   g_object_set_data_full (G_OBJECT (socket), WATCH_KEY, watch, watch_free);
 }

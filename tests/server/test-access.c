@@ -4,6 +4,7 @@
 #include "sky-http-client.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 static guint
 get_as (SkyServerFixture *server, const char *path, const char *authorization)
@@ -285,6 +286,66 @@ test_clients_go (void)
   g_assert_cmpuint (count_descriptors (server), <=, before + 10);
 }
 
+#define RACERS 6
+#define ROUNDS 100
+#define TOGETHER 8
+
+static void
+ask_for_folder (GSocketConnection *connection)
+{
+  static const char request[] = "PROPFIND / HTTP/1.1\r\nHost: localhost\r\nDepth: 0\r\n"
+                                "Authorization: Bearer " SKY_SERVER_FIXTURE_TOKEN "\r\n\r\n";
+  GInputStream     *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  char              buffer[8192];
+
+  sky_http_write (connection, request, -1);
+  g_assert_cmpint (g_input_stream_read (input, buffer, sizeof buffer, NULL, NULL), >, 0);
+}
+
+/* Clients that leave many at a time, in any way, while the server answers others. */
+static gpointer
+come_and_go (gpointer data)
+{
+  SkyServerFixture   *server = data;
+  const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+
+  for (guint i = 0; i < ROUNDS; i++)
+    {
+      g_autoptr (GPtrArray) crowd = g_ptr_array_new_with_free_func (g_object_unref);
+
+      for (guint k = 0; k < TOGETHER; k++)
+        {
+          GSocketConnection *connection = sky_http_connect (server);
+
+          g_ptr_array_add (crowd, connection);
+          ask_for_folder (connection);
+          /* Every third goes with a reset instead of an end. */
+          if (k % 3 == 0)
+            setsockopt (g_socket_get_fd (g_socket_connection_get_socket (connection)), SOL_SOCKET,
+                        SO_LINGER, &at_once, sizeof at_once);
+        }
+    }
+  return NULL;
+}
+
+static void
+test_clients_race (void)
+{
+  g_autoptr (SkyServerFixture) server = sky_server_fixture_new ();
+  guint    before = count_descriptors (server);
+  gint64   deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  GThread *racers[RACERS] = { NULL };
+
+  for (guint i = 0; i < RACERS; i++)
+    racers[i] = g_thread_new ("racer", come_and_go, server);
+  for (guint i = 0; i < RACERS; i++)
+    g_thread_join (racers[i]);
+  g_assert_cmpuint (sky_http_status (server, "OPTIONS", ""), ==, 200);
+  while (count_descriptors (server) > before + 10 && g_get_monotonic_time () < deadline)
+    g_usleep (1000);
+  g_assert_cmpuint (count_descriptors (server), <=, before + 10);
+}
+
 /* A client that says at once that it will send no more is answered all the same. */
 static void
 test_half_closed (void)
@@ -322,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/access/deep-path", test_deep_path);
   g_test_add_func ("/server/access/garbage", test_garbage);
   g_test_add_func ("/server/access/clients-go", test_clients_go);
+  g_test_add_func ("/server/access/clients-race", test_clients_race);
   g_test_add_func ("/server/access/half-closed", test_half_closed);
   return g_test_run ();
 }
