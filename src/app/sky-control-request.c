@@ -334,13 +334,14 @@ sky_control_request_reply_done (SkyControlRequest *self)
 }
 
 /**
- * sky_control_request_fail:
+ * sky_control_request_fail_take:
  * @self: a request without an answer
- * @error: why it could not be done
+ * @error: (transfer full): why it could not be done
  */
 void
-sky_control_request_fail (SkyControlRequest *self, const GError *error)
+sky_control_request_fail_take (SkyControlRequest *self, GError *error)
 {
+  g_autoptr (GError) owned = error;
   JsonObject *object;
   JsonNode   *node;
 
@@ -352,12 +353,4 @@ sky_control_request_fail (SkyControlRequest *self, const GError *error)
   node = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (node, object);
   send_answer (self, "error", node);
-}
-
-void
-sky_control_request_fail_take (SkyControlRequest *self, GError *error)
-{
-  g_autoptr (GError) owned = error;
-
-  sky_control_request_fail (self, owned);
 }

@@ -26,7 +26,6 @@ const char *sky_control_request_need_string (SkyControlRequest *self, const char
 
 void sky_control_request_reply (SkyControlRequest *self, JsonNode *result);
 void sky_control_request_reply_done (SkyControlRequest *self);
-void sky_control_request_fail (SkyControlRequest *self, const GError *error);
 void sky_control_request_fail_take (SkyControlRequest *self, GError *error);
 
 G_END_DECLS

@@ -11,14 +11,9 @@ static const char *const transfer_states[] = { "counting", "waiting", "running",
 
 static const char *const verifications[] = { "none", "size", "sha256" };
 
-/**
- * sky_json_set_time:
- * @object: an object
- * @name: of the member
- * @seconds: since 1970; 0 becomes null
- */
-void
-sky_json_set_time (JsonObject *object, const char *name, gint64 seconds)
+/* @seconds: since 1970; 0 becomes null */
+static void
+set_time (JsonObject *object, const char *name, gint64 seconds)
 {
   g_autoptr (GDateTime) time = seconds > 0 ? g_date_time_new_from_unix_utc (seconds) : NULL;
   g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
@@ -71,7 +66,7 @@ sky_json_from_entry (SkyDriveEntry *entry)
   sky_json_set_string (object, "path", sky_drive_entry_get_path (entry));
   sky_json_set_string (object, "kind", is_folder ? "folder" : "file");
   json_object_set_int_member (object, "size", (gint64) sky_drive_entry_get_size (entry));
-  sky_json_set_time (object, "modified", sky_drive_entry_get_mtime (entry));
+  set_time (object, "modified", sky_drive_entry_get_mtime (entry));
   sky_json_set_string (object, "type", sky_drive_entry_get_content_type (entry));
   sky_json_set_string (object, "etag", sky_drive_entry_get_etag (entry));
   sky_json_set_string (object, "sha256", sky_drive_entry_get_sha256 (entry));
@@ -102,7 +97,7 @@ sky_json_from_batch (SkyTransferBatch *batch)
   else
     json_object_set_null_member (object, "seconds_left");
   sky_json_set_string (object, "message", sky_transfer_batch_get_message (batch));
-  sky_json_set_time (object, "finished", sky_transfer_batch_get_finished_at (batch));
+  set_time (object, "finished", sky_transfer_batch_get_finished_at (batch));
   return object;
 }
 

@@ -13,7 +13,6 @@ G_BEGIN_DECLS
 
 /* What scripts get to see: the field names are a contract. Sizes in bytes, times in ISO 8601,
  * lengths in milliseconds. */
-void sky_json_set_time (JsonObject *object, const char *name, gint64 seconds);
 void sky_json_set_string (JsonObject *object, const char *name, const char *value);
 
 JsonObject *sky_json_from_record (SkyDriveRecord *record);

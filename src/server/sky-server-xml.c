@@ -18,8 +18,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlParserCtxt, xmlFreeParserCtxt)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlBuffer, xmlBufferFree)
 
-SkyServerPropName *
-sky_server_prop_name_new (const char *ns, const char *name)
+static SkyServerPropName *
+prop_name_new (const char *ns, const char *name)
 {
   SkyServerPropName *self = g_new0 (SkyServerPropName, 1);
 
@@ -28,8 +28,8 @@ sky_server_prop_name_new (const char *ns, const char *name)
   return self;
 }
 
-void
-sky_server_prop_name_free (SkyServerPropName *self)
+static void
+prop_name_free (SkyServerPropName *self)
 {
   g_free (self->ns);
   g_free (self->name);
@@ -73,7 +73,7 @@ collect_names (const xmlNode *parent, GPtrArray *names)
 {
   for (const xmlNode *node = parent->children; node != NULL; node = node->next)
     if (node->type == XML_ELEMENT_NODE)
-      g_ptr_array_add (names, sky_server_prop_name_new (get_ns (node), (const char *) node->name));
+      g_ptr_array_add (names, prop_name_new (get_ns (node), (const char *) node->name));
 }
 
 /**
@@ -90,7 +90,7 @@ sky_server_propfind_parse (const char *data, gsize size, GError **error)
   g_autoptr (xmlDoc) document = NULL;
   gboolean understood = FALSE;
 
-  self->names = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_server_prop_name_free);
+  self->names = g_ptr_array_new_with_free_func ((GDestroyNotify) prop_name_free);
   if (size == 0)
     return g_steal_pointer (&self);
   document = parse_document (data, size, error);

@@ -62,8 +62,6 @@ typedef struct
   char *text;
 } SkyServerPropChange;
 
-SkyServerPropName *sky_server_prop_name_new (const char *ns, const char *name);
-void               sky_server_prop_name_free (SkyServerPropName *self);
 SkyServerPropfind *sky_server_propfind_parse (const char *data, gsize size, GError **error);
 void               sky_server_propfind_free (SkyServerPropfind *self);
 GPtrArray         *sky_server_proppatch_parse (const char *data, gsize size, GError **error);

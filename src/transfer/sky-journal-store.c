@@ -214,15 +214,9 @@ read_batch (SkyStatement *row)
   return record;
 }
 
-/**
- * sky_batch_store_load:
- * @database: the journal
- * @id: which batch
- * @record: (out) (transfer full) (nullable): its row; %NULL where there is none
- * @error: return location, or %NULL
- */
-gboolean
-sky_batch_store_load (SkyDatabase *database, gint64 id, SkyBatchRecord **record, GError **error)
+/* @record: (out) (transfer full) (nullable): its row; %NULL where there is none */
+static gboolean
+load_batch (SkyDatabase *database, gint64 id, SkyBatchRecord **record, GError **error)
 {
   SkyStatement *statement = sky_database_prepare (database, LOAD, error);
   gboolean      has_row;
@@ -336,7 +330,7 @@ sky_batch_store_retry (SkyDatabase *database, gint64 id, GError **error)
   SkyBatchRecord *record = NULL;
   gboolean        cancelled;
 
-  if (!sky_batch_store_load (database, id, &record, error))
+  if (!load_batch (database, id, &record, error))
     return FALSE;
   cancelled = record == NULL || record->wish == SKY_WISH_CANCEL;
   g_clear_pointer (&record, sky_batch_record_free);
@@ -369,7 +363,7 @@ sky_batch_store_settle (SkyDatabase *database, gint64 id, SkyBatchRecord **recor
   sky_statement_bind_int (statement, 1, id);
   sky_statement_bind_int (statement, 2, g_get_real_time () / G_USEC_PER_SEC);
   return sky_statement_run (statement, error) && run_with_id (database, REVISE, id, error) &&
-         sky_batch_store_load (database, id, record, error);
+         load_batch (database, id, record, error);
 }
 
 /**

@@ -9,9 +9,7 @@ G_BEGIN_DECLS
 /* Opening the journal, and its batches. The items and folders have stores of their own. */
 SkyDatabase *sky_journal_store_open (const char *path, GError **error);
 gboolean     sky_batch_store_add (SkyDatabase *database, SkyBatchRecord *record, GError **error);
-gboolean
-sky_batch_store_load (SkyDatabase *database, gint64 id, SkyBatchRecord **record, GError **error);
-GPtrArray *sky_batch_store_list (SkyDatabase *database, GError **error);
+GPtrArray   *sky_batch_store_list (SkyDatabase *database, GError **error);
 gboolean
 sky_batch_store_set_wish (SkyDatabase *database, gint64 id, SkyTransferWish wish, GError **error);
 gboolean sky_batch_store_cancel (SkyDatabase *database, gint64 id, GError **error);

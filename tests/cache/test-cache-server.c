@@ -90,6 +90,7 @@ revive_thread (gpointer data)
 {
   ServerFixture *self = data;
 
+  /* How long it is away. */
   g_usleep (300 * 1000);
   sky_server_fixture_start (self->server);
 
@@ -105,10 +106,11 @@ test_server_comes_back (ServerFixture *self, gconstpointer data)
 
   fixture_assert_reads (&self->base, source, 0, 100000);
   sky_server_fixture_kill (self->server);
+  /* The read finds nobody at first. */
   thread = g_thread_new ("revive", revive_thread, self);
+  fixture_assert_read_all (&self->base, source);
   g_thread_join (thread);
   g_assert_cmpstr (url, ==, sky_server_fixture_get_url (self->server));
-  fixture_assert_read_all (&self->base, source);
 }
 
 static void
