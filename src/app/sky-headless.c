@@ -148,7 +148,7 @@ sky_headless_run (SkyHeadlessControls new_controls)
   headless.grace_ms = grace_period ();
   interrupt_id = g_unix_signal_add (SIGINT, signal_cb, &headless);
   terminate_id = g_unix_signal_add (SIGTERM, signal_cb, &headless);
-  sky_services_start_mode_async (SKY_OWNER_HEADLESS, NULL, started_cb, &headless);
+  sky_services_start_headless_async (started_cb, &headless);
   g_main_loop_run (headless.loop);
   g_source_remove (interrupt_id);
   g_source_remove (terminate_id);

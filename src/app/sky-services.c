@@ -497,36 +497,54 @@ sky_services_note_handed_over (SkyServices *self)
   g_signal_emit (self, signals[SIGNAL_HANDED_OVER], 0);
 }
 
-void
-sky_services_start_async (GCancellable       *cancellable,
-                          GAsyncReadyCallback callback,
-                          gpointer            user_data)
-{
-  sky_services_start_mode_async (SKY_OWNER_WINDOW, cancellable, callback, user_data);
-}
-
-/**
- * sky_services_start_mode_async:
- * @mode: what kind of owner this process is
- * @cancellable: (nullable): to give up
- * @callback: called when everything runs, or why it can't
- * @user_data: for @callback
- */
-void
-sky_services_start_mode_async (SkyOwnerMode        mode,
-                               GCancellable       *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer            user_data)
+static void
+start (SkyOwnerMode        mode,
+       const char *const  *files,
+       GCancellable       *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   GError *error = NULL;
 
-  g_task_set_source_tag (task, sky_services_start_mode_async);
+  g_task_set_source_tag (task, start);
   g_task_set_task_data (task, GINT_TO_POINTER (mode), NULL);
   if (!sky_paths_ensure (&error))
     g_task_return_error (task, error);
   else
-    sky_takeover_async (mode, cancellable, taken_over_cb, g_steal_pointer (&task));
+    sky_takeover_async (mode, files, cancellable, taken_over_cb, g_steal_pointer (&task));
+}
+
+/**
+ * sky_services_start_async:
+ * @files: (nullable): addresses or paths for the window that may be there already
+ * @cancellable: (nullable): to give up
+ * @callback: called when everything runs, or why it can't
+ * @user_data: for @callback
+ *
+ * Starts what a window needs. Fails with %SKY_APP_ERROR_RAISED where another window was there and
+ * has taken @files.
+ */
+void
+sky_services_start_async (const char *const  *files,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  start (SKY_OWNER_WINDOW, files, cancellable, callback, user_data);
+}
+
+/**
+ * sky_services_start_headless_async:
+ * @callback: called when everything runs, or why it can't
+ * @user_data: for @callback
+ *
+ * Starts what a process without a window needs.
+ */
+void
+sky_services_start_headless_async (GAsyncReadyCallback callback, gpointer user_data)
+{
+  start (SKY_OWNER_HEADLESS, NULL, NULL, callback, user_data);
 }
 
 SkyServices *

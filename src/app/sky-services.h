@@ -42,13 +42,11 @@ void sky_services_play_locations (SkyServices *self, const char *const *location
 /* Takes the lock (asking a headless owner to hand over), opens the databases, starts the built-in
  * drive and the control socket. Where another window owns the state folder, that one is raised and
  * this fails with SKY_APP_ERROR_RAISED: just end. */
-void         sky_services_start_async (GCancellable       *cancellable,
+void         sky_services_start_async (const char *const  *files,
+                                       GCancellable       *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer            user_data);
-void         sky_services_start_mode_async (SkyOwnerMode        mode,
-                                            GCancellable       *cancellable,
-                                            GAsyncReadyCallback callback,
-                                            gpointer            user_data);
+void         sky_services_start_headless_async (GAsyncReadyCallback callback, gpointer user_data);
 SkyServices *sky_services_start_finish (GAsyncResult *result, GError **error);
 void sky_services_stop_async (SkyServices *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean sky_services_stop_finish (SkyServices *self, GAsyncResult *result, GError **error);

@@ -13,6 +13,22 @@
 #define LIMBO_USEC (20 * G_USEC_PER_SEC)
 /* How long a hand-over may take: transfers stop at their last journalled step. */
 #define HAND_OVER_SECONDS 60
+#define RAISE_SECONDS 10
+
+typedef struct
+{
+  SkyOwnerMode mode;
+  char       **files; /* (owned) (nullable): for the window that is there already */
+} Wish;
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  g_strfreev (wish->files);
+  g_free (wish);
+}
 
 static GVariant *
 parse_secrets (JsonObject *answer)
@@ -52,21 +68,34 @@ ask_to_hand_over (SkyControlClient *client, SkyTakeover *takeover, GError **erro
   return TRUE;
 }
 
+/* Shows the window that is there and has it open what this process was given. */
+static gboolean
+raise_window (SkyControlClient *client, char **files, GError **error)
+{
+  g_autoptr (JsonNode) parameters = json_node_init_object (json_node_alloc (), json_object_new ());
+  g_autoptr (JsonNode) result = NULL;
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; files != NULL && files[i] != NULL; i++)
+    json_array_add_string_element (array, files[i]);
+  json_object_set_array_member (json_node_get_object (parameters), "files", array);
+  result = sky_control_client_call (client, "raise", parameters, RAISE_SECONDS, error);
+  return result != NULL;
+}
+
 /* What to do with an owner that answers. FALSE with @error: it stays the owner. FALSE without: try
  * the lock again. */
 static gboolean
-deal_with_owner (SkyOwnerMode mode, SkyControlClient *client, SkyTakeover *takeover, GError **error)
+deal_with_owner (const Wish *wish, SkyControlClient *client, SkyTakeover *takeover, GError **error)
 {
-  if (mode == SKY_OWNER_HEADLESS)
+  if (wish->mode == SKY_OWNER_HEADLESS)
     {
       g_set_error_literal (error, SKY_APP_ERROR, SKY_APP_ERROR_OWNED, "Skylark is running already");
       return FALSE;
     }
   if (sky_control_client_get_owner_mode (client) == SKY_OWNER_WINDOW)
     {
-      g_autoptr (JsonNode) result = sky_control_client_call (client, "raise", NULL, 10, error);
-
-      if (result != NULL)
+      if (raise_window (client, wish->files, error))
         g_set_error_literal (error, SKY_APP_ERROR, SKY_APP_ERROR_RAISED,
                              "Skylark is open already; its window was raised");
       return FALSE;
@@ -83,7 +112,7 @@ is_limbo (const GError *error)
 }
 
 static SkyOwnerLock *
-take_lock (SkyOwnerMode mode, SkyTakeover *takeover, GCancellable *cancellable, GError **error)
+take_lock (const Wish *wish, SkyTakeover *takeover, GCancellable *cancellable, GError **error)
 {
   const char *state_dir = sky_paths_get_state_dir ();
   gint64      give_up = g_get_monotonic_time () + LIMBO_USEC;
@@ -92,7 +121,7 @@ take_lock (SkyOwnerMode mode, SkyTakeover *takeover, GCancellable *cancellable, 
     {
       g_autoptr (SkyControlClient) client = NULL;
       g_autoptr (GError) reason = NULL;
-      SkyOwnerLock *lock = sky_owner_lock_take (state_dir, mode, &reason);
+      SkyOwnerLock *lock = sky_owner_lock_take (state_dir, wish->mode, &reason);
 
       if (lock != NULL)
         return lock;
@@ -104,7 +133,7 @@ take_lock (SkyOwnerMode mode, SkyTakeover *takeover, GCancellable *cancellable, 
         }
       g_clear_error (&reason);
       client = sky_control_client_connect (state_dir, &reason);
-      if (client != NULL && deal_with_owner (mode, client, takeover, &reason))
+      if (client != NULL && deal_with_owner (wish, client, takeover, &reason))
         give_up = g_get_monotonic_time () + LIMBO_USEC;
       if (reason != NULL && !is_limbo (reason))
         {
@@ -122,7 +151,7 @@ takeover_func (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   g_autoptr (SkyTakeover) takeover = g_new0 (SkyTakeover, 1);
   GError *error = NULL;
 
-  takeover->lock = take_lock (GPOINTER_TO_INT (data), takeover, cancellable, &error);
+  takeover->lock = take_lock (data, takeover, cancellable, &error);
   if (takeover->lock != NULL)
     g_task_return_pointer (task, g_steal_pointer (&takeover), (GDestroyNotify) sky_takeover_free);
   else
@@ -140,6 +169,7 @@ sky_takeover_free (SkyTakeover *self)
 /**
  * sky_takeover_async:
  * @mode: what kind of owner this process is going to be
+ * @files: (nullable): addresses or paths that another window shall open if it has the state folder
  * @cancellable: (nullable): to give up
  * @callback: called when the state folder is ours, or why it is not
  * @user_data: for @callback
@@ -149,14 +179,18 @@ sky_takeover_free (SkyTakeover *self)
  */
 void
 sky_takeover_async (SkyOwnerMode        mode,
+                    const char *const  *files,
                     GCancellable       *cancellable,
                     GAsyncReadyCallback callback,
                     gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Wish *wish = g_new0 (Wish, 1);
 
+  wish->mode = mode;
+  wish->files = g_strdupv ((char **) files);
   g_task_set_source_tag (task, sky_takeover_async);
-  g_task_set_task_data (task, GINT_TO_POINTER (mode), NULL);
+  g_task_set_task_data (task, wish, wish_free);
   g_task_run_in_thread (task, takeover_func);
 }
 

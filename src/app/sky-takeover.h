@@ -24,6 +24,7 @@ void sky_takeover_free (SkyTakeover *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyTakeover, sky_takeover_free)
 
 void         sky_takeover_async (SkyOwnerMode        mode,
+                                 const char *const  *files,
                                  GCancellable       *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer            user_data);

@@ -246,15 +246,32 @@ started_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   check_idle (self);
 }
 
+static char **
+dup_waiting_uris (SkyApplication *self)
+{
+  g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->to_open->len; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (self->to_open->pdata[i]);
+
+      g_strv_builder_add (uris, uri);
+    }
+  return g_strv_builder_end (uris);
+}
+
 static void
 start_services (SkyApplication *self)
 {
+  g_auto (GStrv) files = NULL;
+
   if (self->services != NULL || self->starting != NULL || self->stopping)
     return;
   /* released when they have stopped, or could not start */
   g_application_hold (G_APPLICATION (self));
   self->starting = g_cancellable_new ();
-  sky_services_start_async (self->starting, started_cb, self);
+  files = dup_waiting_uris (self);
+  sky_services_start_async ((const char *const *) files, self->starting, started_cb, self);
 }
 
 static void

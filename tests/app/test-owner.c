@@ -32,15 +32,22 @@ read_line (GSubprocess *process)
 }
 
 static GSubprocess *
-start_window_owner (SkyOwnerFixture *fixture, const char *expected)
+start_window_owner_with (SkyOwnerFixture *fixture, const char *file, const char *expected)
 {
   g_autofree char *program =
       g_build_filename (g_getenv ("SKY_BUILD_DIR"), "tests", "app", "window-owner", NULL);
-  GSubprocess *process = sky_owner_fixture_spawn (fixture, (const char *const[]){ program, NULL });
+  GSubprocess *process =
+      sky_owner_fixture_spawn (fixture, (const char *const[]){ program, file, NULL });
   g_autofree char *line = read_line (process);
 
   g_assert_cmpstr (line, ==, expected);
   return process;
+}
+
+static GSubprocess *
+start_window_owner (SkyOwnerFixture *fixture, const char *expected)
+{
+  return start_window_owner_with (fixture, NULL, expected);
 }
 
 static void
@@ -182,6 +189,20 @@ test_second_window_raises (void)
   g_autofree char *line = read_line (first);
 
   g_assert_cmpstr (line, ==, "raised");
+  g_assert_true (g_subprocess_wait_check (second, NULL, NULL));
+  end_window_owner (first);
+}
+
+static void
+test_second_window_passes_files (void)
+{
+  const char *file = "file:///music/a%20song.flac";
+  g_autoptr (SkyOwnerFixture) fixture = sky_owner_fixture_new ();
+  g_autoptr (GSubprocess) first = start_window_owner (fixture, "owner");
+  g_autoptr (GSubprocess) second = start_window_owner_with (fixture, file, "raised");
+  g_autofree char *line = read_line (first);
+
+  g_assert_cmpstr (line, ==, file);
   g_assert_true (g_subprocess_wait_check (second, NULL, NULL));
   end_window_owner (first);
 }
@@ -396,6 +417,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/owner/server-killed", test_server_killed);
   g_test_add_func ("/app/owner/server-cannot-start", test_server_cannot_start);
   g_test_add_func ("/app/owner/second-window-raises", test_second_window_raises);
+  g_test_add_func ("/app/owner/second-window-passes-files", test_second_window_passes_files);
   g_test_add_func ("/app/owner/commands-use-the-window", test_commands_use_the_window);
   g_test_add_func ("/app/owner/hand-over-transfer", test_hand_over_transfer);
   g_test_add_func ("/app/owner/hand-over-while-waiting", test_hand_over_while_waiting);

@@ -40,7 +40,9 @@ term_cb (gpointer user_data)
 static void
 raise_cb (SkyServices *services, char **files, gpointer user_data)
 {
-  say ("raised");
+  g_autofree char *list = g_strjoinv (" ", files != NULL ? files : (char *[]){ NULL });
+
+  say (list[0] != '\0' ? list : "raised");
 }
 
 static void
@@ -66,7 +68,7 @@ main (int argc, char **argv)
 {
   Owner owner = { .loop = g_main_loop_new (NULL, FALSE) };
 
-  sky_services_start_async (NULL, started_cb, &owner);
+  sky_services_start_async ((const char *const *) argv + 1, NULL, started_cb, &owner);
   g_main_loop_run (owner.loop);
   g_clear_object (&owner.services);
   g_main_loop_unref (owner.loop);
