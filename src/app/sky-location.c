@@ -37,6 +37,26 @@ sky_location_split (const char *text, char **drive, char **path)
 }
 
 /**
+ * sky_location_dup_local_path:
+ * @text: what somebody wrote
+ *
+ * Returns: (transfer full) (nullable): the file of this computer that @text names, by its absolute
+ *   name or its URI
+ */
+char *
+sky_location_dup_local_path (const char *text)
+{
+  g_autoptr (GFile) file = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (!g_str_has_prefix (text, "file://") && !g_path_is_absolute (text))
+    return NULL;
+  file = g_file_new_for_commandline_arg (text);
+  return g_file_get_path (file);
+}
+
+/**
  * sky_location_resolve:
  * @drives: the configured drives
  * @text: what somebody wrote

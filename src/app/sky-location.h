@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 gboolean sky_location_split (const char *text, char **drive, char **path);
+char    *sky_location_dup_local_path (const char *text);
 SkyDriveRecord *
 sky_location_resolve (SkyDriveManager *drives, const char *text, char **path, GError **error);
 

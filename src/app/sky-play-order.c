@@ -16,14 +16,17 @@ struct _SkyPlayOrder
   GCancellable    *cancellable; /* (owned) (nullable): of the order that is carried out */
 };
 
-/* One order: the ids from `start` on come in pieces, then those before it in one. */
+/* One order, of tracks or of places: those from `start` on come in pieces, then those before it in
+ * one. */
 typedef struct
 {
   SkyPlayOrder *self;
   GCancellable *cancellable;
-  GArray       *ids;
+  GArray       *ids;       /* (owned) (nullable) */
+  GStrv         locations; /* (owned) (nullable) */
+  guint         length;
   guint         start;
-  guint         done; /* ids from `start` on that are queued */
+  guint         done; /* from `start` on, that are queued */
   guint         piece;
   gboolean      next; /* for additions: after the current one */
 } Order;
@@ -33,30 +36,60 @@ order_free (Order *order)
 {
   g_object_unref (order->self);
   g_object_unref (order->cancellable);
-  g_array_unref (order->ids);
+  g_clear_pointer (&order->ids, g_array_unref);
+  g_strfreev (order->locations);
   g_free (order);
 }
 
 static Order *
-order_new (SkyPlayOrder *self, GArray *ids, guint start)
+order_new (SkyPlayOrder *self)
 {
   Order *order = g_new0 (Order, 1);
 
   order->self = g_object_ref (self);
   order->cancellable = g_cancellable_new ();
+  return order;
+}
+
+static Order *
+order_new_tracks (SkyPlayOrder *self, GArray *ids, guint start)
+{
+  Order *order = order_new (self);
+
   order->ids = g_array_copy (ids);
+  order->length = ids->len;
   order->start = start;
   return order;
 }
 
 static void
-ask_for (Order *order, guint first, guint count, GAsyncReadyCallback callback)
+ask_for_tracks (Order *order, guint first, guint count, GAsyncReadyCallback callback)
 {
   g_autoptr (GArray) piece = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   g_array_append_vals (piece, &g_array_index (order->ids, gint64, first), count);
-  order->piece = count;
   sky_queue_builder_build_async (order->self->builder, piece, order->cancellable, callback, order);
+}
+
+static void
+ask_for_places (Order *order, guint first, guint count, GAsyncReadyCallback callback)
+{
+  g_autofree const char **piece = g_new0 (const char *, count + 1);
+
+  for (guint i = 0; i < count; i++)
+    piece[i] = order->locations[first + i];
+  sky_queue_builder_build_places_async (order->self->builder, piece, order->cancellable, callback,
+                                        order);
+}
+
+static void
+ask_for (Order *order, guint first, guint count, GAsyncReadyCallback callback)
+{
+  order->piece = count;
+  if (order->ids != NULL)
+    ask_for_tracks (order, first, count, callback);
+  else
+    ask_for_places (order, first, count, callback);
 }
 
 static GPtrArray *
@@ -107,7 +140,7 @@ tail_built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     sky_play_queue_append (queue, items);
   order->done += order->piece;
-  left = order->ids->len - order->start - order->done;
+  left = order->length - order->start - order->done;
   if (left > 0)
     ask_for (order, order->start + order->done, MIN (left, PIECE), tail_built_cb);
   else if (order->start > 0)
@@ -136,6 +169,14 @@ drop_running_order (SkyPlayOrder *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+}
+
+/* Takes @order. */
+static void
+carry_out (SkyPlayOrder *self, Order *order)
+{
+  self->cancellable = g_object_ref (order->cancellable);
+  ask_for (order, order->start, FIRST_PIECE, tail_built_cb);
 }
 
 G_DEFINE_FINAL_TYPE (SkyPlayOrder, sky_play_order, G_TYPE_OBJECT)
@@ -182,16 +223,12 @@ sky_play_order_new (SkyPlayer *player, SkyQueueBuilder *builder)
 void
 sky_play_order_play (SkyPlayOrder *self, GArray *ids, guint start)
 {
-  Order *order;
-
   g_return_if_fail (SKY_IS_PLAY_ORDER (self) && ids != NULL);
 
   drop_running_order (self);
   if (ids->len == 0)
     return;
-  order = order_new (self, ids, MIN (start, ids->len - 1));
-  self->cancellable = g_object_ref (order->cancellable);
-  ask_for (order, order->start, FIRST_PIECE, tail_built_cb);
+  carry_out (self, order_new_tracks (self, ids, MIN (start, ids->len - 1)));
 }
 
 /**
@@ -209,23 +246,28 @@ sky_play_order_enqueue (SkyPlayOrder *self, GArray *ids, gboolean next)
 
   if (ids->len == 0)
     return;
-  order = order_new (self, ids, 0);
+  order = order_new_tracks (self, ids, 0);
   order->next = next;
   ask_for (order, 0, ids->len, addition_built_cb);
 }
 
+/**
+ * sky_play_order_play_locations:
+ * @self: an order
+ * @locations: (array zero-terminated=1): absolute file names, file URIs or DRIVE:/path
+ */
 void
 sky_play_order_play_locations (SkyPlayOrder *self, const char *const *locations)
 {
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  Order *order;
 
   g_return_if_fail (SKY_IS_PLAY_ORDER (self) && locations != NULL);
 
   drop_running_order (self);
-  for (guint i = 0; locations[i] != NULL; i++)
-    g_ptr_array_add (items, sky_queue_builder_item_for_location (locations[i]));
-  if (items->len == 0)
+  if (locations[0] == NULL)
     return;
-  sky_play_queue_replace (sky_player_get_queue (self->player), items, 0);
-  sky_player_play_at (self->player, 0);
+  order = order_new (self);
+  order->locations = g_strdupv ((char **) locations);
+  order->length = g_strv_length (order->locations);
+  carry_out (self, order);
 }

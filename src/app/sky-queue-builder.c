@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Makes queue items of library tracks and of files that are not in it. Main thread. */
+/* Makes queue items of library tracks, and of places, which carry the tags of the track that the
+ * library knows there. Main thread. */
 #include "app/sky-queue-builder.h"
 
 #include <string.h>
 
+#include "app/sky-location.h"
 #include "app/sky-track-loader.h"
 #include "library/sky-artwork.h"
 
@@ -11,11 +13,12 @@ struct _SkyQueueBuilder
 {
   GObject parent_instance;
 
-  SkyLibrary *library;
+  SkyLibrary      *library;
+  SkyDriveManager *drives;
 };
 
 static SkyQueueItem *
-item_of_track (SkyQueueBuilder *self, const SkyTrackInfo *track)
+item_of_track (SkyQueueBuilder *self, const SkyTrackInfo *track, const char *location)
 {
   g_autofree char   *art_path = sky_library_dup_art_path (self->library, track->id);
   const SkyCopyInfo *copy = track->copies->len > 0 ? track->copies->pdata[0] : NULL;
@@ -23,6 +26,7 @@ item_of_track (SkyQueueBuilder *self, const SkyTrackInfo *track)
 
   return sky_queue_item_new (&(SkyQueueItemInfo){
       .track_id = track->id,
+      .location = location,
       .title = track->title != NULL ? track->title : "",
       .artist = track->artist,
       .album = track->album,
@@ -48,7 +52,82 @@ tracks_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   items = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < tracks->len; i++)
-    g_ptr_array_add (items, item_of_track (g_task_get_source_object (task), tracks->pdata[i]));
+    g_ptr_array_add (items,
+                     item_of_track (g_task_get_source_object (task), tracks->pdata[i], NULL));
+  g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* An item for what is not in the library, called by its file name. */
+static SkyQueueItem *
+item_of_location (const char *location)
+{
+  g_autofree char *unescaped = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
+  char            *dot;
+
+  if (g_str_has_prefix (location, "file://"))
+    unescaped = g_filename_from_uri (location, NULL, NULL);
+  name = g_path_get_basename (unescaped != NULL ? unescaped : location);
+  title = g_filename_display_name (name);
+  dot = strrchr (title, '.');
+  if (dot != NULL && dot != title)
+    *dot = '\0';
+  return sky_queue_item_new (
+      &(SkyQueueItemInfo){ .location = location, .title = title, .duration_ms = -1 });
+}
+
+/* Where the library has to look; a drive that is not there has nothing. */
+static SkyCopyInfo *
+place_of_location (SkyQueueBuilder *self, const char *location)
+{
+  g_autoptr (SkyCopyInfo) place = sky_copy_info_new ();
+  g_autoptr (GError) error = NULL;
+  SkyDriveRecord *record;
+
+  place->path = sky_location_dup_local_path (location);
+  if (place->path != NULL)
+    return g_steal_pointer (&place);
+  record = sky_location_resolve (self->drives, location, &place->path, &error);
+  if (record == NULL)
+    return NULL;
+  place->drive_id = g_strdup (sky_drive_record_get_id (record));
+  return g_steal_pointer (&place);
+}
+
+static void
+free_place (gpointer place)
+{
+  sky_copy_info_free (place);
+}
+
+static void
+places_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GPtrArray) tracks = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *const *locations = g_task_get_task_data (task);
+  GPtrArray         *items;
+
+  tracks = sky_library_find_places_finish (SKY_LIBRARY (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  /* What the library can't tell is no reason not to play. */
+  if (tracks == NULL)
+    g_info ("Places are played by their names: %s", error->message);
+  items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; locations[i] != NULL; i++)
+    {
+      const SkyTrackInfo *track = tracks != NULL ? tracks->pdata[i] : NULL;
+
+      g_ptr_array_add (items, track != NULL ? item_of_track (g_task_get_source_object (task), track,
+                                                             locations[i])
+                                            : item_of_location (locations[i]));
+    }
   g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -57,7 +136,10 @@ G_DEFINE_FINAL_TYPE (SkyQueueBuilder, sky_queue_builder, G_TYPE_OBJECT)
 static void
 sky_queue_builder_dispose (GObject *object)
 {
-  g_clear_object (&SKY_QUEUE_BUILDER (object)->library);
+  SkyQueueBuilder *self = SKY_QUEUE_BUILDER (object);
+
+  g_clear_object (&self->library);
+  g_clear_object (&self->drives);
 
   G_OBJECT_CLASS (sky_queue_builder_parent_class)->dispose (object);
 }
@@ -73,15 +155,23 @@ sky_queue_builder_init (SkyQueueBuilder *self)
 {
 }
 
+/**
+ * sky_queue_builder_new:
+ * @library: what is known of tracks and places
+ * @drives: how places on drives are called
+ *
+ * Returns: (transfer full): a builder
+ */
 SkyQueueBuilder *
-sky_queue_builder_new (SkyLibrary *library)
+sky_queue_builder_new (SkyLibrary *library, SkyDriveManager *drives)
 {
   SkyQueueBuilder *self;
 
-  g_return_val_if_fail (SKY_IS_LIBRARY (library), NULL);
+  g_return_val_if_fail (SKY_IS_LIBRARY (library) && SKY_IS_DRIVE_MANAGER (drives), NULL);
 
   self = g_object_new (SKY_TYPE_QUEUE_BUILDER, NULL);
   self->library = g_object_ref (library);
+  self->drives = g_object_ref (drives);
   return self;
 }
 
@@ -110,12 +200,41 @@ sky_queue_builder_build_async (SkyQueueBuilder    *self,
 }
 
 /**
+ * sky_queue_builder_build_places_async:
+ * @self: a builder
+ * @locations: (array zero-terminated=1): absolute file names, file URIs or DRIVE:/path; copied
+ * @cancellable: (nullable): to give up
+ * @callback: called with the items, to be asked for by sky_queue_builder_build_finish ()
+ * @user_data: for @callback
+ */
+void
+sky_queue_builder_build_places_async (SkyQueueBuilder    *self,
+                                      const char *const  *locations,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data)
+{
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (free_place);
+  GTask *task;
+
+  g_return_if_fail (SKY_IS_QUEUE_BUILDER (self) && locations != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sky_queue_builder_build_places_async);
+  g_task_set_task_data (task, g_strdupv ((char **) locations), (GDestroyNotify) g_strfreev);
+  for (guint i = 0; locations[i] != NULL; i++)
+    g_ptr_array_add (places, place_of_location (self, locations[i]));
+  sky_library_find_places_async (self->library, places, cancellable, places_found_cb, task);
+}
+
+/**
  * sky_queue_builder_build_finish:
  * @self: a builder
  * @result: what the callback got
  * @error: return location
  *
- * Returns: (transfer full) (element-type SkyQueueItem): the items of the tracks that are there
+ * Returns: (transfer full) (element-type SkyQueueItem): the items of the tracks that are there, or
+ *   one for each of the places
  */
 GPtrArray *
 sky_queue_builder_build_finish (SkyQueueBuilder *self, GAsyncResult *result, GError **error)
@@ -123,31 +242,4 @@ sky_queue_builder_build_finish (SkyQueueBuilder *self, GAsyncResult *result, GEr
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * sky_queue_builder_item_for_location:
- * @location: an absolute file name, a file URI or DRIVE:/path
- *
- * Returns: (transfer full): an item for what is not in the library, called by its file name
- */
-SkyQueueItem *
-sky_queue_builder_item_for_location (const char *location)
-{
-  g_autofree char *unescaped = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *title = NULL;
-  char            *dot;
-
-  g_return_val_if_fail (location != NULL, NULL);
-
-  if (g_str_has_prefix (location, "file://"))
-    unescaped = g_filename_from_uri (location, NULL, NULL);
-  name = g_path_get_basename (unescaped != NULL ? unescaped : location);
-  title = g_filename_display_name (name);
-  dot = strrchr (title, '.');
-  if (dot != NULL && dot != title)
-    *dot = '\0';
-  return sky_queue_item_new (
-      &(SkyQueueItemInfo){ .location = location, .title = title, .duration_ms = -1 });
 }

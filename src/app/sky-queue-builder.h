@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/sky-drive-manager.h"
 #include "library/sky-library.h"
 #include "playback/sky-play-queue.h"
 
@@ -9,14 +10,18 @@ G_BEGIN_DECLS
 #define SKY_TYPE_QUEUE_BUILDER (sky_queue_builder_get_type ())
 G_DECLARE_FINAL_TYPE (SkyQueueBuilder, sky_queue_builder, SKY, QUEUE_BUILDER, GObject)
 
-SkyQueueBuilder *sky_queue_builder_new (SkyLibrary *library);
+SkyQueueBuilder *sky_queue_builder_new (SkyLibrary *library, SkyDriveManager *drives);
 void             sky_queue_builder_build_async (SkyQueueBuilder    *self,
                                                 GArray             *ids,
                                                 GCancellable       *cancellable,
                                                 GAsyncReadyCallback callback,
                                                 gpointer            user_data);
+void             sky_queue_builder_build_places_async (SkyQueueBuilder    *self,
+                                                       const char *const  *locations,
+                                                       GCancellable       *cancellable,
+                                                       GAsyncReadyCallback callback,
+                                                       gpointer            user_data);
 GPtrArray *
 sky_queue_builder_build_finish (SkyQueueBuilder *self, GAsyncResult *result, GError **error);
-SkyQueueItem *sky_queue_builder_item_for_location (const char *location);
 
 G_END_DECLS

@@ -121,7 +121,7 @@ open_player (SkyServices *self)
 
   resolver = sky_track_resolver_new (self->library, self->drives, self->cache);
   self->player = sky_player_new (queue, resolver);
-  self->builder = sky_queue_builder_new (self->library);
+  self->builder = sky_queue_builder_new (self->library, self->drives);
   self->order = sky_play_order_new (self->player, self->builder);
   self->art = sky_art_store_new (self->library, self->player);
   self->check = sky_copy_check_new (self->player, self->library, self->drives);
@@ -459,6 +459,8 @@ sky_services_enqueue_tracks (SkyServices *self, GArray *ids, gboolean next)
  * sky_services_play_locations:
  * @self: the services
  * @locations: (array zero-terminated=1): absolute file names, file URIs or DRIVE:/path
+ *
+ * Replaces the queue and plays. Sound begins before a long queue is complete.
  */
 void
 sky_services_play_locations (SkyServices *self, const char *const *locations)

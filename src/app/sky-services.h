@@ -36,8 +36,8 @@ gboolean sky_services_get_busy (SkyServices *self);
 /* Queue the tracks with these ids (element-type gint64) and play from the one at `start`. */
 void sky_services_play_tracks (SkyServices *self, GArray *ids, guint start);
 void sky_services_enqueue_tracks (SkyServices *self, GArray *ids, gboolean next);
-/* Queue places that are not in the library (absolute file names, file URIs, DRIVE:/path) and play
- * from the first. */
+/* Queue places, in the library or not (absolute file names, file URIs, DRIVE:/path), and play from
+ * the first. */
 void sky_services_play_locations (SkyServices *self, const char *const *locations);
 /* Takes the lock (asking a headless owner to hand over), opens the databases, starts the built-in
  * drive and the control socket. Where another window owns the state folder, that one is raised and

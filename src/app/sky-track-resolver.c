@@ -28,8 +28,9 @@ typedef struct
   SkyTrackInfo *track;
   guint         index;
   char         *title;
-  char         *path;   /* (owned) (nullable): on a drive, of what is not in the library */
-  GError       *reason; /* (owned) (nullable): why the last copy can't be read */
+  char         *location; /* (owned) (nullable): where it was asked for by its place */
+  char         *path;     /* (owned) (nullable): on a drive, of that place */
+  GError       *reason;   /* (owned) (nullable): why the last copy can't be read */
 } ResolveCall;
 
 static void
@@ -38,6 +39,7 @@ resolve_call_free (ResolveCall *call)
   g_clear_pointer (&call->track, sky_track_info_free);
   g_clear_error (&call->reason);
   g_free (call->title);
+  g_free (call->location);
   g_free (call->path);
   g_free (call);
 }
@@ -115,20 +117,88 @@ first_on_drives (SkyTrackResolver *self, GPtrArray *copies, gboolean connected)
 }
 
 static void
+entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (SkyDriveEntry) entry = NULL;
+  SkyTrackResolver  *self = g_task_get_source_object (task);
+  SkyResolvedSource *resolved;
+  SkyDriveRecord    *record;
+  GError            *error = NULL;
+
+  entry = sky_drive_stat_finish (SKY_DRIVE (source), result, &error);
+  if (entry == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  record = sky_drive_manager_get_record (self->drives, sky_drive_get_id (SKY_DRIVE (source)));
+  resolved = g_new0 (SkyResolvedSource, 1);
+  resolved->source = sky_block_cache_open (self->cache, SKY_DRIVE (source), entry);
+  resolved->end_ms = -1;
+  resolved->place = g_strdup (record != NULL ? sky_drive_record_get_name (record) : NULL);
+  g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
+}
+
+static void
+location_drive_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (SkyDrive) drive = NULL;
+  ResolveCall  *call = g_task_get_task_data (task);
+  GCancellable *cancellable;
+  GError       *error = NULL;
+
+  drive = sky_drive_manager_wait_finish (SKY_DRIVE_MANAGER (source), result, &error);
+  if (drive == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  cancellable = g_task_get_cancellable (task);
+  sky_drive_stat_async (drive, call->path, cancellable, entry_found_cb, g_steal_pointer (&task));
+}
+
+/* A place on a drive as it is now, whatever the library knows of it. Takes @task. */
+static void
+resolve_on_drive (GTask *task, const char *location)
+{
+  g_autoptr (GTask) owned = task;
+  SkyTrackResolver *self = g_task_get_source_object (owned);
+  ResolveCall      *call = g_task_get_task_data (owned);
+  SkyDriveRecord   *record;
+  GError           *error = NULL;
+
+  record = sky_location_resolve (self->drives, location, &call->path, &error);
+  if (record == NULL)
+    {
+      g_task_return_error (owned, error);
+      return;
+    }
+  sky_drive_manager_wait_async (self->drives, sky_drive_record_get_id (record),
+                                g_task_get_cancellable (task), location_drive_cb,
+                                g_steal_pointer (&owned));
+}
+
+/* Takes @task. What was asked for by its place on a drive is looked for there in the end. */
+static void
 answer_from_drives (GTask *task)
 {
-  SkyTrackResolver  *self = g_task_get_source_object (task);
-  ResolveCall       *call = g_task_get_task_data (task);
+  g_autoptr (GTask) owned = task;
+  SkyTrackResolver  *self = g_task_get_source_object (owned);
+  ResolveCall       *call = g_task_get_task_data (owned);
   SkyResolvedSource *resolved = first_on_drives (self, call->track->copies, TRUE);
 
   if (resolved == NULL)
     resolved = first_on_drives (self, call->track->copies, FALSE);
   if (resolved != NULL)
-    g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
+    g_task_return_pointer (owned, resolved, (GDestroyNotify) sky_resolved_source_free);
+  else if (call->location != NULL && sky_location_split (call->location, NULL, NULL))
+    resolve_on_drive (g_steal_pointer (&owned), call->location);
   else if (call->reason != NULL)
-    g_task_return_error (task, g_steal_pointer (&call->reason));
+    g_task_return_error (owned, g_steal_pointer (&call->reason));
   else
-    g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_UNAVAILABLE,
+    g_task_return_new_error (owned, SKY_APP_ERROR, SKY_APP_ERROR_UNAVAILABLE,
                              "No copy of “%s” can be read now", call->title);
 }
 
@@ -191,7 +261,7 @@ file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (call->index < call->track->copies->len)
     open_local (g_steal_pointer (&task), file_opened_cb);
   else
-    answer_from_drives (task);
+    answer_from_drives (g_steal_pointer (&task));
 }
 
 static void
@@ -204,99 +274,49 @@ try_copies (GTask *task)
   if (call->index < call->track->copies->len)
     open_local (g_steal_pointer (&owned), file_opened_cb);
   else
-    answer_from_drives (owned);
+    answer_from_drives (g_steal_pointer (&owned));
 }
 
+/* By its place: a file of this computer, or what lies on a drive. Takes @task. */
+static void
+resolve_location (GTask *task)
+{
+  g_autoptr (GTask) owned = task;
+  ResolveCall     *call = g_task_get_task_data (owned);
+  g_autofree char *path = sky_location_dup_local_path (call->location);
+  SkyCopyInfo     *copy;
+
+  if (path == NULL)
+    {
+      resolve_on_drive (g_steal_pointer (&owned), call->location);
+      return;
+    }
+  copy = sky_copy_info_new ();
+  copy->path = g_steal_pointer (&path);
+  g_clear_pointer (&call->track, sky_track_info_free);
+  call->track = sky_track_info_new ();
+  g_ptr_array_add (call->track->copies, copy);
+  try_copies (g_steal_pointer (&owned));
+}
+
+/* The library may have forgotten the track, or where it lies, since it was queued. */
 static void
 track_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   ResolveCall *call = g_task_get_task_data (task);
-  GError      *error = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean nowhere;
 
   call->track = sky_library_get_track_finish (SKY_LIBRARY (source), result, &error);
-  if (call->track == NULL)
-    g_task_return_error (task, error);
+  nowhere = call->track != NULL ? call->track->copies->len == 0
+                                : g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  if (nowhere && call->location != NULL)
+    resolve_location (g_steal_pointer (&task));
+  else if (call->track == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
   else
     try_copies (g_steal_pointer (&task));
-}
-
-static void
-entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (SkyDriveEntry) entry = NULL;
-  SkyTrackResolver  *self = g_task_get_source_object (task);
-  SkyResolvedSource *resolved;
-  SkyDriveRecord    *record;
-  GError            *error = NULL;
-
-  entry = sky_drive_stat_finish (SKY_DRIVE (source), result, &error);
-  if (entry == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  record = sky_drive_manager_get_record (self->drives, sky_drive_get_id (SKY_DRIVE (source)));
-  resolved = g_new0 (SkyResolvedSource, 1);
-  resolved->source = sky_block_cache_open (self->cache, SKY_DRIVE (source), entry);
-  resolved->end_ms = -1;
-  resolved->place = g_strdup (record != NULL ? sky_drive_record_get_name (record) : NULL);
-  g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
-}
-
-static void
-location_drive_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (SkyDrive) drive = NULL;
-  ResolveCall  *call = g_task_get_task_data (task);
-  GCancellable *cancellable;
-  GError       *error = NULL;
-
-  drive = sky_drive_manager_wait_finish (SKY_DRIVE_MANAGER (source), result, &error);
-  if (drive == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  cancellable = g_task_get_cancellable (task);
-  sky_drive_stat_async (drive, call->path, cancellable, entry_found_cb, g_steal_pointer (&task));
-}
-
-/* What is not in the library: a file of this computer, or a place on a drive. */
-static void
-resolve_location (GTask *task, const char *location)
-{
-  g_autoptr (GTask) owned = task;
-  SkyTrackResolver *self = g_task_get_source_object (owned);
-  ResolveCall      *call = g_task_get_task_data (owned);
-  g_autofree char  *path = NULL;
-  SkyDriveRecord   *record;
-  GError           *error = NULL;
-
-  if (g_str_has_prefix (location, "file://") || g_path_is_absolute (location))
-    {
-      g_autoptr (GFile) file = g_file_new_for_commandline_arg (location);
-      SkyCopyInfo *copy = sky_copy_info_new ();
-
-      copy->path = g_file_get_path (file);
-      copy->end_ms = -1;
-      call->track = sky_track_info_new ();
-      g_ptr_array_add (call->track->copies, copy);
-      try_copies (g_steal_pointer (&owned));
-      return;
-    }
-  record = sky_location_resolve (self->drives, location, &path, &error);
-  if (record == NULL)
-    {
-      g_task_return_error (owned, error);
-      return;
-    }
-  call->path = g_steal_pointer (&path);
-  sky_drive_manager_wait_async (self->drives, sky_drive_record_get_id (record),
-                                g_task_get_cancellable (task), location_drive_cb,
-                                g_steal_pointer (&owned));
 }
 
 static void
@@ -308,17 +328,17 @@ sky_track_resolver_resolve_async (SkySourceResolver  *resolver,
 {
   SkyTrackResolver *self = SKY_TRACK_RESOLVER (resolver);
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  const char  *location = sky_queue_item_get_location (item);
   ResolveCall *call = g_new0 (ResolveCall, 1);
 
   g_task_set_source_tag (task, sky_track_resolver_resolve_async);
   call->title = g_strdup (sky_queue_item_get_title (item));
+  call->location = g_strdup (sky_queue_item_get_location (item));
   g_task_set_task_data (task, call, (GDestroyNotify) resolve_call_free);
   if (sky_queue_item_get_track_id (item) != 0)
     sky_library_get_track_async (self->library, sky_queue_item_get_track_id (item), cancellable,
                                  track_found_cb, g_steal_pointer (&task));
-  else if (location != NULL)
-    resolve_location (g_steal_pointer (&task), location);
+  else if (call->location != NULL)
+    resolve_location (g_steal_pointer (&task));
   else
     g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_NOT_FOUND,
                              "“%s” has no place to be read from", call->title);

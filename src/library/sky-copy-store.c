@@ -15,6 +15,9 @@ static const char list_sql[] =
     " ORDER BY c.drive_id <> '', coalesce (p.available, 0) DESC, c.id";
 static const char find_track_sql[] =
     "SELECT track_id FROM copies WHERE drive_id = ?1 AND path = ?2 AND start_ms = ?3";
+static const char find_whole_sql[] =
+    "SELECT track_id FROM copies"
+    " WHERE drive_id = ?1 AND path = ?2 AND start_ms = 0 AND end_ms = -1";
 static const char has_key_sql[] = "SELECT 1 FROM audio_keys WHERE audio_key = ?2 AND track_id = ?1";
 static const char count_sql[] = "SELECT count (*) FROM copies WHERE track_id = ?1";
 static const char put_sql[] =
@@ -148,6 +151,36 @@ sky_copy_store_find_track (SkyDatabase *database,
   sky_schema_store_bind_path (statement, 2, path);
   sky_statement_bind_int (statement, 3, start_ms);
   return read_one (statement);
+}
+
+/**
+ * sky_copy_store_find_whole:
+ * @database: a database
+ * @drive_id: (nullable): the place
+ * @path: the path there
+ * @track_id: (out): the track that the whole file there is, or 0
+ * @error: return location, or %NULL
+ *
+ * A file of which the catalogue only knows parts (by a cue sheet) is none of its tracks.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+sky_copy_store_find_whole (
+    SkyDatabase *database, const char *drive_id, const char *path, gint64 *track_id, GError **error)
+{
+  SkyStatement *statement = sky_database_prepare (database, find_whole_sql, error);
+  gboolean      has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  sky_statement_bind_text (statement, 1, place_of (drive_id));
+  sky_schema_store_bind_path (statement, 2, path);
+  if (!sky_statement_step (statement, &has_row, error))
+    return FALSE;
+  *track_id = has_row ? sky_statement_get_int (statement, 0) : 0;
+  sky_statement_reset (statement);
+  return TRUE;
 }
 
 /**

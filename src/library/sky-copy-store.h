@@ -32,6 +32,11 @@ gint64      sky_copy_store_find_track (SkyDatabase *database,
                                        const char  *drive_id,
                                        const char  *path,
                                        gint64       start_ms);
+gboolean    sky_copy_store_find_whole (SkyDatabase *database,
+                                       const char  *drive_id,
+                                       const char  *path,
+                                       gint64      *track_id,
+                                       GError     **error);
 gboolean    sky_copy_store_has_key (SkyDatabase *database, gint64 track_id, const char *audio_key);
 guint       sky_copy_store_count (SkyDatabase *database, gint64 track_id);
 gboolean    sky_copy_store_put (SkyDatabase          *database,

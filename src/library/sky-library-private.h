@@ -27,6 +27,23 @@ struct _SkyLibrary
   gboolean       scanning;
 };
 
+/**
+ * SkyLoadedTrack:
+ * @track: (owned) (nullable): the track
+ * @art_name: (owned) (nullable): of its cover's file
+ *
+ * A track as a database's thread has read it: both parts from one look.
+ */
+typedef struct
+{
+  SkyTrackInfo *track;
+  char         *art_name;
+} SkyLoadedTrack;
+
+SkyLoadedTrack *sky_loaded_track_read (SkyDatabase *database, gint64 id, GError **error);
+void            sky_loaded_track_free (SkyLoadedTrack *self);
+SkyTrackInfo   *sky_library_take_loaded (SkyLibrary *self, SkyLoadedTrack *loaded);
+
 void sky_library_take_drive (SkyLibrary *self, SkyDrive *drive);
 void sky_library_report_failure (SkyLibrary *self, const char *where, const GError *error);
 void sky_library_stop_scans (SkyLibrary *self);

@@ -45,13 +45,6 @@ typedef struct
   gboolean available;
 } Place;
 
-/* A track and the name of its cover's file, both from one look. */
-typedef struct
-{
-  SkyTrackInfo *track;    /* (owned) */
-  char         *art_name; /* (owned) (nullable) */
-} Loaded;
-
 static GParamSpec *properties[N_PROPS];
 static guint       signals[N_SIGNALS];
 
@@ -295,33 +288,73 @@ sky_library_list_tracks (SkyLibrary *self)
   return sky_track_list_new (self->catalogue);
 }
 
-static void
-loaded_free (gpointer data)
+/**
+ * sky_loaded_track_free:
+ * @self: (transfer full) (nullable): what was loaded
+ */
+void
+sky_loaded_track_free (SkyLoadedTrack *self)
 {
-  Loaded *loaded = data;
+  if (self == NULL)
+    return;
+  sky_track_info_free (self->track);
+  g_free (self->art_name);
+  g_free (self);
+}
 
-  sky_track_info_free (loaded->track);
-  g_free (loaded->art_name);
-  g_free (loaded);
+/**
+ * sky_loaded_track_read:
+ * @database: the reader
+ * @id: a track's id, maybe one that was merged into another since
+ * @error: return location, or %NULL
+ *
+ * Returns: (transfer full) (nullable): the track as it stands in the catalogue
+ */
+SkyLoadedTrack *
+sky_loaded_track_read (SkyDatabase *database, gint64 id, GError **error)
+{
+  SkyTrackInfo   *track = sky_track_store_load (database, id, error);
+  SkyLoadedTrack *self;
+
+  if (track == NULL)
+    return NULL;
+  self = g_new0 (SkyLoadedTrack, 1);
+  self->track = track;
+  self->art_name = sky_cover_store_dup_name (database, track->id);
+  return self;
+}
+
+/**
+ * sky_library_take_loaded:
+ * @self: a library
+ * @loaded: (transfer full): a track that was read for it
+ *
+ * Remembers where the track's cover lies.
+ *
+ * Returns: (transfer full): the track alone
+ */
+SkyTrackInfo *
+sky_library_take_loaded (SkyLibrary *self, SkyLoadedTrack *loaded)
+{
+  SkyTrackInfo *track = g_steal_pointer (&loaded->track);
+
+  if (loaded->art_name != NULL)
+    sky_library_take_art_name (self, track->id, loaded->art_name);
+  sky_loaded_track_free (loaded);
+  return track;
 }
 
 static void
 load_track_cb (GTask *task, SkyDatabase *database, gpointer task_data)
 {
   g_autoptr (GError) error = NULL;
-  gint64       *id = task_data;
-  Loaded       *loaded;
-  SkyTrackInfo *track = sky_track_store_load (database, *id, &error);
+  gint64         *id = task_data;
+  SkyLoadedTrack *loaded = sky_loaded_track_read (database, *id, &error);
 
-  if (track == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  loaded = g_new0 (Loaded, 1);
-  loaded->track = track;
-  loaded->art_name = sky_cover_store_dup_name (database, track->id);
-  g_task_return_pointer (task, loaded, loaded_free);
+  if (loaded == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, loaded, (GDestroyNotify) sky_loaded_track_free);
 }
 
 /**
@@ -360,19 +393,12 @@ sky_library_get_track_async (SkyLibrary         *self,
 SkyTrackInfo *
 sky_library_get_track_finish (SkyLibrary *self, GAsyncResult *result, GError **error)
 {
-  Loaded       *loaded;
-  SkyTrackInfo *track;
+  SkyLoadedTrack *loaded;
 
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   loaded = g_task_propagate_pointer (G_TASK (result), error);
-  if (loaded == NULL)
-    return NULL;
-  if (loaded->art_name != NULL)
-    sky_library_take_art_name (self, loaded->track->id, loaded->art_name);
-  track = g_steal_pointer (&loaded->track);
-  loaded_free (loaded);
-  return track;
+  return loaded != NULL ? sky_library_take_loaded (self, loaded) : NULL;
 }
 
 static void

@@ -26,6 +26,15 @@ void          sky_library_get_track_async (SkyLibrary         *self,
                                            GAsyncReadyCallback callback,
                                            gpointer            user_data);
 SkyTrackInfo *sky_library_get_track_finish (SkyLibrary *self, GAsyncResult *result, GError **error);
+/* Which track each of many places holds: places (element-type SkyCopyInfo) of which drive_id and
+ * path count, answered in order by tracks (element-type SkyTrackInfo) or NULL where the place is
+ * not known as a whole file. The array is not to be changed until the answer. */
+void       sky_library_find_places_async (SkyLibrary         *self,
+                                          GPtrArray          *places,
+                                          GCancellable       *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer            user_data);
+GPtrArray *sky_library_find_places_finish (SkyLibrary *self, GAsyncResult *result, GError **error);
 /* Ids, best first: (element-type gint64). limit 0: all. */
 void    sky_library_search_async (SkyLibrary         *self,
                                   const char         *query,

@@ -205,7 +205,7 @@ sky_queue_item_get_track_id (SkyQueueItem *self)
  * sky_queue_item_get_location:
  * @self: an item
  *
- * Returns: (nullable): a file URI or DRIVE:/path
+ * Returns: (nullable): file name, file URI or DRIVE:/path, where it was asked for by its place
  */
 const char *
 sky_queue_item_get_location (SkyQueueItem *self)

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * SkyQueueItemInfo:
  * @track_id: of the library, or 0 for what is not in it
- * @location: file URI or DRIVE:/path for what is not in the library (nullable)
+ * @location: file name, file URI or DRIVE:/path of what was asked for by its place (nullable)
  * @title: what to show
  * @artist: (nullable)
  * @album: (nullable)
