@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The drive page by pointer and keyboard: a new folder, a rename, a delete and its undo, each
-looked up on the drive itself.
+looked up on the drive itself; a song played from there.
 
 usage, inside tests/support/desktop/with-desktop: drive_page.py BUILD-DIR
 """
@@ -17,6 +17,7 @@ from window import Window
 from uidrive import click, find, press
 
 NAMES = ("Ænema & Co #1?%.txt", "zweite Datei.txt")
+SONG = "01 First light.flac"
 
 
 def check(condition, text):
@@ -62,6 +63,19 @@ def work(player, window):
     becomes(player, "and Undo brings it back", (NAMES[0], "neu.txt", "Bilder 2026"))
 
 
+def plays_song(player, window):
+    """A double click on a song, which shows by its tags and not by the name of its file."""
+    song = skylark.sample_album(sys.argv[1]) / SONG
+    player.run("upload", song, "This computer:/", "--wait")
+    player.wait_for_songs(1)
+    window.play_song(SONG)
+    skylark.wait_for("the song to play", lambda: player.status()["state"] == "playing")
+    check(player.status()["current"]["title"] == "First light", "the queue has the song's title")
+    window.on_screen("First light")
+    window.on_screen("The Morning Larks")
+    check(True, "a double click plays a song, shown by its tags")
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="skylark-drive-page-")
     player = skylark.Skylark(pathlib.Path(sys.argv[1]).resolve(), os.path.join(folder, "state"))
@@ -70,6 +84,7 @@ def main():
         window = Window()
         open_drive(player, window, folder)
         work(player, window)
+        plays_song(player, window)
     except skylark.Failure as failure:
         skylark.take_screenshot(pathlib.Path(sys.argv[1]) / "drive-page-failed.png")
         sys.exit(str(failure))
