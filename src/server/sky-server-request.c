@@ -42,6 +42,16 @@ detach (gpointer data)
   sky_server_request_unref (self);
 }
 
+/* libsoup 3.2 takes a 204, which has no length, for an answer that ends with its connection, and
+ * closes it after each: the client would have to connect again. */
+static void
+wrote_headers_cb (SoupServerMessage *message, gpointer user_data)
+{
+  if (soup_server_message_get_status (message) == SOUP_STATUS_NO_CONTENT)
+    soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                       SOUP_ENCODING_NONE);
+}
+
 /**
  * sky_server_request_new:
  * @message: the message; it keeps the request until it is finished
@@ -62,6 +72,7 @@ sky_server_request_new (SoupServerMessage *message,
   self->root = g_object_ref (root);
   self->account = account;
   self->path = path;
+  g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), NULL);
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), self);
   g_object_set_data_full (G_OBJECT (message), REQUEST_KEY, sky_server_request_ref (self), detach);
   return self;

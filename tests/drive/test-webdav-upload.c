@@ -394,6 +394,17 @@ test_skylark_lost_answer (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sky_fake_dav_count (fixture->server, "PUT"), ==, 1);
 }
 
+/* Sent again on another connection, it would find its own file in the way. */
+static void
+test_skylark_lost_answer_on_used_connection (Fixture *fixture, gconstpointer data)
+{
+  assert_state (fixture, SKY_DRIVE_UPLOAD_NOTHING);
+  g_assert_cmpuint (sky_fake_dav_count_connections (fixture->server), ==, 1);
+  test_skylark_lost_answer (fixture, data);
+  g_assert_cmpuint (sky_fake_dav_count_connections (fixture->server), ==, 1);
+  assert_holds (fixture, TEXT);
+}
+
 static void
 test_skylark_wrong_digest (Fixture *fixture, gconstpointer data)
 {
@@ -451,6 +462,8 @@ main (int argc, char **argv)
     { "skylark-headers", "skylark", test_skylark_headers },
     { "skylark-replaces", "skylark", test_skylark_replaces },
     { "skylark-lost-answer", "skylark", test_skylark_lost_answer },
+    { "skylark-lost-answer-on-used-connection", "skylark",
+      test_skylark_lost_answer_on_used_connection },
     { "skylark-wrong-digest", "skylark", test_skylark_wrong_digest },
     { "skylark-one-request", "skylark", test_skylark_one_request },
   };

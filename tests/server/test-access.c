@@ -369,6 +369,30 @@ test_half_closed (void)
     }
 }
 
+/* An answer without a body leaves the connection to the next request. */
+static void
+test_stays_open (void)
+{
+  g_autoptr (SkyServerFixture) server = sky_server_fixture_new ();
+  g_autoptr (GSocketConnection) connection = sky_http_connect (server);
+  const char      *rest = " /file HTTP/1.1\r\nHost: localhost\r\n"
+                          "Authorization: Bearer " SKY_SERVER_FIXTURE_TOKEN "\r\n";
+  g_autofree char *request = NULL;
+  g_autofree char *answers = NULL;
+  const char      *second;
+
+  g_assert_cmpuint (sky_http_put (server, "/file", "old", 3), ==, 201);
+  request = g_strdup_printf ("PUT%sContent-Length: 3\r\n\r\nnewDELETE%s\r\n"
+                             "OPTIONS%sConnection: close\r\n\r\n",
+                             rest, rest, rest);
+  sky_http_write (connection, request, -1);
+  answers = sky_http_read_all (connection);
+  g_assert_true (g_str_has_prefix (answers, "HTTP/1.1 204 "));
+  second = strstr (answers + 1, "HTTP/1.1 204 ");
+  g_assert_nonnull (second);
+  g_assert_nonnull (strstr (second, "HTTP/1.1 200 "));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -385,5 +409,6 @@ main (int argc, char **argv)
   g_test_add_func ("/server/access/clients-go", test_clients_go);
   g_test_add_func ("/server/access/clients-race", test_clients_race);
   g_test_add_func ("/server/access/half-closed", test_half_closed);
+  g_test_add_func ("/server/access/stays-open", test_stays_open);
   return g_test_run ();
 }

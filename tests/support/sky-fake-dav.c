@@ -28,7 +28,8 @@ typedef struct
 struct _SkyFakeDav
 {
   SoupServer *server;
-  GHashTable *files;   /* path to File */
+  GHashTable *files;   /* path to File; NULL for a folder, whose path ends with a slash */
+  GHashTable *ports;   /* those that connections came from */
   GHashTable *seen;    /* method to Seen */
   GPtrArray  *scripts; /* Script */
   char       *url;
@@ -41,6 +42,8 @@ file_free (gpointer data)
 {
   File *file = data;
 
+  if (file == NULL)
+    return;
   g_bytes_unref (file->content);
   g_free (file);
 }
@@ -67,9 +70,12 @@ seen_free (gpointer data)
 static void
 note (SkyFakeDav *self, SoupServerMessage *message)
 {
-  const char *method = soup_server_message_get_method (message);
-  Seen       *seen = g_hash_table_lookup (self->seen, method);
+  const char     *method = soup_server_message_get_method (message);
+  GSocketAddress *peer = soup_server_message_get_remote_address (message);
+  Seen           *seen = g_hash_table_lookup (self->seen, method);
 
+  g_hash_table_add (self->ports, GUINT_TO_POINTER (g_inet_socket_address_get_port (
+                                     G_INET_SOCKET_ADDRESS (peer))));
   if (seen == NULL)
     {
       seen = g_new0 (Seen, 1);
@@ -146,21 +152,31 @@ is_folder (const char *path)
   return g_str_has_suffix (path, "/");
 }
 
+/* Folders are there without being made, but for those that may be made here. */
+static gboolean
+is_gone (SkyFakeDav *self, const char *path)
+{
+  return g_str_has_suffix (path, "-made/") && !g_hash_table_contains (self->files, path);
+}
+
 static guint
 handle_propfind (SkyFakeDav *self, SoupServerMessage *message, const char *path)
 {
   g_autoptr (GString) xml = g_string_new ("<D:multistatus xmlns:D=\"DAV:\">");
-  File          *file = g_hash_table_lookup (self->files, path);
-  GHashTableIter iter;
-  gpointer       name;
-  gpointer       value;
+  File            *file = g_hash_table_lookup (self->files, path);
+  g_autofree char *folder = g_strconcat (path, "/", NULL);
+  GHashTableIter   iter;
+  gpointer         name;
+  gpointer         value;
 
-  if (file == NULL && !is_folder (path))
+  if (file == NULL && !is_folder (path) && !g_hash_table_contains (self->files, folder))
+    return SOUP_STATUS_NOT_FOUND;
+  if (is_gone (self, path))
     return SOUP_STATUS_NOT_FOUND;
   append_response (self, xml, path, file);
   g_hash_table_iter_init (&iter, self->files);
   while (is_folder (path) && g_hash_table_iter_next (&iter, &name, &value))
-    if (g_str_has_prefix (name, path))
+    if (g_str_has_prefix (name, path) && !g_str_equal (name, path))
       append_response (self, xml, name, value);
   g_string_append (xml, "</D:multistatus>");
   soup_server_message_set_response (message, "application/xml", SOUP_MEMORY_COPY, xml->str,
@@ -216,6 +232,15 @@ handle_put (SkyFakeDav *self, SoupServerMessage *message, const char *path, SkyF
 }
 
 static guint
+handle_mkcol (SkyFakeDav *self, const char *path)
+{
+  if (g_hash_table_contains (self->files, path))
+    return SOUP_STATUS_METHOD_NOT_ALLOWED;
+  g_hash_table_insert (self->files, g_strdup (path), NULL);
+  return SOUP_STATUS_CREATED;
+}
+
+static guint
 handle_move (SkyFakeDav *self, SoupServerMessage *message, const char *path)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
@@ -233,7 +258,8 @@ handle_move (SkyFakeDav *self, SoupServerMessage *message, const char *path)
   if (!is_new && g_strcmp0 (overwrite, "F") == 0)
     return SOUP_STATUS_PRECONDITION_FAILED;
   put (self, target, file->content);
-  g_hash_table_remove (self->files, path);
+  if (g_str_equal (soup_server_message_get_method (message), "MOVE"))
+    g_hash_table_remove (self->files, path);
   return is_new ? SOUP_STATUS_CREATED : SOUP_STATUS_NO_CONTENT;
 }
 
@@ -248,11 +274,22 @@ handle (SkyFakeDav *self, SoupServerMessage *message, const char *path, SkyFakeF
     return handle_get (self, message, path, fault);
   if (g_str_equal (method, "PUT"))
     return handle_put (self, message, path, fault);
-  if (g_str_equal (method, "MOVE"))
+  if (g_str_equal (method, "MOVE") || g_str_equal (method, "COPY"))
     return handle_move (self, message, path);
+  if (g_str_equal (method, "MKCOL"))
+    return handle_mkcol (self, path);
   if (g_str_equal (method, "DELETE"))
     return g_hash_table_remove (self->files, path) ? SOUP_STATUS_NO_CONTENT : SOUP_STATUS_NOT_FOUND;
   return SOUP_STATUS_METHOD_NOT_ALLOWED;
+}
+
+/* libsoup 3.2 would close the connection after a 204. */
+static void
+wrote_headers_cb (SoupServerMessage *message, gpointer user_data)
+{
+  if (soup_server_message_get_status (message) == SOUP_STATUS_NO_CONTENT)
+    soup_message_headers_set_encoding (soup_server_message_get_response_headers (message),
+                                       SOUP_ENCODING_NONE);
 }
 
 static void
@@ -267,6 +304,7 @@ request_cb (SoupServer        *server,
   SkyFakeFault fault;
   guint        status;
 
+  g_signal_connect (message, "wrote-headers", G_CALLBACK (wrote_headers_cb), NULL);
   note (self, message);
   script = take_script (self, soup_server_message_get_method (message));
   fault = script != NULL ? script->fault : SKY_FAKE_NO_FAULT;
@@ -305,6 +343,7 @@ sky_fake_dav_new (void)
   GSList *uris;
 
   self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, file_free);
+  self->ports = g_hash_table_new (NULL, NULL);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, seen_free);
   self->scripts = g_ptr_array_new_with_free_func (script_free);
   self->server = soup_server_new (NULL, NULL);
@@ -325,6 +364,7 @@ sky_fake_dav_free (SkyFakeDav *self)
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
   g_hash_table_unref (self->files);
+  g_hash_table_unref (self->ports);
   g_hash_table_unref (self->seen);
   g_ptr_array_unref (self->scripts);
   g_free (self->url);
@@ -392,6 +432,13 @@ sky_fake_dav_count (SkyFakeDav *self, const char *method)
   Seen *seen = g_hash_table_lookup (self->seen, method);
 
   return seen != NULL ? seen->count : 0;
+}
+
+/* How many connections brought a request. */
+guint
+sky_fake_dav_count_connections (SkyFakeDav *self)
+{
+  return g_hash_table_size (self->ports);
 }
 
 /* A header of the last request of @method. */

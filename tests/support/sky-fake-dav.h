@@ -28,7 +28,8 @@ typedef enum
 } SkyFakeFault;
 
 /* A WebDAV server in this process that fails as it is told: on a free loopback port, in the
- * thread's default main context. Holds files in memory; every parent folder is there. */
+ * thread's default main context. Holds files in memory; every folder is there,
+ * but for those named …-made before they are made. */
 typedef struct _SkyFakeDav SkyFakeDav;
 
 SkyFakeDav *sky_fake_dav_new (void);
@@ -40,6 +41,7 @@ void  sky_fake_dav_fail (SkyFakeDav *self, const char *method, SkyFakeFault faul
 void  sky_fake_dav_answer (SkyFakeDav *self, const char *method, const char *raw, guint times);
 void  sky_fake_dav_set_weak (SkyFakeDav *self, gboolean weak);
 guint sky_fake_dav_count (SkyFakeDav *self, const char *method);
+guint sky_fake_dav_count_connections (SkyFakeDav *self);
 const char *sky_fake_dav_get_header (SkyFakeDav *self, const char *method, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyFakeDav, sky_fake_dav_free)

@@ -6,12 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* The changes: each swallows its task and answers TRUE on it, in the context of its caller. */
-void sky_dav_make_folder (SkyDavClient *client, const char *path, GTask *task);
-void sky_dav_move (SkyDavClient *client, const char *from, const char *to, GTask *task);
-void sky_dav_copy (SkyDavClient *client, const char *from, const char *to, GTask *task);
-void sky_dav_remove (SkyDavClient *client, const char *path, GTask *task);
-
 /* One request that changes @target, with its failure understood. */
 void sky_dav_change_async (SkyDavClient       *client,
                            SkyDavRequest      *request,

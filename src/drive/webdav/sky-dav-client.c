@@ -36,6 +36,11 @@ typedef struct
 
   SkyDavEndpoint *endpoint; /* (owned) (nullable) */
   SoupMessage    *message;  /* (owned) (nullable) */
+
+  GCancellable *stop;        /* (owned) (nullable): of the message */
+  GSource      *cancelled;   /* (owned) (nullable): passes the caller's cancellation on to it */
+  gboolean      is_answered; /* whether the server said anything to what was sent last */
+  gboolean      is_lost;     /* whether a change that left was not answered */
 } Send;
 
 G_DEFINE_FINAL_TYPE (SkyDavClient, sky_dav_client, G_TYPE_OBJECT)
@@ -43,11 +48,23 @@ G_DEFINE_FINAL_TYPE (SkyDavClient, sky_dav_client, G_TYPE_OBJECT)
 static void send_message (GTask *task_in, GUri *uri);
 
 static void
+clear_message (Send *send)
+{
+  if (send->message != NULL)
+    g_signal_handlers_disconnect_by_data (send->message, send);
+  if (send->cancelled != NULL)
+    g_source_destroy (send->cancelled);
+  g_clear_pointer (&send->cancelled, g_source_unref);
+  g_clear_object (&send->stop);
+  g_clear_object (&send->message);
+}
+
+static void
 send_free (Send *send)
 {
   sky_dav_request_unref (send->request);
   g_clear_pointer (&send->endpoint, sky_dav_endpoint_unref);
-  g_clear_object (&send->message);
+  clear_message (send);
   g_free (send);
 }
 
@@ -198,6 +215,17 @@ return_answer (GTask *task, Send *send, GInputStream *body)
 }
 
 static void
+return_failed (GTask *task, Send *send, const GError *error)
+{
+  if (send->is_lost && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_new_error (task, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_OFFLINE,
+                             "No answer from %s: it closed the connection",
+                             sky_dav_endpoint_get_host (send->endpoint));
+  else
+    return_translated (task, error);
+}
+
+static void
 answer_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -209,7 +237,7 @@ answer_arrived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   body = soup_session_send_finish (SOUP_SESSION (source), result, &error);
   if (body == NULL)
     {
-      return_translated (task, error);
+      return_failed (task, send, error);
       return;
     }
   if (is_redirect (soup_message_get_status (send->message)))
@@ -238,6 +266,59 @@ connect_message (SkyDavClient *self, SoupMessage *message, SkyDavEndpoint *endpo
     g_signal_connect_data (message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
                            g_object_ref (self->anchors),
                            (GClosureNotify) (GCallback) g_object_unref, 0);
+}
+
+/* libsoup 3.2 takes a 204, which has no length, for an answer that ends with its connection, and
+ * would use that for nothing else. */
+static void
+got_headers_cb (SoupMessage *message, Send *send)
+{
+  send->is_answered = TRUE;
+  if (soup_message_get_status (message) == SOUP_STATUS_NO_CONTENT)
+    soup_message_headers_set_encoding (soup_message_get_response_headers (message),
+                                       SOUP_ENCODING_NONE);
+}
+
+/* libsoup sends PUT and DELETE again by itself where a connection that was used before ends without
+ * an answer. The first one may have been done all the same: then the second finds its own
+ * conditions broken, or nothing left to remove. */
+static void
+restarted_cb (SoupMessage *message, Send *send)
+{
+  if (send->request->left && !send->is_answered && !send->request->is_harmless)
+    {
+      send->is_lost = TRUE;
+      g_cancellable_cancel (send->stop);
+    }
+  send->request->left = send->is_lost;
+  send->is_answered = FALSE;
+}
+
+static gboolean
+cancelled_cb (GCancellable *cancellable, gpointer stop)
+{
+  g_cancellable_cancel (stop);
+  return G_SOURCE_REMOVE;
+}
+
+/* Gives the message a cancellable of its own, which follows the caller's. */
+static void
+watch_message (Send *send, GTask *task)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  send->is_answered = FALSE;
+  send->stop = g_cancellable_new ();
+  g_signal_connect (send->message, "got-headers", G_CALLBACK (got_headers_cb), send);
+  g_signal_connect (send->message, "restarted", G_CALLBACK (restarted_cb), send);
+  if (cancellable == NULL)
+    return;
+  if (g_cancellable_is_cancelled (cancellable))
+    g_cancellable_cancel (send->stop);
+  send->cancelled = g_cancellable_source_new (cancellable);
+  g_source_set_callback (send->cancelled, G_SOURCE_FUNC (cancelled_cb), g_object_ref (send->stop),
+                         g_object_unref);
+  g_source_attach (send->cancelled, g_task_get_context (task));
 }
 
 /* Opens one more connection unless one is idle. libsoup 3.2 lets a second request wait until the
@@ -285,7 +366,6 @@ send_message (GTask *task_in, GUri *uri)
   g_autoptr (SoupSession) session = NULL;
   SkyDavClient *self = g_task_get_source_object (task);
   Send         *send = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
   GError       *error = NULL;
 
   if (uri == NULL)
@@ -293,7 +373,7 @@ send_message (GTask *task_in, GUri *uri)
       g_clear_pointer (&send->endpoint, sky_dav_endpoint_unref);
       send->endpoint = dup_endpoint (self, &error);
     }
-  g_clear_object (&send->message);
+  clear_message (send);
   send->request->left = FALSE;
   if (send->endpoint != NULL)
     send->message = sky_dav_request_build (send->request, send->endpoint, uri, &error);
@@ -303,9 +383,10 @@ send_message (GTask *task_in, GUri *uri)
       return;
     }
   connect_message (self, send->message, send->endpoint);
+  watch_message (send, task);
   session = sky_dav_sessions_dup_current (self->sessions);
   choose_way (session, send->endpoint);
-  soup_session_send_async (session, send->message, G_PRIORITY_DEFAULT, cancellable,
+  soup_session_send_async (session, send->message, G_PRIORITY_DEFAULT, send->stop,
                            answer_arrived_cb, g_object_ref (task));
   if (send->request->wants_spare)
     open_spare (self, session, send);

@@ -209,8 +209,10 @@ sky_dav_request_build (SkyDavRequest *self, SkyDavEndpoint *endpoint, GUri *uri,
       return NULL;
     }
   message = soup_message_new_from_uri (self->method, parsed);
-  /* Redirects are followed by the client itself, and only within the origin. */
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  /* Redirects are followed by the client itself, and only within the origin. The other flag lets
+   * any method use an idle connection: for MKCOL, MOVE and COPY libsoup 3.2 would open another, and
+   * close all idle ones whenever there are too many. It does not make libsoup repeat anything. */
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
   headers = soup_message_get_request_headers (message);
   soup_message_headers_foreach (self->headers, add_header_cb, headers);
   if (credentials != NULL)

@@ -4,7 +4,7 @@
 
 #include "drive/webdav/sky-webdav-drive.h"
 
-#include "drive/webdav/sky-dav-change.h"
+#include "drive/webdav/sky-dav-edit.h"
 #include "drive/webdav/sky-dav-client.h"
 #include "drive/webdav/sky-dav-find.h"
 #include "drive/webdav/sky-dav-outcome.h"
