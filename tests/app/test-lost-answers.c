@@ -123,7 +123,7 @@ test_delete_lost_answer (Fixture *fixture, gconstpointer data)
   g_assert_true (is_there (fixture, sky_file_undo_get_trashed (undo, 0)));
 }
 
-/* The server never heard of it: the error says no more than that. */
+/* The server never heard of it: it is told again. */
 static void
 test_delete_lost_request (Fixture *fixture, gconstpointer data)
 {
@@ -131,6 +131,20 @@ test_delete_lost_request (Fixture *fixture, gconstpointer data)
   g_autoptr (SkyFileUndo) undo = NULL;
 
   sky_fake_dav_fail (fixture->server, "MOVE", SKY_FAKE_LOSE_REQUEST, 1);
+  undo = delete_song (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sky_file_undo_get_count (undo), ==, 1);
+  g_assert_true (is_there (fixture, sky_file_undo_get_trashed (undo, 0)));
+}
+
+/* The server never heard of it, told twice: the error says no more than that. */
+static void
+test_delete_lost_requests (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyFileUndo) undo = NULL;
+
+  sky_fake_dav_fail (fixture->server, "MOVE", SKY_FAKE_LOSE_REQUEST, 2);
   undo = delete_song (fixture, &error);
   g_assert_error (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_OFFLINE);
   g_assert_null (undo);
@@ -177,6 +191,8 @@ main (int argc, char **argv)
               test_delete_lost_answer, tear_down);
   g_test_add ("/app/lost-answers/delete-lost-request", Fixture, NULL, set_up,
               test_delete_lost_request, tear_down);
+  g_test_add ("/app/lost-answers/delete-lost-requests", Fixture, NULL, set_up,
+              test_delete_lost_requests, tear_down);
   g_test_add ("/app/lost-answers/undo-lost-answer", Fixture, NULL, set_up, test_undo_lost_answer,
               tear_down);
   g_test_add ("/app/lost-answers/rename-lost-answer", Fixture, NULL, set_up,
