@@ -7,6 +7,7 @@
 
 #include "media/sky-bytes.h"
 #include "media/sky-media-error.h"
+#include "media/sky-mp4-atom.h"
 
 #include <string.h>
 
@@ -18,17 +19,9 @@
 
 typedef struct
 {
-  guint64 offset; /* of its header */
-  guint64 body;
-  guint64 end;
-  char    name[4];
-} Atom;
-
-typedef struct
-{
   SkyMediaWindow *window;
   SkyMediaLayout *layout;
-  Atom            path[MAX_DEPTH]; /* what contains the atom at hand */
+  SkyMp4Atom      path[MAX_DEPTH]; /* what contains the atom at hand */
   guint64         cut;
   guint           n_atoms;
   gboolean        has_moov;
@@ -36,50 +29,21 @@ typedef struct
   guint64         sound_size;
 } Walk;
 
-static gboolean
-is_named (const Atom *atom, const char *name)
-{
-  return memcmp (atom->name, name, 4) == 0;
-}
-
 /* FALSE at @end, and where no atom can be. */
 static gboolean
-read_atom (Walk *self, guint64 offset, guint64 end, Atom *atom)
+read_atom (Walk *self, guint64 offset, guint64 end, SkyMp4Atom *atom)
 {
-  guint8  p[16];
-  guint64 size;
-  gsize   header = 8;
-
-  if (self->n_atoms++ > MAX_ATOMS || offset + 8 > end ||
-      sky_media_window_peek (self->window, offset, p, 8, NULL) < 8)
-    return FALSE;
-  size = sky_bytes_be32 (p);
-  memcpy (atom->name, p + 4, 4);
-  if (size == 1)
-    {
-      if (sky_media_window_peek (self->window, offset, p, 16, NULL) < 16)
-        return FALSE;
-      size = sky_bytes_be64 (p + 8);
-      header = 16;
-    }
-  else if (size == 0)
-    size = end - offset;
-  if (size < header || size > G_MAXINT64)
-    return FALSE;
-  atom->offset = offset;
-  atom->body = offset + header;
-  atom->end = offset + size;
-  return TRUE;
+  return self->n_atoms++ <= MAX_ATOMS && sky_mp4_atom_read (self->window, offset, end, atom);
 }
 
 static void
-offer_cover (Walk *self, const Atom *covr)
+offer_cover (Walk *self, const SkyMp4Atom *covr)
 {
-  Atom            data;
+  SkyMp4Atom      data;
   SkyMediaPicture picture = { 0 };
   guint8          type[4];
 
-  if (!read_atom (self, covr->body, covr->end, &data) || !is_named (&data, "data") ||
+  if (!read_atom (self, covr->body, covr->end, &data) || !sky_mp4_atom_is (&data, "data") ||
       data.end > covr->end || data.end < data.body + 8 ||
       sky_media_window_peek (self->window, data.body, type, 4, NULL) < 4)
     return;
@@ -91,14 +55,14 @@ offer_cover (Walk *self, const Atom *covr)
 }
 
 static void
-walk_tags (Walk *self, const Atom *ilst)
+walk_tags (Walk *self, const SkyMp4Atom *ilst)
 {
-  guint64 offset = ilst->body;
-  Atom    atom;
+  guint64    offset = ilst->body;
+  SkyMp4Atom atom;
 
   while (read_atom (self, offset, ilst->end, &atom) && atom.end <= ilst->end)
     {
-      gboolean is_cover = is_named (&atom, "covr");
+      gboolean is_cover = sky_mp4_atom_is (&atom, "covr");
 
       if (is_cover)
         offer_cover (self, &atom);
@@ -117,9 +81,9 @@ patch_sizes (Walk *self, guint depth)
 {
   for (guint i = 0; i <= depth; i++)
     {
-      const Atom *atom = &self->path[i];
-      guint64     size = atom->end - atom->offset - self->cut;
-      guint8      p[8];
+      const SkyMp4Atom *atom = &self->path[i];
+      guint64           size = atom->end - atom->offset - self->cut;
+      guint8            p[8];
 
       sky_bytes_put_be32 (p, size >> 32);
       sky_bytes_put_be32 (p + 4, size);
@@ -131,7 +95,7 @@ patch_sizes (Walk *self, guint depth)
 }
 
 static void
-check_handler (Walk *self, const Atom *hdlr)
+check_handler (Walk *self, const SkyMp4Atom *hdlr)
 {
   guint8 p[12];
 
@@ -142,7 +106,7 @@ check_handler (Walk *self, const Atom *hdlr)
 
 /* Some writers leave out the four bytes of version and flags that "meta" should have. */
 static guint64
-find_meta_body (Walk *self, const Atom *meta)
+find_meta_body (Walk *self, const SkyMp4Atom *meta)
 {
   guint8 p[8];
 
@@ -153,26 +117,27 @@ find_meta_body (Walk *self, const Atom *meta)
 }
 
 static gboolean
-is_container (const Atom *atom)
+is_container (const SkyMp4Atom *atom)
 {
-  return is_named (atom, "udta") || is_named (atom, "trak") || is_named (atom, "mdia");
+  return sky_mp4_atom_is (atom, "udta") || sky_mp4_atom_is (atom, "trak") ||
+         sky_mp4_atom_is (atom, "mdia");
 }
 
 static void
 walk_inside (Walk *self, guint64 offset, guint depth)
 {
-  guint64 end = self->path[depth].end;
-  Atom    atom;
+  guint64    end = self->path[depth].end;
+  SkyMp4Atom atom;
 
   while (read_atom (self, offset, end, &atom) && atom.end <= end)
     {
       offset = atom.end;
-      if (is_named (&atom, "hdlr") && is_named (&self->path[depth], "mdia"))
+      if (sky_mp4_atom_is (&atom, "hdlr") && sky_mp4_atom_is (&self->path[depth], "mdia"))
         check_handler (self, &atom);
       if (depth + 1 >= MAX_DEPTH)
         continue;
       self->path[depth + 1] = atom;
-      if (is_named (&atom, "ilst"))
+      if (sky_mp4_atom_is (&atom, "ilst"))
         {
           guint64 before = self->cut;
 
@@ -180,7 +145,7 @@ walk_inside (Walk *self, guint64 offset, guint depth)
           if (self->cut > before)
             patch_sizes (self, depth + 1);
         }
-      else if (is_named (&atom, "meta"))
+      else if (sky_mp4_atom_is (&atom, "meta"))
         walk_inside (self, find_meta_body (self, &atom), depth + 1);
       else if (is_container (&atom))
         walk_inside (self, atom.body, depth + 1);
@@ -188,24 +153,24 @@ walk_inside (Walk *self, guint64 offset, guint depth)
 }
 
 static gboolean
-take_atom (Walk *self, Atom *atom, GError **error)
+take_atom (Walk *self, SkyMp4Atom *atom, GError **error)
 {
   guint64 size = sky_media_window_get_size (self->window);
 
-  if (is_named (atom, "mdat") && atom->end - atom->body > self->sound_size)
+  if (sky_mp4_atom_is (atom, "mdat") && atom->end - atom->body > self->sound_size)
     {
       self->sound_size = atom->end - atom->body;
       self->layout->audio_start = atom->body;
       self->layout->audio_end = MIN (atom->end, size);
     }
-  if ((is_named (atom, "mdat") || is_named (atom, "moov")) && atom->end > size)
+  if ((sky_mp4_atom_is (atom, "mdat") || sky_mp4_atom_is (atom, "moov")) && atom->end > size)
     {
       g_set_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_TRUNCATED,
                    "the MP4 file has %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " bytes", size,
                    atom->end);
       return FALSE;
     }
-  if (!is_named (atom, "moov") || self->has_moov)
+  if (!sky_mp4_atom_is (atom, "moov") || self->has_moov)
     return TRUE;
   self->has_moov = TRUE;
   self->path[0] = *atom;
@@ -224,10 +189,10 @@ take_atom (Walk *self, Atom *atom, GError **error)
 gboolean
 sky_mp4_walk (SkyMediaWindow *window, SkyMediaLayout *layout, GError **error)
 {
-  Walk    self = { .window = window, .layout = layout };
-  guint64 size = sky_media_window_get_size (window);
-  guint64 offset = 0;
-  Atom    atom;
+  Walk       self = { .window = window, .layout = layout };
+  guint64    size = sky_media_window_get_size (window);
+  guint64    offset = 0;
+  SkyMp4Atom atom;
 
   while (read_atom (&self, offset, size, &atom))
     {

@@ -6,6 +6,8 @@
  */
 #include "playback/sky-cloud-src.h"
 
+#include "media/sky-mp4-sound.h"
+
 /* What one buffer holds at most. A read returns earlier with what is there, so that the first
  * sound never waits for a full buffer. */
 #define BUFFER_SIZE (32 * 1024)
@@ -20,6 +22,8 @@ struct _SkyCloudSrc
   guint64        start_offset;
   guint64        offset; /* in the source, of the next read; streaming thread */
   gboolean       straight;
+  gboolean       is_mp4; /* its edit list is still to be looked for; streaming thread */
+  SkyMp4Sound   *sound;  /* (owned) (nullable): set once; guarded by lock */
 };
 
 GST_DEBUG_CATEGORY_STATIC (sky_cloud_src_debug);
@@ -164,6 +168,20 @@ report_error (SkyCloudSrc *self, GError *error)
   return GST_FLOW_ERROR;
 }
 
+/* Before the first byte leaves. The demuxer reads the index first, too: nothing is fetched that it
+ * would not have asked for. */
+static void
+learn_sound (SkyCloudSrc *self, GCancellable *cancellable)
+{
+  SkyMp4Sound *sound = sky_mp4_sound_read (self->source, cancellable);
+
+  self->is_mp4 = g_cancellable_is_cancelled (cancellable);
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->sound, sky_mp4_sound_free);
+  self->sound = sound;
+  g_mutex_unlock (&self->lock);
+}
+
 static GstFlowReturn
 sky_cloud_src_create (GstPushSrc *push, GstBuffer **out)
 {
@@ -174,10 +192,14 @@ sky_cloud_src_create (GstPushSrc *push, GstBuffer **out)
   GstMapInfo map;
   gssize     n_read;
 
+  if (self->is_mp4)
+    learn_sound (self, cancellable);
   if (buffer == NULL || !gst_buffer_map (buffer, &map, GST_MAP_WRITE))
     return GST_FLOW_ERROR;
   n_read =
       sky_byte_source_read (self->source, self->offset, map.data, map.size, cancellable, &error);
+  if (n_read > 0 && self->sound != NULL)
+    sky_mp4_sound_patch (self->sound, self->offset, map.data, (gsize) n_read);
   gst_buffer_unmap (buffer, &map);
 
   if (n_read < 0)
@@ -210,6 +232,7 @@ sky_cloud_src_finalize (GObject *object)
   SkyCloudSrc *self = SKY_CLOUD_SRC (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->sound, sky_mp4_sound_free);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (sky_cloud_src_parent_class)->finalize (object);
@@ -289,4 +312,44 @@ sky_cloud_src_set_straight (SkyCloudSrc *self)
   g_return_if_fail (SKY_IS_CLOUD_SRC (self));
 
   self->straight = TRUE;
+}
+
+/**
+ * sky_cloud_src_set_mp4:
+ * @self: an element that hasn't started
+ *
+ * The bytes are an MP4 file with AAC: its index is read before the first of them leaves, and its
+ * edit list is hidden.
+ */
+void
+sky_cloud_src_set_mp4 (SkyCloudSrc *self)
+{
+  g_return_if_fail (SKY_IS_CLOUD_SRC (self));
+
+  self->is_mp4 = TRUE;
+}
+
+/**
+ * sky_cloud_src_get_edges:
+ * @self: an element that has given bytes
+ * @edges: (out): where the sound begins and ends in what the decoder gives
+ *
+ * Returns: whether the bytes are an MP4 file that tells
+ */
+gboolean
+sky_cloud_src_get_edges (SkyCloudSrc *self, SkyTrackEdges *edges)
+{
+  gboolean known;
+
+  g_return_val_if_fail (SKY_IS_CLOUD_SRC (self), FALSE);
+
+  g_mutex_lock (&self->lock);
+  known = self->sound != NULL;
+  if (known)
+    *edges = (SkyTrackEdges){ .skip = self->sound->skip,
+                              .length = self->sound->length,
+                              .rate = self->sound->rate };
+  g_mutex_unlock (&self->lock);
+
+  return known;
 }

@@ -3,7 +3,7 @@
 
 #include <gst/base/gstpushsrc.h>
 
-#include "base/sky-byte-source.h"
+#include "playback/sky-track-edges.h"
 
 G_BEGIN_DECLS
 
@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (SkyCloudSrc, sky_cloud_src, SKY, CLOUD_SRC, GstPushSrc)
 
 GstElement *sky_cloud_src_new (SkyByteSource *source, guint64 start_offset);
 void        sky_cloud_src_set_straight (SkyCloudSrc *self);
+void        sky_cloud_src_set_mp4 (SkyCloudSrc *self);
+gboolean    sky_cloud_src_get_edges (SkyCloudSrc *self, SkyTrackEdges *edges);
 
 G_END_DECLS

@@ -29,7 +29,7 @@ static const Chain chains[] = {
   { "Opus", { { { "oggdemux" } }, { { "opusparse" } }, { { "opusdec" } } } },
   { "Vorbis", { { { "oggdemux" } }, { { "vorbisdec" } } } },
   { "MP3", { { { "mpegaudioparse" } }, { { "mpg123audiodec", "avdec_mp3" } } } },
-  { "AAC", { { { "qtdemux" } }, { { "aacparse" } }, { { "avdec_aac", "faad" } } } },
+  { "AAC", { { { "qtdemux" } }, { { "aacparse" } }, { { "avdec_aac" } } } },
   { "ALAC", { { { "qtdemux" } }, { { "avdec_alac" } } } },
   { "WAV", { { { "wavparse" } } } },
   { "AIFF", { { { "aiffparse" } } } },

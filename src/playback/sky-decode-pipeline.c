@@ -14,6 +14,7 @@
 /* What waits in the sink until it is pulled. */
 #define SINK_BUFFERS 4
 #define EPOCH "sky-epoch"
+#define BYTES "bytes"
 
 /* Any thread. */
 static GstBusSyncReply
@@ -94,8 +95,11 @@ make_source (const SkyDecodeInput *input, const char *format)
   guint64     offset = g_strcmp0 (format, "MP3") == 0 ? input->source->audio_offset : 0;
   GstElement *source = sky_cloud_src_new (input->source->source, offset);
 
+  gst_object_set_name (GST_OBJECT (source), BYTES);
   if (input->straight)
     sky_cloud_src_set_straight (SKY_CLOUD_SRC (source));
+  if (g_strcmp0 (format, "AAC") == 0)
+    sky_cloud_src_set_mp4 (SKY_CLOUD_SRC (source));
 
   return source;
 }
@@ -175,6 +179,21 @@ guint64
 sky_decode_pipeline_get_epoch (GstElement *sink)
 {
   return (guint64) g_atomic_int_get ((int *) g_object_get_data (G_OBJECT (sink), EPOCH));
+}
+
+/**
+ * sky_decode_pipeline_get_edges:
+ * @pipeline: a pipeline that has given a sample
+ * @edges: (out): which of its samples belong to the track
+ *
+ * Returns: whether that was found out on the way; else it is to be learned elsewhere
+ */
+gboolean
+sky_decode_pipeline_get_edges (GstElement *pipeline, SkyTrackEdges *edges)
+{
+  g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), BYTES);
+
+  return sky_cloud_src_get_edges (SKY_CLOUD_SRC (source), edges);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <gst/gst.h>
 
 #include "playback/sky-source-resolver.h"
+#include "playback/sky-track-edges.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,7 @@ GstElement *sky_decode_pipeline_open (const SkyDecodeInput *input,
                                       GstElement          **sink,
                                       GError              **error);
 guint64     sky_decode_pipeline_get_epoch (GstElement *sink);
+gboolean    sky_decode_pipeline_get_edges (GstElement *pipeline, SkyTrackEdges *edges);
 void        sky_decode_pipeline_close (GstElement *pipeline);
 
 G_END_DECLS

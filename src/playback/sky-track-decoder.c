@@ -12,6 +12,7 @@
 #include "playback/sky-decode-pipeline.h"
 #include "playback/sky-playback-error.h"
 #include "playback/sky-track-edges.h"
+#include "playback/sky-track-fifo.h"
 
 /* How much is decoded ahead; more than what a stalled output waits for. */
 #define FIFO_NS (1500 * GST_MSECOND)
@@ -31,8 +32,7 @@ struct _SkyTrackDecoder
   GSource           *wake;     /* (owned): made ready when there is something to do */
   GstElement        *pipeline; /* (owned) (nullable) */
   GstElement        *sink;     /* in pipeline */
-  GQueue             fifo;     /* (element-type SkyTrackChunk) */
-  gint64             fifo_ns;
+  SkyTrackFifo       fifo;
   GstAudioInfo       info;
   GError            *error;       /* (owned) (nullable) */
   char              *missing;     /* (owned) (nullable): what no plugin can read */
@@ -59,13 +59,6 @@ struct _SkyTrackDecoder
 };
 
 static void
-clear_fifo (SkyTrackDecoder *self)
-{
-  g_queue_clear_full (&self->fifo, (GDestroyNotify) sky_track_chunk_free);
-  self->fifo_ns = 0;
-}
-
-static void
 close_pipeline (SkyTrackDecoder *self)
 {
   g_clear_pointer (&self->pipeline, sky_decode_pipeline_close);
@@ -73,11 +66,14 @@ close_pipeline (SkyTrackDecoder *self)
 }
 
 static void
-learn_edges (SkyTrackDecoder *self)
+learn_edges (SkyTrackDecoder *self, guint rate)
 {
-  if (!self->edges_known)
-    self->edges_known =
-        sky_track_edges_learn (&self->edges, self->source->source, self->source->audio_offset);
+  if (self->edges_known)
+    return;
+  self->edges_known =
+      sky_decode_pipeline_get_edges (self->pipeline, &self->edges) ||
+      sky_track_edges_learn (&self->edges, self->source->source, self->source->audio_offset);
+  sky_track_edges_set_rate (&self->edges, rate);
 }
 
 static void
@@ -171,7 +167,7 @@ static void
 reopen (SkyTrackDecoder *self)
 {
   close_pipeline (self);
-  clear_fifo (self);
+  sky_track_fifo_clear (&self->fifo);
   self->finished = FALSE;
   self->located = TRUE;
   self->sought = FALSE;
@@ -187,7 +183,7 @@ perform_seek (SkyTrackDecoder *self)
   gint64 aim = frames_of_ns (self, MAX (self->target_ns - self->late_ns, 0)) + self->edges.skip;
   gint64 aim_ns = aim > 0 ? ns_of_frames (self, aim) + SEEK_SLACK_NS : 0;
 
-  clear_fifo (self);
+  sky_track_fifo_clear (&self->fifo);
   self->seek_pending = FALSE;
   self->finished = FALSE;
   self->located = FALSE;
@@ -278,8 +274,7 @@ take_frames (SkyTrackDecoder *self, GstSample *sample)
     {
       chunk = sky_track_chunk_new (sample, &self->info, first - self->next_frame, last - first,
                                    ns_of_frames (self, first - begin));
-      g_queue_push_tail (&self->fifo, chunk);
-      self->fifo_ns += chunk->duration_ns;
+      sky_track_fifo_push (&self->fifo, chunk);
     }
 
   self->next_frame += frames;
@@ -295,12 +290,12 @@ take_sample (SkyTrackDecoder *self, GstSample *sample)
   GstAudioInfo info;
   gint64       now_ns = 0;
 
-  learn_edges (self);
-  if (!self->has_samples && !self->sought)
-    self->next_frame = -self->edges.skip;
   if (epoch < self->min_epoch || caps == NULL || !gst_audio_info_from_caps (&info, caps))
     return;
 
+  learn_edges (self, (guint) info.rate);
+  if (!self->has_samples && !self->sought)
+    self->next_frame = -self->edges.skip;
   if (!gst_audio_info_is_equal (&info, &self->info))
     {
       /* Another rate in the middle of a file: its frames count on from the same time. */
@@ -362,7 +357,7 @@ sky_track_decoder_new (
   self->located = TRUE;
   self->edges.length = -1;
   gst_audio_info_init (&self->info);
-  g_queue_init (&self->fifo);
+  sky_track_fifo_init (&self->fifo);
   self->target_ns = (source->start_ms + MAX (position_ms, 0)) * (gint64) GST_MSECOND;
   self->seek_pending = self->target_ns > 0;
   open_pipeline (self);
@@ -380,7 +375,7 @@ void
 sky_track_decoder_free (SkyTrackDecoder *self)
 {
   close_pipeline (self);
-  clear_fifo (self);
+  sky_track_fifo_clear (&self->fifo);
   g_source_unref (self->wake);
   sky_resolved_source_free (self->source);
   g_clear_error (&self->error);
@@ -413,7 +408,7 @@ sky_track_decoder_work (SkyTrackDecoder *self)
 
   /* Errors first: what was decoded before one is still to be pulled after it. */
   handle_messages (self);
-  while (!self->finished && !drained && self->fifo_ns < (gint64) FIFO_NS)
+  while (!self->finished && !drained && self->fifo.duration_ns < (gint64) FIFO_NS)
     {
       g_autoptr (GstSample) sample = NULL;
 
@@ -464,12 +459,7 @@ sky_track_decoder_work (SkyTrackDecoder *self)
 SkyTrackChunk *
 sky_track_decoder_pop (SkyTrackDecoder *self)
 {
-  SkyTrackChunk *chunk = g_queue_pop_head (&self->fifo);
-
-  if (chunk != NULL)
-    self->fifo_ns -= chunk->duration_ns;
-
-  return chunk;
+  return sky_track_fifo_pop (&self->fifo);
 }
 
 /**
@@ -505,7 +495,7 @@ sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ms)
 gint64
 sky_track_decoder_get_buffered (SkyTrackDecoder *self)
 {
-  return self->fifo_ns;
+  return self->fifo.duration_ns;
 }
 
 /**
@@ -517,7 +507,7 @@ sky_track_decoder_get_buffered (SkyTrackDecoder *self)
 gint64
 sky_track_decoder_get_position (SkyTrackDecoder *self)
 {
-  SkyTrackChunk *head = g_queue_peek_head (&self->fifo);
+  SkyTrackChunk *head = sky_track_fifo_peek (&self->fifo);
   gint64         begin_ns = self->source->start_ms * (gint64) GST_MSECOND;
 
   if (head != NULL)

@@ -121,6 +121,24 @@ sky_track_edges_learn (SkyTrackEdges *self, SkyByteSource *source, guint64 audio
 }
 
 /**
+ * sky_track_edges_set_rate:
+ * @self: edges
+ * @rate: frames a second that the decoder gives
+ *
+ * AAC with SBR is decoded to twice the frames that its file counts in.
+ */
+void
+sky_track_edges_set_rate (SkyTrackEdges *self, guint rate)
+{
+  if (self->rate == 0 || self->rate == rate)
+    return;
+  self->skip = (gint64) gst_util_uint64_scale_round ((guint64) self->skip, rate, self->rate);
+  if (self->length >= 0)
+    self->length = (gint64) gst_util_uint64_scale_round ((guint64) self->length, rate, self->rate);
+  self->rate = rate;
+}
+
+/**
  * sky_track_edges_get_length_ns:
  * @self: edges with a length and a rate
  *

@@ -21,6 +21,7 @@ typedef struct
 } SkyTrackEdges;
 
 gboolean sky_track_edges_learn (SkyTrackEdges *self, SkyByteSource *source, guint64 audio_offset);
+void     sky_track_edges_set_rate (SkyTrackEdges *self, guint rate);
 gint64   sky_track_edges_get_length_ns (const SkyTrackEdges *self);
 
 G_END_DECLS

@@ -83,8 +83,28 @@ run (const char *const *argv)
   g_assert_no_error (error);
 }
 
+/* ffmpeg's encoder begins with one packet of silence. */
+static void
+encode_smpb (const char *wav, const char *path)
+{
+  g_autofree char *script =
+      g_build_filename (g_getenv ("SKY_SOURCE_DIR"), "tests", "playback", "add-smpb.py", NULL);
+  g_autofree char *bytes = NULL;
+  g_autofree char *frames = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_file_get_contents (wav, &bytes, &length, &error);
+  g_assert_no_error (error);
+  frames = g_strdup_printf ("%" G_GSIZE_FORMAT, (length - WAV_HEADER) / SKY_SOUND_CHANNELS / 2);
+  run ((const char *const[]){ "ffmpeg", "-v", "error", "-y", "-i", wav, "-use_editlist", "0", path,
+                              NULL });
+  run ((const char *const[]){ "/usr/bin/python3", script, path, "1024", frames, NULL });
+}
+
 /* Encodes with the format's own tool; @suffix is "flac", "opus", "ogg", "mp3", "lavc.mp3", "m4a",
- * "alac.m4a" or "aiff". Returns the new file's path. */
+ * "smpb.m4a" (as iTunes tells its lengths), "plain.m4a" (which tells none), "alac.m4a" or "aiff".
+ * Returns the new file's path. */
 char *
 sky_sound_encode (const char *wav, const char *suffix)
 {
@@ -102,6 +122,11 @@ sky_sound_encode (const char *wav, const char *suffix)
     run ((const char *const[]){ "oggenc", "-Q", "-o", path, wav, NULL });
   else if (g_str_equal (suffix, "mp3"))
     run ((const char *const[]){ "lame", "--quiet", wav, path, NULL });
+  else if (g_str_equal (suffix, "smpb.m4a"))
+    encode_smpb (wav, path);
+  else if (g_str_equal (suffix, "plain.m4a"))
+    run ((const char *const[]){ "ffmpeg", "-v", "error", "-y", "-i", wav, "-use_editlist", "0",
+                                path, NULL });
   else if (g_str_equal (suffix, "alac.m4a"))
     run ((const char *const[]){ "ffmpeg", "-v", "error", "-y", "-i", wav, "-c:a", "alac", path,
                                 NULL });

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The queue between a track's decoder and the engine, which knows how long it lasts. */
+#include "playback/sky-track-fifo.h"
+
+void
+sky_track_fifo_init (SkyTrackFifo *self)
+{
+  g_queue_init (&self->chunks);
+  self->duration_ns = 0;
+}
+
+/**
+ * sky_track_fifo_clear:
+ * @self: a queue
+ *
+ * Throws away what waits in it.
+ */
+void
+sky_track_fifo_clear (SkyTrackFifo *self)
+{
+  g_queue_clear_full (&self->chunks, (GDestroyNotify) sky_track_chunk_free);
+  self->duration_ns = 0;
+}
+
+/**
+ * sky_track_fifo_push:
+ * @self: a queue
+ * @chunk: (transfer full): what follows all that is in it
+ */
+void
+sky_track_fifo_push (SkyTrackFifo *self, SkyTrackChunk *chunk)
+{
+  self->duration_ns += chunk->duration_ns;
+  g_queue_push_tail (&self->chunks, chunk);
+}
+
+/**
+ * sky_track_fifo_pop:
+ * @self: a queue
+ *
+ * Returns: (transfer full) (nullable): the first samples, or %NULL when there are none
+ */
+SkyTrackChunk *
+sky_track_fifo_pop (SkyTrackFifo *self)
+{
+  SkyTrackChunk *chunk = g_queue_pop_head (&self->chunks);
+
+  if (chunk != NULL)
+    self->duration_ns -= chunk->duration_ns;
+
+  return chunk;
+}
+
+/**
+ * sky_track_fifo_peek:
+ * @self: a queue
+ *
+ * Returns: (transfer none) (nullable): the first samples, which stay in it
+ */
+SkyTrackChunk *
+sky_track_fifo_peek (SkyTrackFifo *self)
+{
+  return g_queue_peek_head (&self->chunks);
+}
