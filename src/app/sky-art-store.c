@@ -203,6 +203,8 @@ sky_art_store_new (SkyLibrary *library, SkyPlayer *player)
   self->player = g_object_ref (player);
   g_signal_connect_object (player, "notify::current", G_CALLBACK (current_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (sky_player_get_queue (player), "learned",
+                           G_CALLBACK (current_changed_cb), self, G_CONNECT_SWAPPED);
   current_changed_cb (self);
   return self;
 }

@@ -17,23 +17,47 @@ struct _SkyQueueBuilder
   SkyDriveManager *drives;
 };
 
+static char *
+dup_art_uri (SkyQueueBuilder *self, gint64 track_id)
+{
+  g_autofree char *path = sky_library_dup_art_path (self->library, track_id);
+
+  return path != NULL ? g_filename_to_uri (path, NULL, NULL) : NULL;
+}
+
+static SkyQueueItemInfo
+info_of_track (const SkyTrackInfo *track, const char *location, const char *art_uri)
+{
+  const SkyCopyInfo *copy = track->copies->len > 0 ? track->copies->pdata[0] : NULL;
+
+  return (SkyQueueItemInfo){
+    .track_id = track->id,
+    .location = location,
+    .title = track->title != NULL ? track->title : "",
+    .artist = track->artist,
+    .album = track->album,
+    .format = copy != NULL ? copy->format : NULL,
+    .duration_ms = track->duration_ms > 0 ? track->duration_ms : -1,
+    .art_uri = art_uri,
+  };
+}
+
 static SkyQueueItem *
 item_of_track (SkyQueueBuilder *self, const SkyTrackInfo *track, const char *location)
 {
-  g_autofree char   *art_path = sky_library_dup_art_path (self->library, track->id);
-  const SkyCopyInfo *copy = track->copies->len > 0 ? track->copies->pdata[0] : NULL;
-  g_autofree char   *art_uri = art_path != NULL ? g_filename_to_uri (art_path, NULL, NULL) : NULL;
+  g_autofree char *art_uri = dup_art_uri (self, track->id);
+  SkyQueueItemInfo info = info_of_track (track, location, art_uri);
 
-  return sky_queue_item_new (&(SkyQueueItemInfo){
-      .track_id = track->id,
-      .location = location,
-      .title = track->title != NULL ? track->title : "",
-      .artist = track->artist,
-      .album = track->album,
-      .format = copy != NULL ? copy->format : NULL,
-      .duration_ms = track->duration_ms > 0 ? track->duration_ms : -1,
-      .art_uri = art_uri,
-  });
+  return sky_queue_item_new (&info);
+}
+
+static void
+teach_item (SkyQueueBuilder *self, SkyQueueItem *item, const SkyTrackInfo *track)
+{
+  g_autofree char *art_uri = dup_art_uri (self, track->id);
+  SkyQueueItemInfo info = info_of_track (track, NULL, art_uri);
+
+  sky_queue_item_learn (item, &info);
 }
 
 static void
@@ -129,6 +153,30 @@ places_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                             : item_of_location (locations[i]));
     }
   g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+unknown_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GPtrArray) tracks = NULL;
+  GPtrArray *items = g_task_get_task_data (task);
+  GError    *error = NULL;
+  gssize     n = 0;
+
+  tracks = sky_library_find_places_finish (SKY_LIBRARY (source), result, &error);
+  if (tracks == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  for (guint i = 0; i < tracks->len; i++)
+    if (tracks->pdata[i] != NULL)
+      {
+        teach_item (g_task_get_source_object (task), items->pdata[i], tracks->pdata[i]);
+        n++;
+      }
+  g_task_return_int (task, n);
 }
 
 G_DEFINE_FINAL_TYPE (SkyQueueBuilder, sky_queue_builder, G_TYPE_OBJECT)
@@ -242,4 +290,49 @@ sky_queue_builder_build_finish (SkyQueueBuilder *self, GAsyncResult *result, GEr
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sky_queue_builder_learn_async:
+ * @self: a builder
+ * @items: (element-type SkyQueueItem): of places; not to be changed until the answer
+ * @cancellable: (nullable): to give up
+ * @callback: called when those that the library knows by now have been told so
+ * @user_data: for @callback
+ */
+void
+sky_queue_builder_learn_async (SkyQueueBuilder    *self,
+                               GPtrArray          *items,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (free_place);
+  GTask *task;
+
+  g_return_if_fail (SKY_IS_QUEUE_BUILDER (self) && items != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sky_queue_builder_learn_async);
+  g_task_set_task_data (task, g_ptr_array_ref (items), (GDestroyNotify) g_ptr_array_unref);
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (places,
+                     place_of_location (self, sky_queue_item_get_location (items->pdata[i])));
+  sky_library_find_places_async (self->library, places, cancellable, unknown_found_cb, task);
+}
+
+/**
+ * sky_queue_builder_learn_finish:
+ * @self: a builder
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: how many items have learned which track they are, or -1
+ */
+gssize
+sky_queue_builder_learn_finish (SkyQueueBuilder *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return g_task_propagate_int (G_TASK (result), error);
 }

@@ -21,7 +21,13 @@ void             sky_queue_builder_build_places_async (SkyQueueBuilder    *self,
                                                        GCancellable       *cancellable,
                                                        GAsyncReadyCallback callback,
                                                        gpointer            user_data);
-GPtrArray *
+GPtrArray        *
 sky_queue_builder_build_finish (SkyQueueBuilder *self, GAsyncResult *result, GError **error);
+void   sky_queue_builder_learn_async (SkyQueueBuilder    *self,
+                                      GPtrArray          *items,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+gssize sky_queue_builder_learn_finish (SkyQueueBuilder *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "app/sky-control.h"
 #include "app/sky-copy-check.h"
 #include "app/sky-play-order.h"
+#include "app/sky-queue-tags.h"
 #include "app/sky-services-private.h"
 #include "app/sky-session-store.h"
 #include "app/sky-takeover.h"
@@ -30,6 +31,7 @@ struct _SkyServices
   SkyFileActions  *actions;
   SkyQueueBuilder *builder;
   SkyPlayOrder    *order;
+  SkyQueueTags    *tags;
   SkyArtStore     *art;
   SkyCopyCheck    *check;
   SkySessionStore *session;
@@ -123,6 +125,7 @@ open_player (SkyServices *self)
   self->player = sky_player_new (queue, resolver);
   self->builder = sky_queue_builder_new (self->library, self->drives);
   self->order = sky_play_order_new (self->player, self->builder);
+  self->tags = sky_queue_tags_new (queue, self->builder, self->library);
   self->art = sky_art_store_new (self->library, self->player);
   self->check = sky_copy_check_new (self->player, self->library, self->drives);
   self->session = sky_session_store_new (session_path, self->player);
@@ -182,6 +185,7 @@ static void
 close_all (SkyServices *self)
 {
   g_clear_object (&self->check);
+  g_clear_object (&self->tags);
   if (self->session != NULL)
     sky_session_store_stop (self->session);
   g_clear_object (&self->art);
@@ -270,6 +274,7 @@ sky_services_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->session);
   g_clear_object (&self->check);
+  g_clear_object (&self->tags);
   g_clear_object (&self->order);
   g_clear_object (&self->art);
   g_clear_object (&self->builder);

@@ -347,6 +347,8 @@ watch_player (SkyMpris *self)
   g_signal_connect_object (self->player, "seeked", G_CALLBACK (seeked_cb), self, 0);
   g_signal_connect_object (self->queue, "notify", G_CALLBACK (queue_notify_cb), self, 0);
   g_signal_connect_object (self->queue, "items-changed", G_CALLBACK (queue_changed_cb), self, 0);
+  g_signal_connect_object (self->queue, "learned", G_CALLBACK (show_metadata), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void

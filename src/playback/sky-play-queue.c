@@ -18,7 +18,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  LEARNED,
+  N_SIGNALS
+};
+
 static GParamSpec *props[N_PROPS];
+static guint       signals[N_SIGNALS];
 
 /* Private: what the properties say before a change. */
 SkyPlayQueueSnapshot
@@ -174,6 +181,8 @@ sky_play_queue_class_init (SkyPlayQueueClass *klass)
   object_class->get_property = sky_play_queue_get_property;
   object_class->set_property = sky_play_queue_set_property;
   install_properties (object_class);
+  signals[LEARNED] = g_signal_new ("learned", SKY_TYPE_PLAY_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -466,6 +475,18 @@ sky_play_queue_set_repeat (SkyPlayQueue *self, SkyRepeat repeat)
   self->repeat = repeat;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REPEAT]);
   sky_play_queue_end_change (self, &before);
+}
+
+/**
+ * sky_play_queue_tell_learned:
+ * @self: a queue of whose items some have learned more about themselves
+ */
+void
+sky_play_queue_tell_learned (SkyPlayQueue *self)
+{
+  g_return_if_fail (SKY_IS_PLAY_QUEUE (self));
+
+  g_signal_emit (self, signals[LEARNED], 0);
 }
 
 /* Private: the order while shuffling. */

@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (SkyPlayQueue, sky_play_queue, SKY, PLAY_QUEUE, GObject)
 
 /* What plays now and next: a GListModel of SkyQueueItem without GStreamer in it. Main thread.
  * Properties: "current" (SkyQueueItem, nullable), "position" (guint, or G_MAXUINT), "shuffle",
- * "repeat", "can-go-next", "can-go-previous". */
+ * "repeat", "can-go-next", "can-go-previous". Signals: "learned": more is known of some items. */
 SkyPlayQueue *sky_play_queue_new (void);
 void          sky_play_queue_replace (SkyPlayQueue *self, GPtrArray *items, guint current);
 void          sky_play_queue_insert (SkyPlayQueue *self, guint position, GPtrArray *items);
@@ -36,6 +36,8 @@ gboolean      sky_play_queue_get_shuffle (SkyPlayQueue *self);
 void          sky_play_queue_set_shuffle (SkyPlayQueue *self, gboolean shuffle);
 SkyRepeat     sky_play_queue_get_repeat (SkyPlayQueue *self);
 void          sky_play_queue_set_repeat (SkyPlayQueue *self, SkyRepeat repeat);
+/* After sky_queue_item_learn () on some of its items. */
+void sky_play_queue_tell_learned (SkyPlayQueue *self);
 /* The whole queue as a value, for the disk and for a hand-over. */
 GVariant *sky_play_queue_serialize (SkyPlayQueue *self);
 gboolean  sky_play_queue_restore (SkyPlayQueue *self, GVariant *variant, GError **error);

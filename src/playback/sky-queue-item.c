@@ -173,6 +173,49 @@ sky_queue_item_new (const SkyQueueItemInfo *info)
   return self;
 }
 
+static void
+learn_text (SkyQueueItem *self, char **field, const char *text, GParamSpec *pspec)
+{
+  if (g_strcmp0 (*field, text) == 0)
+    return;
+  g_free (*field);
+  *field = g_strdup (text);
+  g_object_notify_by_pspec (G_OBJECT (self), pspec);
+}
+
+/**
+ * sky_queue_item_learn:
+ * @self: an item that was asked for by its place
+ * @info: what is known of it now; copied, but for its location, which stays
+ */
+void
+sky_queue_item_learn (SkyQueueItem *self, const SkyQueueItemInfo *info)
+{
+  gint64 duration_ms;
+
+  g_return_if_fail (SKY_IS_QUEUE_ITEM (self));
+  g_return_if_fail (info != NULL);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (self->track_id != info->track_id)
+    {
+      self->track_id = info->track_id;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACK_ID]);
+    }
+  learn_text (self, &self->title, info->title != NULL ? info->title : "", props[PROP_TITLE]);
+  learn_text (self, &self->artist, info->artist, props[PROP_ARTIST]);
+  learn_text (self, &self->album, info->album, props[PROP_ALBUM]);
+  learn_text (self, &self->art_uri, info->art_uri, props[PROP_ART_URI]);
+  self->format = g_intern_string (info->format);
+  duration_ms = MAX (info->duration_ms, -1);
+  if (self->duration_ms != duration_ms)
+    {
+      self->duration_ms = duration_ms;
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DURATION]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
 /**
  * sky_queue_item_get_serial:
  * @self: an item

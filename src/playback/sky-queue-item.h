@@ -31,9 +31,11 @@ typedef struct
 #define SKY_TYPE_QUEUE_ITEM (sky_queue_item_get_type ())
 G_DECLARE_FINAL_TYPE (SkyQueueItem, sky_queue_item, SKY, QUEUE_ITEM, GObject)
 
-/* One place in the play queue; the same track twice is two items. Main thread. "art-uri" and
- * "error" can be set later and are notified, all else is immutable. */
+/* One place in the play queue; the same track twice is two items. Main thread. What was asked
+ * for by its place may learn later which track it is; that, "art-uri" and "error" are notified, all
+ * else is immutable. */
 SkyQueueItem *sky_queue_item_new (const SkyQueueItemInfo *info);
+void          sky_queue_item_learn (SkyQueueItem *self, const SkyQueueItemInfo *info);
 guint         sky_queue_item_get_serial (SkyQueueItem *self);
 gint64        sky_queue_item_get_track_id (SkyQueueItem *self);
 const char   *sky_queue_item_get_location (SkyQueueItem *self);

@@ -275,6 +275,7 @@ sky_queue_pane_init (SkyQueuePane *self)
   /* after the list, whose rows then know their new positions */
   g_signal_group_connect_data (self->signals, "items-changed", G_CALLBACK (show_items), self, NULL,
                                G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_group_connect_swapped (self->signals, "learned", G_CALLBACK (show_items), self);
   g_signal_group_connect_swapped (self->signals, "notify::position", G_CALLBACK (show_current),
                                   self);
   show_items (self);

@@ -405,6 +405,8 @@ sky_songs_page_set_services (SkySongsPage *self, SkyServices *services)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->list, "notify", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_group_set_target (self->player, sky_services_get_player (services));
+  g_signal_connect_object (sky_player_get_queue (sky_services_get_player (services)), "learned",
+                           G_CALLBACK (show_playing), self, G_CONNECT_SWAPPED);
   show_state (self);
   show_playing (self);
 }

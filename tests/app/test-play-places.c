@@ -230,6 +230,38 @@ test_local_file (void)
   SKY_OWNER_FIXTURE_WAIT (plays (fixture));
 }
 
+static gboolean
+queue_shows (SkyOwnerFixture *fixture, const char *title)
+{
+  g_autoptr (JsonArray) queue = get_queue (fixture);
+  JsonObject *item = json_array_get_object_element (queue, 0);
+
+  return g_str_equal (json_object_get_string_member (item, "title"), title);
+}
+
+/* What the library learns later is shown then, and the song plays on. */
+static void
+test_learned_later (void)
+{
+  g_autoptr (SkyOwnerFixture) fixture = sky_owner_fixture_new ();
+  g_autofree char *album = album_folder ();
+  g_autofree char *path = g_build_filename (album, FIRST, NULL);
+  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (JsonArray) queue = NULL;
+
+  item = play_one (fixture, path);
+  g_assert_cmpstr (json_object_get_string_member (item, "title"), ==, "01 First light");
+  SKY_OWNER_FIXTURE_WAIT (plays (fixture));
+  run (fixture, "library add", album, NULL);
+  SKY_OWNER_FIXTURE_WAIT (queue_shows (fixture, "First light"));
+  queue = get_queue (fixture);
+  g_clear_pointer (&item, json_object_unref);
+  item = json_object_ref (json_array_get_object_element (queue, 0));
+  g_assert_cmpstr (json_object_get_string_member (item, "artist"), ==, "The Morning Larks");
+  g_assert_cmpint (json_object_get_int_member (item, "track"), ==,
+                   find_track (fixture, "First light"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -239,5 +271,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/play-places/awkward-name", test_awkward_name);
   g_test_add_func ("/app/play-places/unknown-file", test_unknown_file);
   g_test_add_func ("/app/play-places/local-file", test_local_file);
+  g_test_add_func ("/app/play-places/learned-later", test_learned_later);
   return g_test_run ();
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
 #include "playback/sky-play-queue.h"
 
 typedef struct
@@ -493,6 +495,39 @@ test_serials (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sky_queue_item_get_serial (one), !=, sky_queue_item_get_serial (other));
 }
 
+static void
+note_name_cb (GObject *object, GParamSpec *pspec, GString *names)
+{
+  g_string_append_printf (names, "%s ", pspec->name);
+}
+
+/* It stays the same place in the queue, and tells what has changed and nothing else. */
+static void
+test_item_learns (Fixture *fixture, gconstpointer data)
+{
+  SkyQueueItemInfo first = { .location = "Home:/a.flac", .title = "a", .duration_ms = -1 };
+  SkyQueueItemInfo later = { .track_id = 42, .title = "a", .artist = "b", .duration_ms = 61000 };
+  g_autoptr (SkyQueueItem) item = sky_queue_item_new (&first);
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint serial = sky_queue_item_get_serial (item);
+
+  g_signal_connect (item, "notify", G_CALLBACK (note_name_cb), names);
+  sky_queue_item_learn (item, &later);
+  g_assert_cmpuint (sky_queue_item_get_serial (item), ==, serial);
+  g_assert_cmpstr (sky_queue_item_get_location (item), ==, "Home:/a.flac");
+  g_assert_cmpint (sky_queue_item_get_track_id (item), ==, 42);
+  g_assert_cmpstr (sky_queue_item_get_title (item), ==, "a");
+  g_assert_cmpstr (sky_queue_item_get_artist (item), ==, "b");
+  g_assert_cmpint (sky_queue_item_get_duration (item), ==, 61000);
+  g_assert_nonnull (strstr (names->str, "track-id "));
+  g_assert_nonnull (strstr (names->str, "artist "));
+  g_assert_nonnull (strstr (names->str, "duration "));
+  g_assert_null (strstr (names->str, "title "));
+  g_string_truncate (names, 0);
+  sky_queue_item_learn (item, &later);
+  g_assert_cmpstr (names->str, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -523,6 +558,7 @@ main (int argc, char **argv)
   ADD ("serialize-shuffled", test_serialize_shuffled);
   ADD ("restore-rubbish", test_restore_rubbish);
   ADD ("serials", test_serials);
+  ADD ("item-learns", test_item_learns);
 
   return g_test_run ();
 }
