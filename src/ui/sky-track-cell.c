@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One field of a track. Recycled: everything shown is read from the item, which fills itself when
- * its page of the list arrives. */
+ * its page of the list arrives. A list makes more than a thousand of these before its first frame,
+ * nearly all of them a mere label: they are put together here, as a template costs several times
+ * as much. */
 #include "config.h"
 
 #include "ui/sky-track-cell.h"
@@ -20,11 +22,10 @@ struct _SkyTrackCell
   GtkListItem  *place;   /* not owned: owns this */
   char         *art_uri; /* (owned) (nullable) */
   gboolean      two_lines;
-  SkyCover     *cover;
   GtkLabel     *label;
-  GtkLabel     *second;
-  GtkWidget    *sign;
-  GtkWidget    *texts; /* bound so that it ends with the template */
+  SkyCover     *cover;  /* (nullable): the title's only, like what follows */
+  GtkLabel     *second; /* (nullable) */
+  GtkWidget    *sign;   /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SkyTrackCell, sky_track_cell, GTK_TYPE_WIDGET)
@@ -112,6 +113,13 @@ show_title_parts (SkyTrackCell *self)
 }
 
 static void
+clear_title_parts (SkyTrackCell *self)
+{
+  gtk_label_set_label (self->second, "");
+  sky_cover_show (self->cover, NULL, NULL);
+}
+
+static void
 refresh (SkyTrackCell *self)
 {
   g_autofree char *text = NULL;
@@ -120,8 +128,8 @@ refresh (SkyTrackCell *self)
   if (self->item == NULL || !sky_track_item_get_loaded (self->item))
     {
       gtk_label_set_label (self->label, "");
-      gtk_label_set_label (self->second, "");
-      sky_cover_show (self->cover, NULL, NULL);
+      if (self->column == SKY_SONG_COLUMN_TITLE)
+        clear_title_parts (self);
       return;
     }
   text = format_field (self->item, self->column);
@@ -172,11 +180,13 @@ static void
 sky_track_cell_dispose (GObject *object)
 {
   SkyTrackCell *self = SKY_TRACK_CELL (object);
+  GtkWidget    *child;
 
   g_clear_object (&self->signals);
   g_clear_object (&self->item);
   g_clear_pointer (&self->art_uri, g_free);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_TRACK_CELL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
 
   G_OBJECT_CLASS (sky_track_cell_parent_class)->dispose (object);
 }
@@ -188,24 +198,60 @@ sky_track_cell_class_init (SkyTrackCellClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sky_track_cell_dispose;
   widget_class->query_tooltip = sky_track_cell_query_tooltip;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+}
 
-  g_type_ensure (SKY_TYPE_COVER);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-track-cell.ui");
-  gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, texts);
-  gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, cover);
-  gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, label);
-  gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, second);
-  gtk_widget_class_bind_template_child (widget_class, SkyTrackCell, sign);
+static GtkLabel *
+create_label (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  return GTK_LABEL (label);
 }
 
 static void
 sky_track_cell_init (SkyTrackCell *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  self->label = create_label ();
+  gtk_widget_set_hexpand (GTK_WIDGET (self->label), TRUE);
+  gtk_widget_set_parent (GTK_WIDGET (self->label), GTK_WIDGET (self));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   self->signals = g_signal_group_new (SKY_TYPE_TRACK_ITEM);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (changed_cb), self);
+}
+
+/* Cover, title above artist, and the sign of what plays. */
+static void
+build_title (SkyTrackCell *self)
+{
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
+                              10);
+  self->cover = g_object_new (SKY_TYPE_COVER, "size", 26, NULL);
+  gtk_widget_set_parent (GTK_WIDGET (self->cover), GTK_WIDGET (self));
+
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (texts, TRUE);
+  g_object_ref (self->label);
+  gtk_widget_unparent (GTK_WIDGET (self->label));
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->label));
+  g_object_unref (self->label);
+  self->second = create_label ();
+  gtk_widget_add_css_class (GTK_WIDGET (self->second), "fine");
+  gtk_widget_add_css_class (GTK_WIDGET (self->second), "dimmer");
+  gtk_widget_set_visible (GTK_WIDGET (self->second), FALSE);
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->second));
+  gtk_widget_set_parent (texts, GTK_WIDGET (self));
+
+  self->sign = gtk_image_new_from_icon_name ("skylark-playing-symbolic");
+  gtk_widget_add_css_class (self->sign, "playing");
+  gtk_widget_set_visible (self->sign, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sign), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Playing"), -1);
+  gtk_widget_set_parent (self->sign, GTK_WIDGET (self));
 }
 
 static void
@@ -252,7 +298,8 @@ sky_track_cell_new (SkySongColumn column, GtkListItem *place)
 
   self->column = column;
   self->place = place;
-  gtk_widget_set_visible (GTK_WIDGET (self->cover), column == SKY_SONG_COLUMN_TITLE);
+  if (column == SKY_SONG_COLUMN_TITLE)
+    build_title (self);
   if (column == SKY_SONG_COLUMN_TIME)
     gtk_label_set_xalign (self->label, 1);
   add_column_style (self);
