@@ -337,6 +337,8 @@ add_column (SkySongsColumns *self, guint i)
   g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, 0);
   g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_cb), self, 0);
   self->columns[i] = gtk_column_view_column_new (gettext (columns[i].title), factory);
+  /* until the width is known: rows that come earlier shall not make cells for all of them */
+  gtk_column_view_column_set_visible (self->columns[i], FALSE);
   if (columns[i].sort != NOT_SORTABLE)
     {
       g_autoptr (GtkSorter) sorter = sky_column_sorter_new (columns[i].sort);
