@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the window remembers, in GSettings. Where the schema is not installed (a program run by
- * hand from its build folder) everything has a default and nothing is remembered. Main thread. */
+/* What the window remembers, in GSettings, and only where it changes: each write is a file put onto
+ * the disk, or a message on the bus, from the main thread. Where the schema is not installed (a
+ * program run by hand from its build folder) everything has a default and nothing is remembered.
+ * Main thread. */
 #include "config.h"
 
 #include "ui/sky-settings.h"
@@ -79,7 +81,7 @@ sky_settings_set_int (SkySettings *self, const char *key, int value)
 {
   g_return_if_fail (SKY_IS_SETTINGS (self));
 
-  if (self->settings != NULL)
+  if (self->settings != NULL && g_settings_get_int (self->settings, key) != value)
     g_settings_set_int (self->settings, key, value);
 }
 
@@ -96,7 +98,7 @@ sky_settings_set_boolean (SkySettings *self, const char *key, gboolean value)
 {
   g_return_if_fail (SKY_IS_SETTINGS (self));
 
-  if (self->settings != NULL)
+  if (self->settings != NULL && g_settings_get_boolean (self->settings, key) != value)
     g_settings_set_boolean (self->settings, key, value);
 }
 
@@ -118,9 +120,14 @@ sky_settings_dup_string (SkySettings *self, const char *key)
 void
 sky_settings_set_string (SkySettings *self, const char *key, const char *value)
 {
+  g_autofree char *before = NULL;
+
   g_return_if_fail (SKY_IS_SETTINGS (self));
 
-  if (self->settings != NULL)
+  if (self->settings == NULL)
+    return;
+  before = g_settings_get_string (self->settings, key);
+  if (!g_str_equal (before, value))
     g_settings_set_string (self->settings, key, value);
 }
 
@@ -142,9 +149,14 @@ sky_settings_dup_strv (SkySettings *self, const char *key)
 void
 sky_settings_set_strv (SkySettings *self, const char *key, const char *const *value)
 {
+  g_auto (GStrv) before = NULL;
+
   g_return_if_fail (SKY_IS_SETTINGS (self));
 
-  if (self->settings != NULL)
+  if (self->settings == NULL)
+    return;
+  before = g_settings_get_strv (self->settings, key);
+  if (!g_strv_equal ((const char *const *) before, value))
     g_settings_set_strv (self->settings, key, value);
 }
 
