@@ -135,15 +135,27 @@ set_ids (SkyTrackList *self, GArray *ids)
   sky_track_window_forget_pages (self->window);
 }
 
+/* Rows that came with the ids: a view need not lay out empty ones first. Where the catalogue has
+ * changed since they were read they may be old ones. */
 static void
-announce_replaced (SkyTrackList *self, GArray *ids)
+take_pages (SkyTrackList *self, const SkyTrackQuery *query)
 {
-  guint n_before = self->ids->len;
+  for (guint i = 0; i < SKY_TRACK_QUERY_PAGES && !self->is_dirty; i++)
+    if (query->pages[i] != NULL)
+      sky_track_window_take_page (self->window, i, query->pages[i]);
+}
+
+static void
+announce_replaced (SkyTrackList *self, const SkyTrackQuery *query)
+{
+  GArray *ids = query->ids;
+  guint   n_before = self->ids->len;
 
   if (ids->len == n_before &&
       (n_before == 0 || memcmp (ids->data, self->ids->data, n_before * sizeof (gint64)) == 0))
     return;
   set_ids (self, ids);
+  take_pages (self, query);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, ids->len);
 }
 
@@ -199,7 +211,7 @@ static void
 take_answer (SkyTrackList *self, const SkyTrackQuery *query)
 {
   if (query->changes == NULL)
-    announce_replaced (self, query->ids);
+    announce_replaced (self, query);
   else
     announce_changes (self, query->ids, query->changes);
   if (self->total_duration == query->total_ms)

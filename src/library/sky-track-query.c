@@ -2,6 +2,8 @@
 /* SkyTrackQuery: asked on the main thread, answered and compared on the reader's. */
 #include "library/sky-track-query.h"
 
+#include "library/sky-track-pages.h"
+
 static void
 clear (gpointer data)
 {
@@ -11,6 +13,27 @@ clear (gpointer data)
   g_clear_pointer (&self->before, g_array_unref);
   g_clear_pointer (&self->ids, g_array_unref);
   g_clear_pointer (&self->changes, g_array_unref);
+  for (guint i = 0; i < SKY_TRACK_QUERY_PAGES; i++)
+    g_clear_pointer (&self->pages[i], g_ptr_array_unref);
+}
+
+/* What will be asked for as soon as the ids are announced. A page that can't be read is left to
+ * the one who asks for it then, and tells why. */
+static void
+load_pages (SkyTrackQuery *self, SkyDatabase *database, GCancellable *cancellable)
+{
+  for (guint i = 0; i < SKY_TRACK_QUERY_PAGES; i++)
+    {
+      guint first = i * SKY_TRACK_PAGE_SIZE;
+      g_autoptr (GArray) ids = NULL;
+
+      if (first >= self->ids->len)
+        return;
+      ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+      g_array_append_vals (ids, &g_array_index (self->ids, gint64, first),
+                           MIN (self->ids->len - first, SKY_TRACK_PAGE_SIZE));
+      self->pages[i] = sky_list_store_load_rows (database, ids, cancellable, NULL);
+    }
 }
 
 /**
@@ -88,5 +111,7 @@ sky_track_query_run (GTask *task, SkyDatabase *database, gpointer query)
     }
   if (self->max_changes > 0)
     self->changes = sky_id_diff (self->before, self->ids, self->max_changes);
+  else
+    load_pages (self, database, g_task_get_cancellable (task));
   g_task_return_boolean (task, TRUE);
 }

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* As many pages as a view makes rows for at first. */
+#define SKY_TRACK_QUERY_PAGES 2
+
 /**
  * SkyTrackQuery:
  * @question: what is asked; owns its text
@@ -16,6 +19,7 @@ G_BEGIN_DECLS
  * @ids: (owned) (nullable): the answer
  * @changes: (owned) (nullable) (element-type SkyIdChange): what leads from @before to @ids
  * @total_ms: length of all of them together
+ * @pages: (owned) (nullable) (element-type SkyTrackRow): without a comparison, the first pages
  *
  * One query of a list on its way to the reader and back; counted, as both ends hold it.
  */
@@ -27,6 +31,7 @@ typedef struct
   GArray      *ids;
   GArray      *changes;
   gint64       total_ms;
+  GPtrArray   *pages[SKY_TRACK_QUERY_PAGES];
 } SkyTrackQuery;
 
 SkyTrackQuery *

@@ -304,6 +304,21 @@ sky_track_window_fetch_page (SkyTrackWindow *self, guint page, GArray *ids)
 }
 
 /**
+ * sky_track_window_take_page:
+ * @self: a window
+ * @page: its number
+ * @rows: (transfer none) (element-type SkyTrackRow): what stands on it, read by another
+ */
+void
+sky_track_window_take_page (SkyTrackWindow *self, guint page, GPtrArray *rows)
+{
+  g_return_if_fail (SKY_IS_TRACK_WINDOW (self));
+
+  if (sky_track_pages_begin (self->pages, page))
+    sky_track_pages_fill (self->pages, page, rows);
+}
+
+/**
  * sky_track_window_fetch_items:
  * @self: a window
  * @ids: (element-type gint64): tracks whose items have to be filled anew

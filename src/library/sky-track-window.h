@@ -15,6 +15,7 @@ SkyTrackWindow *sky_track_window_new (SkyCatalogue *catalogue);
 SkyTrackItem   *sky_track_window_dup_item (SkyTrackWindow *self, gint64 id, gboolean *is_new);
 gboolean        sky_track_window_fill_item (SkyTrackWindow *self, SkyTrackItem *item, guint page);
 gboolean        sky_track_window_begin_page (SkyTrackWindow *self, guint page);
+void            sky_track_window_take_page (SkyTrackWindow *self, guint page, GPtrArray *rows);
 void            sky_track_window_fetch_page (SkyTrackWindow *self, guint page, GArray *ids);
 void            sky_track_window_fetch_items (SkyTrackWindow *self, GArray *ids);
 void            sky_track_window_forget_pages (SkyTrackWindow *self);

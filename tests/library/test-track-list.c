@@ -155,6 +155,29 @@ fill_few (Fixture *self)
 }
 
 static void
+look_at_last_cb (GListModel *model, guint position, guint removed, guint added, gboolean *loaded)
+{
+  g_autoptr (SkyTrackItem) item = g_list_model_get_item (model, added - 1);
+
+  *loaded = sky_track_item_get_loaded (item);
+}
+
+/* What a view shows first is there with the announcement. */
+static void
+test_first_rows (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SkyTrackList) list = NULL;
+  gboolean loaded = FALSE;
+
+  fill_few (self);
+  list = sky_track_list_new (self->catalogue);
+  g_signal_connect (list, "items-changed", G_CALLBACK (look_at_last_cb), &loaded);
+  SKY_WAIT_UNTIL (g_list_model_get_n_items (G_LIST_MODEL (list)) == 5);
+  g_assert_true (loaded);
+  SKY_WAIT_UNTIL (!sky_track_list_get_loading (list));
+}
+
+static void
 test_sort (Fixture *self, gconstpointer data)
 {
   fill_few (self);
@@ -293,6 +316,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add ("/library/track-list/first-rows", Fixture, NULL, set_up, test_first_rows, tear_down);
   g_test_add ("/library/track-list/sort", Fixture, NULL, set_up, test_sort, tear_down);
   g_test_add ("/library/track-list/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/library/track-list/small-changes", Fixture, NULL, set_up, test_small_changes,
