@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finds the bytes of what the queue wants to play: of a track's copies the best that can be read
  * now, a file of this computer before one on a connected drive before one whose drive is away but
- * may be in the cache. Main thread; local files are opened on a worker, for they may lie on a slow
- * mount. */
+ * may be in the cache. What was asked for by its place on a connected drive is read there, as it is
+ * now. Main thread; local files are opened on a worker, for they may lie on a slow mount. */
 #include "config.h"
 
 #include "app/sky-track-resolver.h"
@@ -319,6 +319,22 @@ track_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     try_copies (g_steal_pointer (&task));
 }
 
+/* There it can be asked how the file is now; the library may not have seen its last change. */
+static gboolean
+is_on_connected_drive (SkyTrackResolver *self, const char *location)
+{
+  g_autoptr (SkyDrive) drive = NULL;
+  g_autofree char *path = NULL;
+  SkyDriveRecord  *record;
+
+  if (location == NULL || !sky_location_split (location, NULL, NULL))
+    return FALSE;
+  record = sky_location_resolve (self->drives, location, &path, NULL);
+  if (record != NULL)
+    drive = sky_drive_manager_dup_drive (self->drives, sky_drive_record_get_id (record));
+  return drive != NULL;
+}
+
 static void
 sky_track_resolver_resolve_async (SkySourceResolver  *resolver,
                                   SkyQueueItem       *item,
@@ -334,7 +350,9 @@ sky_track_resolver_resolve_async (SkySourceResolver  *resolver,
   call->title = g_strdup (sky_queue_item_get_title (item));
   call->location = g_strdup (sky_queue_item_get_location (item));
   g_task_set_task_data (task, call, (GDestroyNotify) resolve_call_free);
-  if (sky_queue_item_get_track_id (item) != 0)
+  if (is_on_connected_drive (self, call->location))
+    resolve_location (g_steal_pointer (&task));
+  else if (sky_queue_item_get_track_id (item) != 0)
     sky_library_get_track_async (self->library, sky_queue_item_get_track_id (item), cancellable,
                                  track_found_cb, g_steal_pointer (&task));
   else if (call->location != NULL)
