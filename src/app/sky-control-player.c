@@ -79,9 +79,10 @@ play_handler (SkyControlRequest *request, gpointer user_data)
   g_auto (GStrv) locations = sky_control_request_dup_strings (request, "locations");
 
   if (ids->len > 0)
-    sky_services_play_tracks (services, ids, 0);
+    sky_play_order_play (sky_services_get_play_order (services), ids, 0);
   else if (locations[0] != NULL)
-    sky_services_play_locations (services, (const char *const *) locations);
+    sky_play_order_play_locations (sky_services_get_play_order (services),
+                                   (const char *const *) locations);
   else if (g_list_model_get_n_items (G_LIST_MODEL (sky_player_get_queue (player))) > 0)
     sky_player_play (player);
   else

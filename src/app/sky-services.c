@@ -6,7 +6,6 @@
 #include "app/sky-app-error.h"
 #include "app/sky-control.h"
 #include "app/sky-copy-check.h"
-#include "app/sky-play-order.h"
 #include "app/sky-queue-tags.h"
 #include "app/sky-services-private.h"
 #include "app/sky-session-store.h"
@@ -356,6 +355,14 @@ sky_services_get_player (SkyServices *self)
   return self->player;
 }
 
+SkyPlayOrder *
+sky_services_get_play_order (SkyServices *self)
+{
+  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
+
+  return self->order;
+}
+
 SkyFileActions *
 sky_services_get_file_actions (SkyServices *self)
 {
@@ -428,51 +435,6 @@ sky_services_get_n_clients (SkyServices *self)
   g_return_val_if_fail (SKY_IS_SERVICES (self), 0);
 
   return self->control != NULL ? sky_control_get_n_clients (self->control) : 0;
-}
-
-/**
- * sky_services_play_tracks:
- * @self: the services
- * @ids: (element-type gint64): tracks of the library, in order
- * @start: index of the one to begin with
- *
- * Replaces the queue and plays. Sound begins before a long queue is complete.
- */
-void
-sky_services_play_tracks (SkyServices *self, GArray *ids, guint start)
-{
-  g_return_if_fail (SKY_IS_SERVICES (self) && ids != NULL);
-
-  sky_play_order_play (self->order, ids, start);
-}
-
-/**
- * sky_services_enqueue_tracks:
- * @self: the services
- * @ids: (element-type gint64): tracks of the library, in order
- * @next: whether they come after the current one, or at the end
- */
-void
-sky_services_enqueue_tracks (SkyServices *self, GArray *ids, gboolean next)
-{
-  g_return_if_fail (SKY_IS_SERVICES (self) && ids != NULL);
-
-  sky_play_order_enqueue (self->order, ids, next);
-}
-
-/**
- * sky_services_play_locations:
- * @self: the services
- * @locations: (array zero-terminated=1): absolute file names, file URIs or DRIVE:/path
- *
- * Replaces the queue and plays. Sound begins before a long queue is complete.
- */
-void
-sky_services_play_locations (SkyServices *self, const char *const *locations)
-{
-  g_return_if_fail (SKY_IS_SERVICES (self) && locations != NULL);
-
-  sky_play_order_play_locations (self->order, locations);
 }
 
 /**

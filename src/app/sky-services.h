@@ -6,7 +6,7 @@
 #include "app/sky-file-actions.h"
 #include "app/sky-ingest.h"
 #include "app/sky-owner-lock.h"
-#include "app/sky-queue-builder.h"
+#include "app/sky-play-order.h"
 #include "cache/sky-block-cache.h"
 #include "library/sky-library.h"
 #include "playback/sky-player.h"
@@ -27,18 +27,13 @@ SkyDriveManager *sky_services_get_drives (SkyServices *self);
 SkyLibrary      *sky_services_get_library (SkyServices *self);
 SkyTransfers    *sky_services_get_transfers (SkyServices *self);
 SkyPlayer       *sky_services_get_player (SkyServices *self);
+SkyPlayOrder    *sky_services_get_play_order (SkyServices *self);
 SkyFileActions  *sky_services_get_file_actions (SkyServices *self);
 SkyIngest       *sky_services_get_ingest (SkyServices *self);
 SkyArtStore     *sky_services_get_art_store (SkyServices *self);
 SkyOwnerMode     sky_services_get_mode (SkyServices *self);
 /* Whether something moves or plays, so that a process without a window has to stay. */
 gboolean sky_services_get_busy (SkyServices *self);
-/* Queue the tracks with these ids (element-type gint64) and play from the one at `start`. */
-void sky_services_play_tracks (SkyServices *self, GArray *ids, guint start);
-void sky_services_enqueue_tracks (SkyServices *self, GArray *ids, gboolean next);
-/* Queue places, in the library or not (absolute file names, file URIs, DRIVE:/path), and play from
- * the first. */
-void sky_services_play_locations (SkyServices *self, const char *const *locations);
 /* Takes the lock (asking a headless owner to hand over), opens the databases, starts the built-in
  * drive and the control socket. Where another window owns the state folder, that one is raised and
  * this fails with SKY_APP_ERROR_RAISED: just end. */

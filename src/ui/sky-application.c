@@ -144,7 +144,8 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_auto (GStrv) uris = sky_open_files_finish (result, NULL);
 
   if (uris != NULL && uris[0] != NULL && self->services != NULL)
-    sky_services_play_locations (self->services, (const char *const *) uris);
+    sky_play_order_play_locations (sky_services_get_play_order (self->services),
+                                   (const char *const *) uris);
 }
 
 static void

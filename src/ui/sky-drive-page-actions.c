@@ -295,8 +295,8 @@ play_entries (SkyDrivePage *self, GPtrArray *entries)
     }
   locations = g_strv_builder_end (builder);
   if (locations[0] != NULL)
-    sky_services_play_locations (sky_drive_page_get_services (self),
-                                 (const char *const *) locations);
+    sky_play_order_play_locations (sky_services_get_play_order (sky_drive_page_get_services (self)),
+                                   (const char *const *) locations);
 }
 
 static void

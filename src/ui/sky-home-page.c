@@ -59,7 +59,7 @@ card_activated_cb (SkyAlbumCard *card, SkyHomePage *self)
         g_autoptr (GArray) ids =
                        sky_recent_albums_dup_ids (self->recent, g_ptr_array_index (albums, i));
 
-        sky_services_play_tracks (self->services, ids, 0);
+        sky_play_order_play (sky_services_get_play_order (self->services), ids, 0);
         return;
       }
 }

@@ -55,7 +55,7 @@ play_from (SkySongsPage *self, guint position)
   if (self->list == NULL)
     return;
   ids = sky_track_list_dup_ids (self->list, first, QUEUE_MAX);
-  sky_services_play_tracks (self->services, ids, position - first);
+  sky_play_order_play (sky_services_get_play_order (self->services), ids, position - first);
 }
 
 static void
@@ -95,7 +95,7 @@ play_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GArray) ids = dup_selected_ids (self);
 
   if (ids->len > 0)
-    sky_services_play_tracks (self->services, ids, 0);
+    sky_play_order_play (sky_services_get_play_order (self->services), ids, 0);
 }
 
 static void
@@ -105,7 +105,7 @@ play_next_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GArray) ids = dup_selected_ids (self);
 
   if (ids->len > 0)
-    sky_services_enqueue_tracks (self->services, ids, TRUE);
+    sky_play_order_enqueue (sky_services_get_play_order (self->services), ids, TRUE);
 }
 
 static void
@@ -115,7 +115,7 @@ enqueue_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GArray) ids = dup_selected_ids (self);
 
   if (ids->len > 0)
-    sky_services_enqueue_tracks (self->services, ids, FALSE);
+    sky_play_order_enqueue (sky_services_get_play_order (self->services), ids, FALSE);
 }
 
 static void
