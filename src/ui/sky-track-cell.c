@@ -176,6 +176,30 @@ sky_track_cell_query_tooltip (
   return TRUE;
 }
 
+/* All but the title, which has a layout manager. The columns have fixed widths: how wide the text
+ * would like to be need not be found out, for a thousand cells, by shaping it once more. */
+static void
+sky_track_cell_measure (GtkWidget     *widget,
+                        GtkOrientation orientation,
+                        int            for_size,
+                        int           *minimum,
+                        int           *natural,
+                        int           *minimum_baseline,
+                        int           *natural_baseline)
+{
+  SkyTrackCell *self = SKY_TRACK_CELL (widget);
+
+  *minimum = *natural = 0;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    gtk_widget_measure (GTK_WIDGET (self->label), orientation, -1, minimum, natural, NULL, NULL);
+}
+
+static void
+sky_track_cell_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (GTK_WIDGET (SKY_TRACK_CELL (widget)->label), width, height, baseline, NULL);
+}
+
 static void
 sky_track_cell_dispose (GObject *object)
 {
@@ -198,7 +222,8 @@ sky_track_cell_class_init (SkyTrackCellClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sky_track_cell_dispose;
   widget_class->query_tooltip = sky_track_cell_query_tooltip;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  widget_class->measure = sky_track_cell_measure;
+  widget_class->size_allocate = sky_track_cell_size_allocate;
 }
 
 static GtkLabel *
@@ -226,10 +251,11 @@ sky_track_cell_init (SkyTrackCell *self)
 static void
 build_title (SkyTrackCell *self)
 {
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkLayoutManager *layout = gtk_box_layout_new (GTK_ORIENTATION_HORIZONTAL);
+  GtkWidget        *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))),
-                              10);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 10);
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), layout);
   self->cover = g_object_new (SKY_TYPE_COVER, "size", 26, NULL);
   gtk_widget_set_parent (GTK_WIDGET (self->cover), GTK_WIDGET (self));
 
