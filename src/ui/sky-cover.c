@@ -126,7 +126,7 @@ snapshot_stand_in (SkyCover *self, GtkSnapshot *snapshot, float width, float hei
   if (self->note == NULL)
     self->note = gtk_icon_theme_lookup_icon (
         gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))),
-        "emblem-music-symbolic", NULL, edge, gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+        "skylark-note-symbolic", NULL, edge, gtk_widget_get_scale_factor (GTK_WIDGET (self)),
         gtk_widget_get_direction (GTK_WIDGET (self)), GTK_ICON_LOOKUP_FORCE_SYMBOLIC);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (floorf ((width - (float) edge) / 2),

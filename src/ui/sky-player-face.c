@@ -210,7 +210,7 @@ show_modes (SkyPlayerFace *self)
   set_class (self->parts.shuffle, "on", queue != NULL && sky_play_queue_get_shuffle (queue));
   set_class (GTK_WIDGET (self->parts.repeat), "on", mode != SKY_REPEAT_OFF);
   gtk_button_set_icon_name (self->parts.repeat, mode == SKY_REPEAT_TRACK
-                                                    ? "media-playlist-repeat-song-symbolic"
+                                                    ? "skylark-repeat-song-symbolic"
                                                     : "media-playlist-repeat-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->parts.repeat), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->parts.repeat),

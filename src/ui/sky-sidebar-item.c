@@ -115,7 +115,7 @@ static const char *
 icon_name_for_kind (const char *kind)
 {
   if (g_strcmp0 (kind, "builtin") == 0)
-    return "computer-symbolic";
+    return "skylark-computer-symbolic";
   if (g_strcmp0 (kind, "webdav") == 0)
     return "network-server-symbolic";
   return "skylark-cloud-symbolic";

@@ -123,7 +123,7 @@ add_pages (SkySidebar *self)
                  sky_sidebar_item_new_page ("home", _ ("Home"), "user-home-symbolic");
   g_autoptr (SkySidebarItem) drives = sky_sidebar_item_new_head (_ ("Drives"));
 
-  self->songs = sky_sidebar_item_new_page ("songs", _ ("Songs"), "emblem-music-symbolic");
+  self->songs = sky_sidebar_item_new_page ("songs", _ ("Songs"), "skylark-note-symbolic");
   g_list_store_append (pages, home);
   g_list_store_append (pages, self->songs);
   g_list_store_append (pages, drives);

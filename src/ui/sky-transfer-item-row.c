@@ -42,7 +42,7 @@ icon_of (SkyTransferItem *item)
     case SKY_TRANSFER_COUNTING:
     case SKY_TRANSFER_WAITING:
     default:
-      return "content-loading-symbolic";
+      return "skylark-loading-symbolic";
     }
 }
 
