@@ -43,7 +43,7 @@ static const Column columns[SKY_N_SONG_COLUMNS] = {
   [SKY_SONG_COLUMN_ADDED] = { "added", N_ ("Added"), SKY_TRACK_SORT_ADDED, 112, 13 },
   [SKY_SONG_COLUMN_FORMAT] = { "format", N_ ("Format"), SKY_TRACK_SORT_FORMAT, 96, 5 },
   [SKY_SONG_COLUMN_WHERE] = { "where", N_ ("Where"), SKY_TRACK_SORT_WHERE, 140, 4 },
-  [SKY_SONG_COLUMN_TIME] = { "time", N_ ("Time"), SKY_TRACK_SORT_DURATION, 82, 1 },
+  [SKY_SONG_COLUMN_TIME] = { "time", N_ ("Time"), SKY_TRACK_SORT_DURATION, 96, 1 },
 };
 
 struct _SkySongsColumns
@@ -544,6 +544,20 @@ sky_songs_columns_get_menu (SkySongsColumns *self)
   g_return_val_if_fail (SKY_IS_SONGS_COLUMNS (self), NULL);
 
   return G_MENU_MODEL (self->menu);
+}
+
+/**
+ * sky_songs_columns_get_actions:
+ * @self: the columns
+ *
+ * Returns: (transfer none): what that menu acts on, called “column” there
+ */
+GActionGroup *
+sky_songs_columns_get_actions (SkySongsColumns *self)
+{
+  g_return_val_if_fail (SKY_IS_SONGS_COLUMNS (self), NULL);
+
+  return G_ACTION_GROUP (self->actions);
 }
 
 /**

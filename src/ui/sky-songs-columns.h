@@ -20,6 +20,7 @@ void             sky_songs_columns_set_art (SkySongsColumns *self, SkyArtStore *
 void             sky_songs_columns_set_width (SkySongsColumns *self, int width);
 void             sky_songs_columns_set_playing (SkySongsColumns *self, gint64 track_id);
 GMenuModel      *sky_songs_columns_get_menu (SkySongsColumns *self);
+GActionGroup    *sky_songs_columns_get_actions (SkySongsColumns *self);
 guint            sky_songs_columns_get_n_cells (SkySongsColumns *self);
 
 G_END_DECLS

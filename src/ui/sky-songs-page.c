@@ -353,6 +353,8 @@ sky_songs_page_init (SkySongsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->columns = sky_songs_columns_new (self->view);
+  gtk_widget_insert_action_group (GTK_WIDGET (self->columns_button), "column",
+                                  sky_songs_columns_get_actions (self->columns));
   gtk_menu_button_set_menu_model (self->columns_button, sky_songs_columns_get_menu (self->columns));
   self->menu = gtk_popover_menu_new_from_model (self->row_menu);
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
