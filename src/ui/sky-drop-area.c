@@ -90,9 +90,10 @@ get_child_position_cb (GtkOverlay   *overlay,
     }
   gtk_widget_get_preferred_size (widget, NULL, &size);
   allocation->width = MIN (size.width, page.width - 2 * OUTLINE_INSET);
-  allocation->height = size.height;
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, allocation->width, NULL,
+                      &allocation->height, NULL, NULL);
   allocation->x = page.x + (page.width - allocation->width) / 2;
-  allocation->y = page.y + page.height - size.height - PILL_DISTANCE;
+  allocation->y = page.y + page.height - allocation->height - PILL_DISTANCE;
   return TRUE;
 }
 
