@@ -40,6 +40,7 @@ struct _SkyDrivePage
   GtkLevelBar   *space_bar;
   gboolean       space_limited; /* the bar has something to say */
   gboolean       narrow;
+  gboolean       opening; /* a folder, from the list that had the focus */
   GtkLabel      *space_label;
   GtkStack      *stack;
   SkyFolderView *view;
@@ -123,6 +124,10 @@ show_entries (SkyDrivePage *self, GPtrArray *entries)
   if (self->select_name != NULL)
     sky_folder_view_select_name (self->view, self->select_name);
   g_clear_pointer (&self->select_name, g_free);
+  /* the rows that had the focus are gone, and the keys of this page would be deaf */
+  if (self->opening)
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  self->opening = FALSE;
 }
 
 static void
@@ -155,7 +160,9 @@ show_space (SkyDrivePage *self, const SkyDriveQuota *quota)
   g_autofree char *total = NULL;
   g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (self->space, quota->used >= 0);
+  /* beside a path there is no room for it in a narrow window */
+  gtk_widget_set_visible (self->space,
+                          quota->used >= 0 && !(self->narrow && !g_str_equal (self->folder, "/")));
   self->space_limited = quota->available >= 0;
   gtk_widget_set_visible (GTK_WIDGET (self->space_bar), self->space_limited && !self->narrow);
   if (quota->available < 0)
@@ -280,6 +287,10 @@ drive_changed_cb (SkyDrivePage *self, SkyDriveRecord *record)
 static void
 opened_cb (SkyFolderView *view, SkyDriveEntry *entry, SkyDrivePage *self)
 {
+  self->opening = sky_drive_entry_get_is_folder (entry);
+  /* A row that goes away with the focus would pass it on, out of this page. */
+  if (self->opening)
+    gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
   sky_drive_page_open_entry (self, entry);
 }
 
