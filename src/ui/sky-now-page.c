@@ -111,3 +111,17 @@ sky_now_page_set_player (SkyNowPage *self, SkyPlayer *player)
 
   sky_player_face_set_player (self->face, player);
 }
+
+/**
+ * sky_now_page_take_focus:
+ * @self: the page, just shown
+ *
+ * Gives the focus to its play button.
+ */
+void
+sky_now_page_take_focus (SkyNowPage *self)
+{
+  g_return_if_fail (SKY_IS_NOW_PAGE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->play));
+}

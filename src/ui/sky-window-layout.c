@@ -58,6 +58,24 @@ lay_out_header (SkyWindow *self, gboolean folded, gboolean narrow)
   gtk_widget_set_visible (GTK_WIDGET (self->search_button), narrow);
 }
 
+/* What it covers gets no keys: Delete would reach files that nobody sees. */
+static void
+cover_with_now_page (SkyWindow *self, gboolean covered)
+{
+  if (covered != gtk_widget_get_can_focus (GTK_WIDGET (self->flap)))
+    return;
+  gtk_widget_set_can_focus (GTK_WIDGET (self->flap), !covered);
+  gtk_widget_set_can_focus (GTK_WIDGET (self->players), !covered);
+  if (covered)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self), "covered");
+      sky_now_page_take_focus (self->now_page);
+      return;
+    }
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "covered");
+  gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+}
+
 /**
  * sky_window_lay_out:
  * @self: the window
@@ -89,6 +107,7 @@ sky_window_lay_out (SkyWindow *self, int width)
   gtk_widget_set_hexpand (GTK_WIDGET (self->queue_revealer), narrow);
   reveal (self->queue_revealer, self->queue_visible);
   reveal (self->now_revealer, narrow && self->now_playing);
+  cover_with_now_page (self, narrow && self->now_playing);
 }
 
 static void
@@ -104,6 +123,8 @@ set_title (SkyWindow *self, const char *title)
 static void
 page_changed (SkyWindow *self, const char *page)
 {
+  if (self->now_playing)
+    g_object_set (self, "now-playing", FALSE, NULL);
   sky_page_history_visit (self->history, page);
   sky_sidebar_set_page (self->sidebar, page);
   sky_settings_set_string (self->settings, SKY_SETTING_PAGE, page);

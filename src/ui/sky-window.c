@@ -119,6 +119,11 @@ key_pressed_cb (GtkEventControllerKey *controller,
   SkyWindow *self = SKY_WINDOW (user_data);
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
 
+  if (key == GDK_KEY_Escape && self->now_playing)
+    {
+      g_object_set (self, "now-playing", FALSE, NULL);
+      return GDK_EVENT_STOP;
+    }
   if (key != GDK_KEY_space || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return GDK_EVENT_PROPAGATE;
   if (focus != NULL &&
