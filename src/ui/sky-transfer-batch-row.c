@@ -24,7 +24,9 @@ struct _SkyTransferBatchRow
   GtkLabel         *title;
   GtkLabel         *state;
   GtkLabel         *speed;
-  GtkButton        *retry;
+  GtkWidget        *retry; /* one of these two, as there is room */
+  GtkButton        *retry_wide;
+  GtkButton        *retry_small;
   GtkButton        *pause;
   GtkButton        *resume;
   GtkButton        *cancel;
@@ -82,7 +84,7 @@ show_buttons (SkyTransferBatchRow *self, SkyTransferState state)
   gboolean failed = state == SKY_TRANSFER_FAILED;
   gboolean moves = !paused && !failed && !is_over (state);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->retry), failed);
+  gtk_widget_set_visible (self->retry, failed);
   gtk_widget_set_visible (GTK_WIDGET (self->pause), moves);
   gtk_widget_set_visible (GTK_WIDGET (self->resume), paused);
   gtk_widget_set_visible (GTK_WIDGET (self->cancel), !is_over (state));
@@ -211,6 +213,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, state);
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, speed);
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, retry);
+  gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, retry_wide);
+  gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, retry_small);
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, pause);
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, resume);
   gtk_widget_class_bind_template_child (widget_class, SkyTransferBatchRow, cancel);
@@ -265,7 +269,8 @@ sky_transfer_batch_row_new (SkyServices *services)
 static void
 set_targets (SkyTransferBatchRow *self, gint64 id)
 {
-  GtkButton *const buttons[] = { self->retry, self->pause, self->resume, self->cancel, self->open };
+  GtkButton *const buttons[] = { self->retry_wide, self->retry_small, self->pause,
+                                 self->resume,     self->cancel,      self->open };
 
   for (gsize i = 0; i < G_N_ELEMENTS (buttons); i++)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (buttons[i]), "x", id);
