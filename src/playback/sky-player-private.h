@@ -32,6 +32,7 @@ struct _SkyPlayer
   double             volume;
   gboolean           muted;
   gboolean           buffering;
+  SkySoundSettings   sound;
 
   /* How the engine gets there; sky-player-control.c. */
   SkyEngine *engine;              /* (owned) (nullable): from the first load on */

@@ -183,6 +183,7 @@ sky_player_init (SkyPlayer *self)
 {
   self->volume = DEFAULT_VOLUME;
   self->duration_ms = -1;
+  self->sound = sky_sound_settings_get_none ();
 }
 
 static void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "playback/sky-play-queue.h"
+#include "playback/sky-sound-settings.h"
 #include "playback/sky-source-resolver.h"
 
 G_BEGIN_DECLS
@@ -46,6 +47,9 @@ gboolean       sky_player_get_buffering (SkyPlayer *self);
 const char    *sky_player_get_place (SkyPlayer *self);
 const char    *sky_player_get_format (SkyPlayer *self);
 SkyByteSource *sky_player_get_source (SkyPlayer *self);
+/* What is done to the sound; copied and clamped. Off until it is set. */
+void                    sky_player_set_sound (SkyPlayer *self, const SkySoundSettings *settings);
+const SkySoundSettings *sky_player_get_sound (SkyPlayer *self);
 /* Position and state for the disk and for a hand-over; restoring never starts sound. */
 GVariant *sky_player_serialize (SkyPlayer *self);
 void      sky_player_restore (SkyPlayer *self, GVariant *variant);

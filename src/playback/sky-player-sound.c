@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the player does to the sound, besides its volume. Main thread. */
+#include "playback/sky-player-private.h"
+
+/**
+ * sky_player_set_sound:
+ * @self: a player
+ * @settings: what is done to the sound from now on; copied and clamped
+ */
+void
+sky_player_set_sound (SkyPlayer *self, const SkySoundSettings *settings)
+{
+  g_return_if_fail (SKY_IS_PLAYER (self));
+  g_return_if_fail (settings != NULL);
+
+  self->sound = *settings;
+  sky_sound_settings_clamp (&self->sound);
+}
+
+/**
+ * sky_player_get_sound:
+ * @self: a player
+ *
+ * Returns: (transfer none): what is done to the sound
+ */
+const SkySoundSettings *
+sky_player_get_sound (SkyPlayer *self)
+{
+  g_return_val_if_fail (SKY_IS_PLAYER (self), NULL);
+
+  return &self->sound;
+}
