@@ -52,6 +52,16 @@ order_new (SkyPlayOrder *self)
 }
 
 static Order *
+order_new_places (SkyPlayOrder *self, const char *const *locations)
+{
+  Order *order = order_new (self);
+
+  order->locations = g_strdupv ((char **) locations);
+  order->length = g_strv_length (order->locations);
+  return order;
+}
+
+static Order *
 order_new_tracks (SkyPlayOrder *self, GArray *ids, guint start)
 {
   Order *order = order_new (self);
@@ -113,7 +123,7 @@ head_built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) items = finish_piece (order, source, result);
 
   if (items != NULL && items->len > 0)
-    sky_play_queue_insert (sky_player_get_queue (order->self->player), 0, items);
+    sky_play_queue_prepend (sky_player_get_queue (order->self->player), items);
   order_free (order);
 }
 
@@ -252,6 +262,26 @@ sky_play_order_enqueue (SkyPlayOrder *self, GArray *ids, gboolean next)
 }
 
 /**
+ * sky_play_order_enqueue_locations:
+ * @self: an order
+ * @locations: (array zero-terminated=1): absolute file names, file URIs or DRIVE:/path
+ * @next: whether they come after the current one, or at the end
+ */
+void
+sky_play_order_enqueue_locations (SkyPlayOrder *self, const char *const *locations, gboolean next)
+{
+  Order *order;
+
+  g_return_if_fail (SKY_IS_PLAY_ORDER (self) && locations != NULL);
+
+  if (locations[0] == NULL)
+    return;
+  order = order_new_places (self, locations);
+  order->next = next;
+  ask_for (order, 0, order->length, addition_built_cb);
+}
+
+/**
  * sky_play_order_play_locations:
  * @self: an order
  * @locations: (array zero-terminated=1): absolute file names, file URIs or DRIVE:/path
@@ -259,15 +289,9 @@ sky_play_order_enqueue (SkyPlayOrder *self, GArray *ids, gboolean next)
 void
 sky_play_order_play_locations (SkyPlayOrder *self, const char *const *locations)
 {
-  Order *order;
-
   g_return_if_fail (SKY_IS_PLAY_ORDER (self) && locations != NULL);
 
   drop_running_order (self);
-  if (locations[0] == NULL)
-    return;
-  order = order_new (self);
-  order->locations = g_strdupv ((char **) locations);
-  order->length = g_strv_length (order->locations);
-  carry_out (self, order);
+  if (locations[0] != NULL)
+    carry_out (self, order_new_places (self, locations));
 }

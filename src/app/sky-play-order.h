@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (SkyPlayOrder, sky_play_order, SKY, PLAY_ORDER, GObject)
 SkyPlayOrder *sky_play_order_new (SkyPlayer *player, SkyQueueBuilder *builder);
 void          sky_play_order_play (SkyPlayOrder *self, GArray *ids, guint start);
 void          sky_play_order_enqueue (SkyPlayOrder *self, GArray *ids, gboolean next);
-void          sky_play_order_play_locations (SkyPlayOrder *self, const char *const *locations);
+void
+sky_play_order_enqueue_locations (SkyPlayOrder *self, const char *const *locations, gboolean next);
+void sky_play_order_play_locations (SkyPlayOrder *self, const char *const *locations);
 
 G_END_DECLS

@@ -36,6 +36,7 @@ info_of_track (const SkyTrackInfo *track, const char *location, const char *art_
     .title = track->title != NULL ? track->title : "",
     .artist = track->artist,
     .album = track->album,
+    .album_artist = track->album_artist,
     .format = copy != NULL ? copy->format : NULL,
     .duration_ms = track->duration_ms > 0 ? track->duration_ms : -1,
     .art_uri = art_uri,

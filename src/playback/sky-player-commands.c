@@ -5,6 +5,11 @@
 /* "Previous" goes back to the beginning first when more than this was heard. */
 #define RESTART_AFTER_MS 3000
 
+/* position, volume, muted, all else by name */
+#define STATE_FORMAT "(xdba{sv})"
+/* as it was before there was anything else */
+#define OLD_STATE_FORMAT "(xdb)"
+
 static void
 restart (SkyPlayer *self)
 {
@@ -186,7 +191,7 @@ sky_player_seek (SkyPlayer *self, gint64 position_ms)
     {
       g_set_object (&before, sky_play_queue_get_current (self->queue));
       if (!sky_play_queue_go_next (self->queue, FALSE))
-        sky_player_stop (self);
+        sky_player_control_finish (self);
       else if (before == sky_play_queue_get_current (self->queue))
         restart (self);
       return;
@@ -200,14 +205,22 @@ sky_player_seek (SkyPlayer *self, gint64 position_ms)
  * sky_player_serialize:
  * @self: a player
  *
- * Returns: (transfer full): place in the current item, volume and mute
+ * Returns: (transfer full): place in the current item, volume, mute and history
  */
 GVariant *
 sky_player_serialize (SkyPlayer *self)
 {
+  g_autoptr (GVariant) history = NULL;
+  GVariantBuilder more;
+
   g_return_val_if_fail (SKY_IS_PLAYER (self), NULL);
 
-  return g_variant_ref_sink (g_variant_new ("(xdb)", self->position_ms, self->volume, self->muted));
+  history = sky_play_history_serialize (self->history);
+  g_variant_builder_init (&more, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&more, "{sv}", "history", history);
+
+  return g_variant_ref_sink (
+      g_variant_new (STATE_FORMAT, self->position_ms, self->volume, self->muted, &more));
 }
 
 /**
@@ -221,6 +234,8 @@ sky_player_serialize (SkyPlayer *self)
 void
 sky_player_restore (SkyPlayer *self, GVariant *variant)
 {
+  g_autoptr (GVariant) more = NULL;
+  g_autoptr (GVariant) history = NULL;
   double   volume;
   gint64   position_ms;
   gboolean muted;
@@ -228,10 +243,16 @@ sky_player_restore (SkyPlayer *self, GVariant *variant)
   g_return_if_fail (SKY_IS_PLAYER (self));
   g_return_if_fail (variant != NULL);
 
-  if (!g_variant_is_of_type (variant, G_VARIANT_TYPE ("(xdb)")))
+  if (g_variant_is_of_type (variant, G_VARIANT_TYPE (STATE_FORMAT)))
+    g_variant_get (variant, "(xdb@a{sv})", &position_ms, &volume, &muted, &more);
+  else if (g_variant_is_of_type (variant, G_VARIANT_TYPE (OLD_STATE_FORMAT)))
+    g_variant_get (variant, OLD_STATE_FORMAT, &position_ms, &volume, &muted);
+  else
     return;
 
-  g_variant_get (variant, "(xdb)", &position_ms, &volume, &muted);
+  history = more != NULL ? g_variant_lookup_value (more, "history", NULL) : NULL;
+  if (history != NULL)
+    sky_play_history_restore (self->history, history);
   sky_player_set_volume (self, volume);
   sky_player_set_muted (self, muted);
   sky_player_control_unload (self);

@@ -132,8 +132,9 @@ arrive (SkyPlayer *self, guint index)
   g_ptr_array_remove_range (self->chain, 0, index);
 }
 
-static void
-finish_queue (SkyPlayer *self)
+/* Private: nothing follows what was heard last. */
+void
+sky_player_control_finish (SkyPlayer *self)
 {
   g_autoptr (GError) error = NULL;
 
@@ -143,7 +144,7 @@ finish_queue (SkyPlayer *self)
   sky_player_control_unload (self);
   sky_player_report_position (self, 0);
   sky_player_report_state (self, SKY_PLAYER_STOPPED);
-  self->ended = error == NULL;
+  self->ended = error == NULL && !sky_player_stop_as_wished (self);
   self->failures = 0;
   if (error != NULL)
     sky_player_emit_failed (self, error);
@@ -292,17 +293,19 @@ answer_want (SkyPlayer *self)
       self->wanted = 0;
     }
   else
-    finish_queue (self);
+    sky_player_control_finish (self);
 }
 
-/* The queue, its order or its modes have changed: does what was announced still follow? */
+/* The queue, its order or its modes have changed: does what was announced still follow? Where
+ * another item has become the current one, what plays follows that presently. */
 static void
 recheck_next (SkyPlayer *self)
 {
   guint    keep = 1;
   gboolean dropped;
 
-  if (self->moving || self->chain->len == 0)
+  if (self->moving || self->chain->len == 0 ||
+      sky_play_queue_get_current (self->queue) != slot_at (self, 0)->item)
     return;
 
   while (keep < self->chain->len &&
@@ -340,7 +343,7 @@ accept_late (SkyPlayer *self, guint64 token)
   if (sky_play_queue_find (self->queue, slot->item) == G_MAXUINT)
     {
       if (!sky_play_queue_go_next (self->queue, FALSE))
-        finish_queue (self);
+        sky_player_control_finish (self);
       return;
     }
 
@@ -374,7 +377,7 @@ started (SkyPlayer *self, guint64 token)
 
   slot = slot_at (self, 0);
   if (!slot->failed)
-    sky_queue_item_set_error (slot->item, NULL);
+    sky_player_note_heard (self, slot);
   if (index == 0)
     return;
 
@@ -446,7 +449,7 @@ engine_event_cb (const SkyEngineEvent *event, gpointer user_data)
       /* Unless something was found to follow it in the meantime. */
       index = find_slot (self, event->token);
       if (index != G_MAXUINT && self->told_none)
-        finish_queue (self);
+        sky_player_control_finish (self);
       break;
     case SKY_ENGINE_NO_OUTPUT:
       if (self->loaded)
@@ -497,28 +500,18 @@ queue_current_cb (SkyPlayQueue *queue, GParamSpec *pspec, SkyPlayer *self)
     }
 }
 
-static void
-queue_items_cb (GListModel *queue, guint position, guint removed, guint added, SkyPlayer *self)
-{
-  recheck_next (self);
-}
-
-static void
-queue_mode_cb (SkyPlayQueue *queue, GParamSpec *pspec, SkyPlayer *self)
-{
-  recheck_next (self);
-}
-
 /* Private: follows the queue from now on. */
 void
 sky_player_control_start (SkyPlayer *self)
 {
+  static const char *const changes[] = { "items-changed", "notify::repeat", "notify::stop-after" };
+
   self->chain = g_ptr_array_new_with_free_func (slot_unref);
   self->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, slot_unref);
   g_signal_connect_object (self->queue, "notify::current", G_CALLBACK (queue_current_cb), self, 0);
-  g_signal_connect_object (self->queue, "items-changed", G_CALLBACK (queue_items_cb), self, 0);
-  g_signal_connect_object (self->queue, "notify::shuffle", G_CALLBACK (queue_mode_cb), self, 0);
-  g_signal_connect_object (self->queue, "notify::repeat", G_CALLBACK (queue_mode_cb), self, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_object (self->queue, changes[i], G_CALLBACK (recheck_next), self,
+                             G_CONNECT_SWAPPED);
 }
 
 /* Private: ends the engine and waits for its threads. May be called twice. */

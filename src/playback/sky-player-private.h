@@ -34,6 +34,11 @@ struct _SkyPlayer
   gboolean           buffering;
   SkySoundSettings   sound;
 
+  /* What it remembers; sky-player-memory.c. */
+  SkyPlayHistory *history; /* (owned) */
+  GPtrArray      *undo;    /* (owned) (element-type SkyPlayerMemo): the newest last */
+  guint64         noted;   /* the last token in the history */
+
   /* How the engine gets there; sky-player-control.c. */
   SkyEngine *engine;              /* (owned) (nullable): from the first load on */
   GPtrArray *chain;               /* (owned) (element-type SkyPlayerSlot): what is heard, then what
@@ -63,9 +68,16 @@ void sky_player_emit_seeked (SkyPlayer *self, gint64 position_ms);
 void sky_player_emit_item_failed (SkyPlayer *self, SkyQueueItem *item, const GError *error);
 void sky_player_emit_failed (SkyPlayer *self, const GError *error);
 
+/* sky-player-memory.c */
+void     sky_player_memory_init (SkyPlayer *self);
+void     sky_player_memory_clear (SkyPlayer *self);
+void     sky_player_note_heard (SkyPlayer *self, SkyPlayerSlot *slot);
+gboolean sky_player_stop_as_wished (SkyPlayer *self);
+
 /* sky-player-control.c */
 void sky_player_control_start (SkyPlayer *self);
 void sky_player_control_end (SkyPlayer *self);
+void sky_player_control_finish (SkyPlayer *self);
 void sky_player_control_load (SkyPlayer *self, SkyQueueItem *item, gint64 position_ms);
 void sky_player_control_unload (SkyPlayer *self);
 void sky_player_control_seek (SkyPlayer *self, gint64 position_ms);

@@ -63,6 +63,7 @@ sky_player_finalize (GObject *object)
   g_free (self->format);
   g_clear_pointer (&self->chain, g_ptr_array_unref);
   g_clear_pointer (&self->held, g_hash_table_unref);
+  sky_player_memory_clear (self);
 
   G_OBJECT_CLASS (sky_player_parent_class)->finalize (object);
 }
@@ -184,6 +185,7 @@ sky_player_init (SkyPlayer *self)
   self->volume = DEFAULT_VOLUME;
   self->duration_ms = -1;
   self->sound = sky_sound_settings_get_none ();
+  sky_player_memory_init (self);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "playback/sky-play-history.h"
 #include "playback/sky-play-queue.h"
 #include "playback/sky-sound-settings.h"
 #include "playback/sky-source-resolver.h"
@@ -50,6 +51,11 @@ SkyByteSource *sky_player_get_source (SkyPlayer *self);
 /* What is done to the sound; copied and clamped. Off until it is set. */
 void                    sky_player_set_sound (SkyPlayer *self, const SkySoundSettings *settings);
 const SkySoundSettings *sky_player_get_sound (SkyPlayer *self);
+/* What was heard, and the changes of the queue that can be undone: who makes one says so before. */
+SkyPlayHistory *sky_player_get_history (SkyPlayer *self);
+void            sky_player_remember_queue (SkyPlayer *self);
+gboolean        sky_player_can_undo (SkyPlayer *self);
+gboolean        sky_player_undo (SkyPlayer *self);
 /* Position and state for the disk and for a hand-over; restoring never starts sound. */
 GVariant *sky_player_serialize (SkyPlayer *self);
 void      sky_player_restore (SkyPlayer *self, GVariant *variant);

@@ -9,13 +9,14 @@ struct _SkyQueueItem
   guint       serial;
   gint64      track_id;
   gint64      duration_ms;
-  char       *location; /* (owned) (nullable) */
-  char       *title;    /* (owned) */
-  char       *artist;   /* (owned) (nullable) */
-  char       *album;    /* (owned) (nullable) */
-  const char *format;   /* (nullable): interned */
-  char       *art_uri;  /* (owned) (nullable) */
-  char       *error;    /* (owned) (nullable) */
+  char       *location;     /* (owned) (nullable) */
+  char       *title;        /* (owned) */
+  char       *artist;       /* (owned) (nullable) */
+  char       *album;        /* (owned) (nullable) */
+  char       *album_artist; /* (owned) (nullable) */
+  const char *format;       /* (nullable): interned */
+  char       *art_uri;      /* (owned) (nullable) */
+  char       *error;        /* (owned) (nullable) */
 };
 
 enum
@@ -46,6 +47,7 @@ sky_queue_item_finalize (GObject *object)
   g_free (self->title);
   g_free (self->artist);
   g_free (self->album);
+  g_free (self->album_artist);
   g_free (self->art_uri);
   g_free (self->error);
 
@@ -166,6 +168,7 @@ sky_queue_item_new (const SkyQueueItemInfo *info)
   self->title = g_strdup (info->title != NULL ? info->title : "");
   self->artist = g_strdup (info->artist);
   self->album = g_strdup (info->album);
+  self->album_artist = g_strdup (info->album_artist);
   self->format = g_intern_string (info->format);
   self->duration_ms = MAX (info->duration_ms, -1);
   self->art_uri = g_strdup (info->art_uri);
@@ -206,6 +209,8 @@ sky_queue_item_learn (SkyQueueItem *self, const SkyQueueItemInfo *info)
   learn_text (self, &self->artist, info->artist, props[PROP_ARTIST]);
   learn_text (self, &self->album, info->album, props[PROP_ALBUM]);
   learn_text (self, &self->art_uri, info->art_uri, props[PROP_ART_URI]);
+  g_free (self->album_artist);
+  self->album_artist = g_strdup (info->album_artist);
   self->format = g_intern_string (info->format);
   duration_ms = MAX (info->duration_ms, -1);
   if (self->duration_ms != duration_ms)
@@ -298,6 +303,38 @@ sky_queue_item_get_album (SkyQueueItem *self)
   g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), NULL);
 
   return self->album;
+}
+
+/**
+ * sky_queue_item_get_album_artist:
+ * @self: an item
+ *
+ * Returns: (nullable): whose album it is
+ */
+const char *
+sky_queue_item_get_album_artist (SkyQueueItem *self)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), NULL);
+
+  return self->album_artist;
+}
+
+/**
+ * sky_queue_item_is_same_album:
+ * @self: an item
+ * @other: an item
+ *
+ * Returns: whether both are of one album; what has no album belongs to none
+ */
+gboolean
+sky_queue_item_is_same_album (SkyQueueItem *self, SkyQueueItem *other)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), FALSE);
+  g_return_val_if_fail (SKY_IS_QUEUE_ITEM (other), FALSE);
+
+  return self->album != NULL && *self->album != '\0' &&
+         g_strcmp0 (self->album, other->album) == 0 &&
+         g_strcmp0 (self->album_artist, other->album_artist) == 0;
 }
 
 /**

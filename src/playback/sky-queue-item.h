@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @title: what to show
  * @artist: (nullable)
  * @album: (nullable)
+ * @album_artist: (nullable): tells albums of one name apart
  * @format: (nullable): short name as in the library ("FLAC", "Opus" …)
  * @duration_ms: or -1 where unknown
  * @art_uri: (nullable): URI of a picture that other programs can open
@@ -23,6 +24,7 @@ typedef struct
   const char *title;
   const char *artist;
   const char *album;
+  const char *album_artist;
   const char *format;
   gint64      duration_ms;
   const char *art_uri;
@@ -42,6 +44,8 @@ const char   *sky_queue_item_get_location (SkyQueueItem *self);
 const char   *sky_queue_item_get_title (SkyQueueItem *self);
 const char   *sky_queue_item_get_artist (SkyQueueItem *self);
 const char   *sky_queue_item_get_album (SkyQueueItem *self);
+const char   *sky_queue_item_get_album_artist (SkyQueueItem *self);
+gboolean      sky_queue_item_is_same_album (SkyQueueItem *self, SkyQueueItem *other);
 const char   *sky_queue_item_get_format (SkyQueueItem *self);
 gint64        sky_queue_item_get_duration (SkyQueueItem *self);
 const char   *sky_queue_item_get_art_uri (SkyQueueItem *self);

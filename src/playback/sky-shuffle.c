@@ -1,312 +1,281 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The order of a shuffled queue. Two lists around the current item: what was heard and what comes.
- * A round is a permutation of all items; the next round is drawn when someone asks beyond the end
- * of this one, so that what was announced as next is what plays.
+/* Random orders of a queue. What is mixed are groups: single items, or the items of one album,
+ * which stay together and in their order. Owns nothing; any thread.
  */
 #include "playback/sky-shuffle.h"
 
-/* How far back "previous" leads at most. */
-#define MAX_PLAYED 10000
-
-struct _SkyShuffle
+static guint
+hash_album (gconstpointer item)
 {
-  GPtrArray *played;     /* oldest first */
-  GPtrArray *upcoming;   /* of this round, next first */
-  GPtrArray *next_round; /* (nullable): drawn, not begun */
-};
+  return g_str_hash (sky_queue_item_get_album ((SkyQueueItem *) item));
+}
 
-/* Brings everything but @first_not to a random order; @first_not, if it is there, doesn't lead. */
-static void
-permute (GPtrArray *array, gpointer first_not)
+static gboolean
+equal_albums (gconstpointer a, gconstpointer b)
 {
-  for (guint i = array->len; i > 1; i--)
+  return sky_queue_item_is_same_album ((SkyQueueItem *) a, (SkyQueueItem *) b);
+}
+
+static GPtrArray *
+new_items (void)
+{
+  return g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static GPtrArray *
+new_groups (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+}
+
+static GPtrArray *
+add_group (GPtrArray *groups)
+{
+  GPtrArray *group = new_items ();
+
+  g_ptr_array_add (groups, group);
+
+  return group;
+}
+
+static SkyQueueItem *
+first_of (GPtrArray *group)
+{
+  return g_ptr_array_index (group, 0);
+}
+
+static gboolean
+belongs (SkyQueueItem *item, SkyQueueItem *other, SkyShuffleMode mode)
+{
+  return mode == SKY_SHUFFLE_ALBUMS && item != NULL && other != NULL &&
+         sky_queue_item_is_same_album (item, other);
+}
+
+/* The groups of @items, each where its first item stands. */
+static GPtrArray *
+collect_groups (GPtrArray *items, SkyShuffleMode mode)
+{
+  g_autoptr (GHashTable) albums = g_hash_table_new (hash_album, equal_albums);
+  GPtrArray *groups = new_groups ();
+
+  for (guint i = 0; i < items->len; i++)
     {
-      guint    j = (guint) g_random_int_range (0, (gint32) i);
-      gpointer swap = array->pdata[i - 1];
+      SkyQueueItem *item = g_ptr_array_index (items, i);
+      const char   *album = sky_queue_item_get_album (item);
+      gboolean      alone = mode != SKY_SHUFFLE_ALBUMS || album == NULL || *album == '\0';
+      GPtrArray    *group = alone ? NULL : g_hash_table_lookup (albums, item);
 
-      array->pdata[i - 1] = array->pdata[j];
-      array->pdata[j] = swap;
+      if (group == NULL)
+        {
+          group = add_group (groups);
+          if (!alone)
+            g_hash_table_insert (albums, item, group);
+        }
+      g_ptr_array_add (group, g_object_ref (item));
     }
 
-  if (array->len > 1 && array->pdata[0] == first_not)
-    {
-      guint j = (guint) g_random_int_range (1, (gint32) array->len);
+  return groups;
+}
 
-      array->pdata[0] = array->pdata[j];
-      array->pdata[j] = first_not;
+/* The groups of an order that was drawn before: neighbours that belong together. */
+static GPtrArray *
+collect_runs (GPtrArray *items, SkyShuffleMode mode)
+{
+  GPtrArray *groups = new_groups ();
+  GPtrArray *group = NULL;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      SkyQueueItem *item = g_ptr_array_index (items, i);
+
+      if (group == NULL || !belongs (first_of (group), item, mode))
+        group = add_group (groups);
+      g_ptr_array_add (group, g_object_ref (item));
+    }
+
+  return groups;
+}
+
+/* Fisher and Yates' way, from the end. */
+static void
+permute (GPtrArray *groups)
+{
+  for (guint i = groups->len; i > 1; i--)
+    {
+      guint    j = (guint) g_random_int_range (0, (gint32) i);
+      gpointer swap = groups->pdata[i - 1];
+
+      groups->pdata[i - 1] = groups->pdata[j];
+      groups->pdata[j] = swap;
     }
 }
 
 static GPtrArray *
-draw_round (GPtrArray *all, gpointer last)
+flatten (GPtrArray *groups)
 {
-  GPtrArray *round = g_ptr_array_sized_new (all->len);
+  GPtrArray *items = new_items ();
 
-  g_ptr_array_extend (round, all, NULL, NULL);
-  permute (round, last);
-
-  return round;
-}
-
-static void
-drop_next_round (SkyShuffle *self)
-{
-  g_clear_pointer (&self->next_round, g_ptr_array_unref);
-}
-
-static void
-remember (SkyShuffle *self, gpointer item)
-{
-  if (item == NULL)
-    return;
-
-  if (self->played->len >= MAX_PLAYED)
-    g_ptr_array_remove_index (self->played, 0);
-  g_ptr_array_add (self->played, item);
-}
-
-static void
-remove_all (GPtrArray *array, GHashTable *items)
-{
-  guint kept = 0;
-
-  for (guint i = 0; i < array->len; i++)
-    if (!g_hash_table_contains (items, array->pdata[i]))
-      array->pdata[kept++] = array->pdata[i];
-  g_ptr_array_set_size (array, (gint) kept);
-}
-
-/**
- * sky_shuffle_new:
- *
- * Returns: (transfer full): an empty order
- */
-SkyShuffle *
-sky_shuffle_new (void)
-{
-  SkyShuffle *self = g_new0 (SkyShuffle, 1);
-
-  self->played = g_ptr_array_new ();
-  self->upcoming = g_ptr_array_new ();
-
-  return self;
-}
-
-/**
- * sky_shuffle_free:
- * @self: (transfer full): an order
- */
-void
-sky_shuffle_free (SkyShuffle *self)
-{
-  drop_next_round (self);
-  g_ptr_array_unref (self->played);
-  g_ptr_array_unref (self->upcoming);
-  g_free (self);
-}
-
-/**
- * sky_shuffle_reset:
- * @self: an order
- * @all: the queue's items
- * @current: (nullable): the one that plays now
- *
- * Begins a new round in which @current has already had its turn.
- */
-void
-sky_shuffle_reset (SkyShuffle *self, GPtrArray *all, gpointer current)
-{
-  drop_next_round (self);
-  g_ptr_array_set_size (self->played, 0);
-  g_ptr_array_set_size (self->upcoming, 0);
-  g_ptr_array_extend (self->upcoming, all, NULL, NULL);
-  g_ptr_array_remove (self->upcoming, current);
-  permute (self->upcoming, NULL);
-}
-
-/**
- * sky_shuffle_clear:
- * @self: an order
- */
-void
-sky_shuffle_clear (SkyShuffle *self)
-{
-  drop_next_round (self);
-  g_ptr_array_set_size (self->played, 0);
-  g_ptr_array_set_size (self->upcoming, 0);
-}
-
-/**
- * sky_shuffle_add:
- * @self: an order
- * @item: new in the queue
- *
- * Gives @item a random place in what is left of this round.
- */
-void
-sky_shuffle_add (SkyShuffle *self, gpointer item)
-{
-  drop_next_round (self);
-  g_ptr_array_insert (self->upcoming, g_random_int_range (0, (gint32) self->upcoming->len + 1),
-                      item);
-}
-
-/**
- * sky_shuffle_remove:
- * @self: an order
- * @items: (element-type gpointer): a set of what left the queue
- */
-void
-sky_shuffle_remove (SkyShuffle *self, GHashTable *items)
-{
-  drop_next_round (self);
-  remove_all (self->played, items);
-  remove_all (self->upcoming, items);
-}
-
-/**
- * sky_shuffle_peek:
- * @self: an order
- * @n: 0 for the next, 1 for the one after …
- * @all: the queue's items
- * @current: (nullable): the one that plays now
- * @wrap: whether another round follows this one
- *
- * Returns: (nullable) (transfer none): the item, or %NULL when the way ends before it
- */
-gpointer
-sky_shuffle_peek (SkyShuffle *self, guint n, GPtrArray *all, gpointer current, gboolean wrap)
-{
-  gpointer last;
-
-  if (n < self->upcoming->len)
-    return self->upcoming->pdata[n];
-  if (!wrap || all->len == 0)
-    return NULL;
-
-  last = self->upcoming->len > 0 ? self->upcoming->pdata[self->upcoming->len - 1] : current;
-  if (self->next_round == NULL)
-    self->next_round = draw_round (all, last);
-
-  return self->next_round->pdata[(n - self->upcoming->len) % self->next_round->len];
-}
-
-/**
- * sky_shuffle_next:
- * @self: an order
- * @all: the queue's items
- * @current: (nullable): the one that plays now
- * @wrap: whether another round follows this one
- *
- * Takes one step forward.
- *
- * Returns: (nullable) (transfer none): the new current item, or %NULL at the end of the way
- */
-gpointer
-sky_shuffle_next (SkyShuffle *self, GPtrArray *all, gpointer current, gboolean wrap)
-{
-  gpointer item = sky_shuffle_peek (self, 0, all, current, wrap);
-
-  if (item == NULL)
-    return NULL;
-
-  if (self->upcoming->len == 0)
+  for (guint i = 0; i < groups->len; i++)
     {
-      g_ptr_array_unref (self->upcoming);
-      self->upcoming = g_steal_pointer (&self->next_round);
+      GPtrArray *group = g_ptr_array_index (groups, i);
+
+      for (guint j = 0; j < group->len; j++)
+        g_ptr_array_add (items, g_object_ref (g_ptr_array_index (group, j)));
     }
-  g_ptr_array_remove_index (self->upcoming, 0);
-  remember (self, current);
 
-  return item;
+  return items;
 }
 
-/**
- * sky_shuffle_previous:
- * @self: an order
- * @current: (nullable): the one that plays now; it comes next again
- *
- * Takes one step back, the way it came.
- *
- * Returns: (nullable) (transfer none): the new current item, or %NULL at the beginning
- */
-gpointer
-sky_shuffle_previous (SkyShuffle *self, gpointer current)
+/* Takes the group that @item belongs to out of @groups; %NULL where there is none. */
+static GPtrArray *
+take_group_of (GPtrArray *groups, SkyQueueItem *item, SkyShuffleMode mode)
 {
-  if (self->played->len == 0)
-    return NULL;
+  for (guint i = 0; i < groups->len; i++)
+    if (belongs (first_of (g_ptr_array_index (groups, i)), item, mode))
+      return g_ptr_array_steal_index (groups, i);
 
-  if (current != NULL)
-    g_ptr_array_insert (self->upcoming, 0, current);
-
-  return g_ptr_array_remove_index (self->played, self->played->len - 1);
+  return NULL;
 }
 
-/**
- * sky_shuffle_has_previous:
- * @self: an order
- *
- * Returns: whether sky_shuffle_previous() has somewhere to go
- */
-gboolean
-sky_shuffle_has_previous (SkyShuffle *self)
+/* Random among all orders of both that keep the order within each. */
+static GPtrArray *
+interleave (GPtrArray *one, GPtrArray *other)
 {
-  return self->played->len > 0;
+  GPtrArray *both = new_groups ();
+  guint      i = 0, j = 0;
+
+  while (i < one->len || j < other->len)
+    {
+      guint    left = one->len - i;
+      guint    all = left + other->len - j;
+      gboolean first = (guint) g_random_int_range (0, (gint32) all) < left;
+      gpointer group = first ? one->pdata[i++] : other->pdata[j++];
+
+      g_ptr_array_add (both, g_ptr_array_ref (group));
+    }
+
+  return both;
 }
 
-/**
- * sky_shuffle_jump:
- * @self: an order
- * @current: (nullable): the one that played until now
- * @target: the one that the user picked
- *
- * Plays @target out of turn: it doesn't come again in this round, the rest still does.
- */
-void
-sky_shuffle_jump (SkyShuffle *self, gpointer current, gpointer target)
+/* What comes of an album that is still in the round goes to its end there. */
+static void
+join_albums (GPtrArray *groups, GPtrArray *added)
 {
-  remember (self, current);
-  g_ptr_array_remove (self->upcoming, target);
+  g_autoptr (GHashTable) albums = g_hash_table_new (hash_album, equal_albums);
+
+  for (guint i = 0; i < groups->len; i++)
+    {
+      GPtrArray  *group = g_ptr_array_index (groups, i);
+      const char *album = sky_queue_item_get_album (first_of (group));
+
+      if (album != NULL && *album != '\0')
+        g_hash_table_insert (albums, first_of (group), group);
+    }
+  for (guint i = added->len; i > 0; i--)
+    {
+      GPtrArray  *group = g_ptr_array_index (added, i - 1);
+      const char *album = sky_queue_item_get_album (first_of (group));
+      GPtrArray  *home = album != NULL ? g_hash_table_lookup (albums, first_of (group)) : NULL;
+
+      if (home == NULL)
+        continue;
+      for (guint j = 0; j < group->len; j++)
+        g_ptr_array_add (home, g_object_ref (g_ptr_array_index (group, j)));
+      g_ptr_array_remove_index (added, i - 1);
+    }
 }
 
 /**
- * sky_shuffle_get_played:
- * @self: an order
+ * sky_shuffle_draw:
+ * @all: (element-type SkyQueueItem): the queue, in its own order
+ * @mode: what is mixed
+ * @last: (nullable): what was heard last; it, or its album, doesn't come first again
  *
- * Returns: (transfer none): what was heard, oldest first
+ * Returns: (transfer full) (element-type SkyQueueItem): a random order of everything
  */
 GPtrArray *
-sky_shuffle_get_played (SkyShuffle *self)
+sky_shuffle_draw (GPtrArray *all, SkyShuffleMode mode, SkyQueueItem *last)
 {
-  return self->played;
+  g_autoptr (GPtrArray) groups = collect_groups (all, mode);
+  GPtrArray *first;
+
+  permute (groups);
+  if (groups->len > 1)
+    {
+      first = g_ptr_array_index (groups, 0);
+      if (first_of (first) == last || belongs (first_of (first), last, mode))
+        {
+          guint j = (guint) g_random_int_range (1, (gint32) groups->len);
+
+          groups->pdata[0] = groups->pdata[j];
+          groups->pdata[j] = first;
+        }
+    }
+
+  return flatten (groups);
 }
 
 /**
- * sky_shuffle_get_upcoming:
- * @self: an order
+ * sky_shuffle_begin:
+ * @all: (element-type SkyQueueItem): the queue, in its own order
+ * @mode: what is mixed
+ * @current: (nullable): what plays already: it leads, with the rest of its album
+ * @position: (out): where @current is; what stands before it has had its turn
  *
- * Returns: (transfer none): what is left of this round, next first
+ * Returns: (transfer full) (element-type SkyQueueItem): a random order of everything
  */
 GPtrArray *
-sky_shuffle_get_upcoming (SkyShuffle *self)
+sky_shuffle_begin (GPtrArray *all, SkyShuffleMode mode, SkyQueueItem *current, guint *position)
 {
-  return self->upcoming;
+  g_autoptr (GPtrArray) groups = collect_groups (all, mode);
+  g_autoptr (GPtrArray) leading = NULL;
+  GPtrArray *items;
+  guint      index = G_MAXUINT;
+
+  for (guint i = 0; i < groups->len && current != NULL && leading == NULL; i++)
+    if (g_ptr_array_find (g_ptr_array_index (groups, i), current, &index))
+      leading = g_ptr_array_steal_index (groups, i);
+
+  permute (groups);
+  if (leading != NULL)
+    g_ptr_array_insert (groups, 0, g_ptr_array_ref (leading));
+  items = flatten (groups);
+  *position = leading != NULL ? index : G_MAXUINT;
+
+  return items;
 }
 
 /**
- * sky_shuffle_set:
- * @self: an order
- * @played: what was heard, oldest first
- * @upcoming: what is left of this round, next first
+ * sky_shuffle_mix_in:
+ * @upcoming: (element-type SkyQueueItem): what is left of the round, next first
+ * @added: (element-type SkyQueueItem): what is new
+ * @mode: what is mixed
+ * @current: (nullable): what plays; the rest of its album comes first
  *
- * Takes up an order as sky_shuffle_get_played() and sky_shuffle_get_upcoming() told it.
+ * Returns: (transfer full) (element-type SkyQueueItem): both, with @upcoming in the order it had
  */
-void
-sky_shuffle_set (SkyShuffle *self, GPtrArray *played, GPtrArray *upcoming)
+GPtrArray *
+sky_shuffle_mix_in (GPtrArray     *upcoming,
+                    GPtrArray     *added,
+                    SkyShuffleMode mode,
+                    SkyQueueItem  *current)
 {
-  drop_next_round (self);
-  g_ptr_array_set_size (self->played, 0);
-  g_ptr_array_extend (self->played, played, NULL, NULL);
-  g_ptr_array_set_size (self->upcoming, 0);
-  g_ptr_array_extend (self->upcoming, upcoming, NULL, NULL);
+  g_autoptr (GPtrArray) old = collect_runs (upcoming, mode);
+  g_autoptr (GPtrArray) new = collect_groups (added, mode);
+  g_autoptr (GPtrArray) both = NULL;
+  g_autoptr (GPtrArray) leading = NULL;
+
+  if (mode == SKY_SHUFFLE_ALBUMS)
+    join_albums (old, new);
+  if (old->len > 0 && belongs (first_of (g_ptr_array_index (old, 0)), current, mode))
+    leading = g_ptr_array_steal_index (old, 0);
+  else
+    leading = take_group_of (new, current, mode);
+
+  permute (new);
+  both = interleave (old, new);
+  if (leading != NULL)
+    g_ptr_array_insert (both, 0, g_ptr_array_ref (leading));
+
+  return flatten (both);
 }

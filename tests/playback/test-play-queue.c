@@ -1,96 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a play queue holds, in which order it is gone through, and how it comes back from a disk. */
 #include <string.h>
 
-#include "playback/sky-play-queue.h"
+#include "playback/sky-queue-fixture.h"
 
-typedef struct
-{
-  SkyPlayQueue *queue;
-  GPtrArray    *changes; /* "position,removed,added" */
-} Fixture;
-
-static SkyQueueItem *
-make_item (const char *title)
-{
-  SkyQueueItemInfo info = { .title = title, .duration_ms = 1000 };
-
-  return sky_queue_item_new (&info);
-}
-
-static GPtrArray *
-make_items (const char *const *titles)
-{
-  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (; *titles != NULL; titles++)
-    g_ptr_array_add (items, make_item (*titles));
-
-  return items;
-}
-
-static void
-append (Fixture *fixture, const char *const *titles)
-{
-  g_autoptr (GPtrArray) items = make_items (titles);
-
-  sky_play_queue_append (fixture->queue, items);
-}
-
-static void
-items_changed_cb (GListModel *model, guint position, guint removed, guint added, Fixture *fixture)
-{
-  g_ptr_array_add (fixture->changes, g_strdup_printf ("%u,%u,%u", position, removed, added));
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->queue = sky_play_queue_new ();
-  fixture->changes = g_ptr_array_new_with_free_func (g_free);
-  g_signal_connect (fixture->queue, "items-changed", G_CALLBACK (items_changed_cb), fixture);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_assert_finalize_object (fixture->queue);
-  g_ptr_array_unref (fixture->changes);
-}
-
-static const char *
-title_of (SkyQueueItem *item)
-{
-  return item != NULL ? sky_queue_item_get_title (item) : "-";
-}
-
-static const char *
-current (Fixture *fixture)
-{
-  return title_of (sky_play_queue_get_current (fixture->queue));
-}
-
-static char *
-all_titles (SkyPlayQueue *queue)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (queue)); i++)
-    {
-      g_autoptr (SkyQueueItem) item = g_list_model_get_item (G_LIST_MODEL (queue), i);
-
-      g_string_append (text, sky_queue_item_get_title (item));
-    }
-
-  return g_string_free (text, FALSE);
-}
-
-static void
-assert_titles (Fixture *fixture, const char *expected)
-{
-  g_autofree char *titles = all_titles (fixture->queue);
-
-  g_assert_cmpstr (titles, ==, expected);
-}
+typedef SkyQueueFixture Fixture;
 
 static const char *const abc[] = { "a", "b", "c", NULL };
 static const char *const abcde[] = { "a", "b", "c", "d", "e", NULL };
@@ -99,15 +13,15 @@ static const char *const xy[] = { "x", "y", NULL };
 static void
 test_replace (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GPtrArray) first = make_items (abc);
-  g_autoptr (GPtrArray) second = make_items (xy);
+  g_autoptr (GPtrArray) first = sky_queue_fixture_make (abc);
+  g_autoptr (GPtrArray) second = sky_queue_fixture_make (xy);
 
   sky_play_queue_replace (fixture->queue, first, 1);
-  g_assert_cmpstr (current (fixture), ==, "b");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "b");
   sky_play_queue_replace (fixture->queue, second, G_MAXUINT);
-  g_assert_cmpstr (current (fixture), ==, "-");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "-");
   g_assert_cmpuint (sky_play_queue_get_position (fixture->queue), ==, G_MAXUINT);
-  assert_titles (fixture, "xy");
+  sky_queue_fixture_assert (fixture, "xy");
   g_assert_cmpuint (fixture->changes->len, ==, 2);
   g_assert_cmpstr (g_ptr_array_index (fixture->changes, 1), ==, "0,3,2");
 }
@@ -115,93 +29,93 @@ test_replace (Fixture *fixture, gconstpointer data)
 static void
 test_insert_before_current (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GPtrArray) more = make_items (xy);
+  g_autoptr (GPtrArray) more = sky_queue_fixture_make (xy);
 
-  append (fixture, abc);
+  sky_queue_fixture_append (fixture, abc);
   sky_play_queue_set_position (fixture->queue, 1);
   sky_play_queue_insert (fixture->queue, 1, more);
-  assert_titles (fixture, "axybc");
-  g_assert_cmpstr (current (fixture), ==, "b");
+  sky_queue_fixture_assert (fixture, "axybc");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "b");
   g_assert_cmpuint (sky_play_queue_get_position (fixture->queue), ==, 3);
 }
 
 static void
 test_remove_current (Fixture *fixture, gconstpointer data)
 {
-  append (fixture, abcde);
+  sky_queue_fixture_append (fixture, abcde);
   sky_play_queue_set_position (fixture->queue, 1);
   sky_play_queue_remove (fixture->queue, 1, 2);
-  assert_titles (fixture, "ade");
-  g_assert_cmpstr (current (fixture), ==, "d");
+  sky_queue_fixture_assert (fixture, "ade");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "d");
 }
 
 static void
 test_remove_current_last (Fixture *fixture, gconstpointer data)
 {
-  append (fixture, abc);
+  sky_queue_fixture_append (fixture, abc);
   sky_play_queue_set_position (fixture->queue, 2);
   sky_play_queue_remove (fixture->queue, 2, 99);
-  assert_titles (fixture, "ab");
-  g_assert_cmpstr (current (fixture), ==, "-");
+  sky_queue_fixture_assert (fixture, "ab");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "-");
 }
 
 static void
 test_remove_before_current (Fixture *fixture, gconstpointer data)
 {
-  append (fixture, abcde);
+  sky_queue_fixture_append (fixture, abcde);
   sky_play_queue_set_position (fixture->queue, 3);
   sky_play_queue_remove (fixture->queue, 0, 2);
-  g_assert_cmpstr (current (fixture), ==, "d");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "d");
   g_assert_cmpuint (sky_play_queue_get_position (fixture->queue), ==, 1);
 }
 
 static void
 test_remove_beyond (Fixture *fixture, gconstpointer data)
 {
-  append (fixture, abc);
+  sky_queue_fixture_append (fixture, abc);
   sky_play_queue_remove (fixture->queue, 3, 1);
-  assert_titles (fixture, "abc");
+  sky_queue_fixture_assert (fixture, "abc");
   g_assert_cmpuint (fixture->changes->len, ==, 1);
 }
 
 static void
 test_order (Fixture *fixture, gconstpointer data)
 {
-  append (fixture, abc);
+  sky_queue_fixture_append (fixture, abc);
   g_assert_true (sky_play_queue_go_next (fixture->queue, FALSE));
-  g_assert_cmpstr (current (fixture), ==, "a");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "a");
   g_assert_false (sky_play_queue_go_previous (fixture->queue));
   g_assert_true (sky_play_queue_go_next (fixture->queue, FALSE));
   g_assert_true (sky_play_queue_go_next (fixture->queue, FALSE));
-  g_assert_cmpstr (current (fixture), ==, "c");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "c");
   g_assert_false (sky_play_queue_go_next (fixture->queue, FALSE));
-  g_assert_cmpstr (current (fixture), ==, "c");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "c");
   g_assert_true (sky_play_queue_go_previous (fixture->queue));
-  g_assert_cmpstr (current (fixture), ==, "b");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "b");
 }
 
 static void
 test_repeat_all (Fixture *fixture, gconstpointer data)
 {
-  append (fixture, abc);
+  sky_queue_fixture_append (fixture, abc);
   sky_play_queue_set_repeat (fixture->queue, SKY_REPEAT_ALL);
   sky_play_queue_set_position (fixture->queue, 2);
   g_assert_true (sky_play_queue_go_next (fixture->queue, FALSE));
-  g_assert_cmpstr (current (fixture), ==, "a");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "a");
   g_assert_true (sky_play_queue_go_previous (fixture->queue));
-  g_assert_cmpstr (current (fixture), ==, "c");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "c");
 }
 
 static void
 test_repeat_track (Fixture *fixture, gconstpointer data)
 {
-  append (fixture, abc);
+  sky_queue_fixture_append (fixture, abc);
   sky_play_queue_set_repeat (fixture->queue, SKY_REPEAT_TRACK);
   sky_play_queue_set_position (fixture->queue, 1);
   g_assert_true (sky_play_queue_go_next (fixture->queue, FALSE));
-  g_assert_cmpstr (current (fixture), ==, "b");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "b");
   g_assert_true (sky_play_queue_go_next (fixture->queue, TRUE));
-  g_assert_cmpstr (current (fixture), ==, "c");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "c");
   g_assert_null (sky_play_queue_peek_next (fixture->queue, TRUE));
 }
 
@@ -213,7 +127,7 @@ test_can_go (Fixture *fixture, gconstpointer data)
   g_object_get (fixture->queue, "can-go-next", &can_next, "can-go-previous", &can_previous, NULL);
   g_assert_false (can_next);
   g_assert_false (can_previous);
-  append (fixture, abc);
+  sky_queue_fixture_append (fixture, abc);
   sky_play_queue_set_position (fixture->queue, 1);
   g_object_get (fixture->queue, "can-go-next", &can_next, "can-go-previous", &can_previous, NULL);
   g_assert_true (can_next);
@@ -231,7 +145,7 @@ test_notify_once (Fixture *fixture, gconstpointer data)
 {
   guint n_current = 0, n_position = 0, n_next = 0;
 
-  append (fixture, abc);
+  sky_queue_fixture_append (fixture, abc);
   g_signal_connect (fixture->queue, "notify::current", G_CALLBACK (count_cb), &n_current);
   g_signal_connect (fixture->queue, "notify::position", G_CALLBACK (count_cb), &n_position);
   g_signal_connect (fixture->queue, "notify::can-go-next", G_CALLBACK (count_cb), &n_next);
@@ -244,42 +158,15 @@ test_notify_once (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_next, ==, 1);
 }
 
-/* Plays @n steps and returns the titles. */
-static char *
-walk (Fixture *fixture, guint n)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < n; i++)
-    {
-      SkyQueueItem *announced = sky_play_queue_peek_next (fixture->queue, FALSE);
-
-      if (!sky_play_queue_go_next (fixture->queue, FALSE))
-        break;
-      g_assert_true (announced == sky_play_queue_get_current (fixture->queue));
-      g_string_append (text, current (fixture));
-    }
-
-  return g_string_free (text, FALSE);
-}
-
-static void
-assert_each_once (const char *walked, const char *all)
-{
-  g_assert_cmpuint (strlen (walked), ==, strlen (all));
-  for (; *all != '\0'; all++)
-    g_assert_nonnull (strchr (walked, *all));
-}
-
 static void
 test_shuffle_each_once (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *walked = NULL;
 
-  append (fixture, abcde);
+  sky_queue_fixture_append (fixture, abcde);
   sky_play_queue_set_shuffle (fixture->queue, TRUE);
-  walked = walk (fixture, 20);
-  assert_each_once (walked, "abcde");
+  walked = sky_queue_fixture_walk (fixture, 20);
+  sky_queue_fixture_assert_each_once (walked, "abcde");
   g_assert_false (sky_play_queue_go_next (fixture->queue, FALSE));
 }
 
@@ -288,12 +175,12 @@ test_shuffle_keeps_current (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *walked = NULL;
 
-  append (fixture, abcde);
+  sky_queue_fixture_append (fixture, abcde);
   sky_play_queue_set_position (fixture->queue, 2);
   sky_play_queue_set_shuffle (fixture->queue, TRUE);
-  g_assert_cmpstr (current (fixture), ==, "c");
-  walked = walk (fixture, 20);
-  assert_each_once (walked, "abde");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "c");
+  walked = sky_queue_fixture_walk (fixture, 20);
+  sky_queue_fixture_assert_each_once (walked, "abde");
 }
 
 static void
@@ -302,16 +189,16 @@ test_shuffle_way_back (Fixture *fixture, gconstpointer data)
   g_autofree char *there = NULL;
   g_autofree char *again = NULL;
 
-  append (fixture, abcde);
+  sky_queue_fixture_append (fixture, abcde);
   sky_play_queue_set_shuffle (fixture->queue, TRUE);
-  there = walk (fixture, 5);
+  there = sky_queue_fixture_walk (fixture, 5);
   for (int i = 3; i >= 0; i--)
     {
       g_assert_true (sky_play_queue_go_previous (fixture->queue));
-      g_assert_cmpint (*current (fixture), ==, there[i]);
+      g_assert_cmpint (*sky_queue_fixture_current (fixture), ==, there[i]);
     }
   g_assert_false (sky_play_queue_go_previous (fixture->queue));
-  again = walk (fixture, 4);
+  again = sky_queue_fixture_walk (fixture, 4);
   g_assert_cmpstr (again, ==, there + 1);
 }
 
@@ -321,16 +208,16 @@ test_shuffle_rounds (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *walked = NULL;
 
-  append (fixture, abcde);
+  sky_queue_fixture_append (fixture, abcde);
   sky_play_queue_set_shuffle (fixture->queue, TRUE);
   sky_play_queue_set_repeat (fixture->queue, SKY_REPEAT_ALL);
-  walked = walk (fixture, 500);
+  walked = sky_queue_fixture_walk (fixture, 500);
   g_assert_cmpuint (strlen (walked), ==, 500);
   for (guint i = 0; i < 500; i += 5)
     {
       g_autofree char *round = g_strndup (walked + i, 5);
 
-      assert_each_once (round, "abcde");
+      sky_queue_fixture_assert_each_once (round, "abcde");
       if (i > 0)
         g_assert_cmpint (walked[i], !=, walked[i - 1]);
     }
@@ -344,13 +231,13 @@ test_shuffle_all_orders (Fixture *fixture, gconstpointer data)
   static const char *const abcd[] = { "a", "b", "c", "d", NULL };
   g_autoptr (GHashTable) orders = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  append (fixture, abcd);
+  sky_queue_fixture_append (fixture, abcd);
   for (guint i = 0; i < 2000; i++)
     {
       sky_play_queue_set_position (fixture->queue, G_MAXUINT);
       sky_play_queue_set_shuffle (fixture->queue, FALSE);
       sky_play_queue_set_shuffle (fixture->queue, TRUE);
-      g_hash_table_add (orders, walk (fixture, 4));
+      g_hash_table_add (orders, sky_queue_fixture_walk (fixture, 4));
     }
   g_assert_cmpuint (g_hash_table_size (orders), ==, 24);
 }
@@ -360,17 +247,17 @@ test_shuffle_jump (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *rest = NULL;
 
-  append (fixture, abcde);
+  sky_queue_fixture_append (fixture, abcde);
   sky_play_queue_set_position (fixture->queue, 0);
   sky_play_queue_set_shuffle (fixture->queue, TRUE);
-  sky_play_queue_set_position (fixture->queue, 3);
-  rest = walk (fixture, 20);
-  assert_each_once (rest, "bce");
+  sky_play_queue_set_position (fixture->queue, sky_queue_fixture_find (fixture, "d"));
+  rest = sky_queue_fixture_walk (fixture, 20);
+  sky_queue_fixture_assert_each_once (rest, "bce");
   for (guint i = 0; i < 3; i++)
     sky_play_queue_go_previous (fixture->queue);
-  g_assert_cmpstr (current (fixture), ==, "d");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "d");
   sky_play_queue_go_previous (fixture->queue);
-  g_assert_cmpstr (current (fixture), ==, "a");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "a");
 }
 
 static void
@@ -378,29 +265,13 @@ test_shuffle_added_and_removed (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *rest = NULL;
 
-  append (fixture, abcde);
+  sky_queue_fixture_append (fixture, abcde);
   sky_play_queue_set_position (fixture->queue, 0);
   sky_play_queue_set_shuffle (fixture->queue, TRUE);
-  append (fixture, xy);
-  sky_play_queue_remove (fixture->queue, 1, 1);
-  rest = walk (fixture, 20);
-  assert_each_once (rest, "cdexy");
-}
-
-static SkyPlayQueue *
-round_trip (SkyPlayQueue *queue)
-{
-  g_autoptr (GVariant) variant = sky_play_queue_serialize (queue);
-  g_autoptr (GBytes) bytes = g_variant_get_data_as_bytes (variant);
-  g_autoptr (GVariant) read = g_variant_ref_sink (
-      g_variant_new_from_bytes (g_variant_get_type (variant), bytes, FALSE));
-  SkyPlayQueue *copy = sky_play_queue_new ();
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (sky_play_queue_restore (copy, read, &error));
-  g_assert_no_error (error);
-
-  return copy;
+  sky_queue_fixture_append (fixture, xy);
+  sky_play_queue_remove (fixture->queue, sky_queue_fixture_find (fixture, "b"), 1);
+  rest = sky_queue_fixture_walk (fixture, 20);
+  sky_queue_fixture_assert_each_once (rest, "cdexy");
 }
 
 static void
@@ -410,19 +281,21 @@ test_serialize (Fixture *fixture, gconstpointer data)
                             .location = "Home:/ä #?.flac",
                             .title = "Ünïcode",
                             .artist = "Artist",
+                            .album_artist = "Somebody else",
+                            .format = "FLAC",
                             .duration_ms = 123456,
                             .art_uri = "file:///a.jpg" };
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (SkyPlayQueue) copy = NULL;
   g_autoptr (SkyQueueItem) item = NULL;
 
-  append (fixture, abc);
+  sky_queue_fixture_append (fixture, abc);
   g_ptr_array_add (items, sky_queue_item_new (&info));
   sky_play_queue_append (fixture->queue, items);
   sky_play_queue_set_position (fixture->queue, 3);
   sky_play_queue_set_repeat (fixture->queue, SKY_REPEAT_ALL);
 
-  copy = round_trip (fixture->queue);
+  copy = sky_queue_fixture_round_trip (fixture->queue);
   g_assert_cmpuint (sky_play_queue_get_position (copy), ==, 3);
   g_assert_cmpint (sky_play_queue_get_repeat (copy), ==, SKY_REPEAT_ALL);
   g_assert_false (sky_play_queue_get_shuffle (copy));
@@ -432,6 +305,8 @@ test_serialize (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (sky_queue_item_get_title (item), ==, info.title);
   g_assert_cmpstr (sky_queue_item_get_artist (item), ==, info.artist);
   g_assert_null (sky_queue_item_get_album (item));
+  g_assert_cmpstr (sky_queue_item_get_album_artist (item), ==, "Somebody else");
+  g_assert_cmpstr (sky_queue_item_get_format (item), ==, "FLAC");
   g_assert_cmpint (sky_queue_item_get_duration (item), ==, 123456);
   g_assert_cmpstr (sky_queue_item_get_art_uri (item), ==, info.art_uri);
 }
@@ -444,15 +319,15 @@ test_serialize_shuffled (Fixture *fixture, gconstpointer data)
   g_autofree char *walked = NULL;
   g_autofree char *walked_copy = NULL;
 
-  append (fixture, abcde);
+  sky_queue_fixture_append (fixture, abcde);
   sky_play_queue_set_shuffle (fixture->queue, TRUE);
   sky_play_queue_go_next (fixture->queue, FALSE);
   sky_play_queue_go_next (fixture->queue, FALSE);
-  copy = round_trip (fixture->queue);
+  copy = sky_queue_fixture_round_trip (fixture->queue);
   other.queue = copy;
-  g_assert_cmpstr (current (&other), ==, current (fixture));
-  walked = walk (fixture, 20);
-  walked_copy = walk (&other, 20);
+  g_assert_cmpstr (sky_queue_fixture_current (&other), ==, sky_queue_fixture_current (fixture));
+  walked = sky_queue_fixture_walk (fixture, 20);
+  walked_copy = sky_queue_fixture_walk (&other, 20);
   g_assert_cmpstr (walked_copy, ==, walked);
   g_assert_true (sky_play_queue_go_previous (copy));
 }
@@ -468,28 +343,28 @@ test_restore_rubbish (Fixture *fixture, gconstpointer data)
       "uint32 77, true, uint32 99, @au [5, 0], @au [0, 0, 8])"));
   g_autoptr (GError) error = NULL;
 
-  append (fixture, abc);
+  sky_queue_fixture_append (fixture, abc);
   g_assert_false (sky_play_queue_restore (fixture->queue, number, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
   g_clear_error (&error);
   g_assert_false (sky_play_queue_restore (fixture->queue, future, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_clear_error (&error);
-  assert_titles (fixture, "abc");
+  sky_queue_fixture_assert (fixture, "abc");
 
   /* Places outside the queue are left out. */
   g_assert_true (sky_play_queue_restore (fixture->queue, astray, &error));
   g_assert_no_error (error);
-  assert_titles (fixture, "a");
-  g_assert_cmpstr (current (fixture), ==, "-");
+  sky_queue_fixture_assert (fixture, "a");
+  g_assert_cmpstr (sky_queue_fixture_current (fixture), ==, "-");
   g_assert_cmpint (sky_play_queue_get_repeat (fixture->queue), ==, SKY_REPEAT_OFF);
 }
 
 static void
 test_serials (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (SkyQueueItem) one = make_item ("same");
-  g_autoptr (SkyQueueItem) other = make_item ("same");
+  g_autoptr (SkyQueueItem) one = sky_queue_fixture_make_item ("same");
+  g_autoptr (SkyQueueItem) other = sky_queue_fixture_make_item ("same");
 
   g_assert_cmpuint (sky_queue_item_get_serial (one), !=, 0);
   g_assert_cmpuint (sky_queue_item_get_serial (one), !=, sky_queue_item_get_serial (other));
@@ -534,7 +409,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
 #define ADD(path, func)                                                                            \
-  g_test_add ("/playback/play-queue/" path, Fixture, NULL, set_up, func, tear_down)
+  g_test_add ("/playback/play-queue/" path, Fixture, NULL, sky_queue_fixture_set_up, func,         \
+              sky_queue_fixture_tear_down)
 
   ADD ("replace", test_replace);
   ADD ("insert-before-current", test_insert_before_current);
