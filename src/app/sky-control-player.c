@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Methods about the player. Main thread. */
+/* Methods about what is heard. Main thread. */
 #include "app/sky-app-error.h"
 #include "app/sky-control-private.h"
 #include "app/sky-json.h"
 
 static const char *const state_words[] = { "stopped", "playing", "paused" };
-static const char *const repeat_words[] = { "off", "track", "all" };
 
 static SkyPlayer *
 player_of (gpointer control)
@@ -13,9 +12,11 @@ player_of (gpointer control)
   return sky_services_get_player (sky_control_get_services (control));
 }
 
-static JsonNode *
-describe (SkyPlayer *player)
+/* Private: what the player does, as player.status tells it. */
+JsonNode *
+sky_control_describe_player (SkyControl *self)
 {
+  SkyPlayer    *player = player_of (self);
   SkyPlayQueue *queue = sky_player_get_queue (player);
   SkyQueueItem *current = sky_player_get_current (player);
   JsonObject   *object = json_object_new ();
@@ -40,33 +41,20 @@ describe (SkyPlayer *player)
   json_object_set_int_member (object, "queue_length",
                               g_list_model_get_n_items (G_LIST_MODEL (queue)));
   json_object_set_boolean_member (object, "shuffle", sky_play_queue_get_shuffle (queue));
-  json_object_set_string_member (object, "repeat", repeat_words[sky_play_queue_get_repeat (queue)]);
+  json_object_set_string_member (
+      object, "shuffle_mode", sky_control_shuffle_words[sky_play_queue_get_shuffle_mode (queue)]);
+  json_object_set_string_member (object, "repeat",
+                                 sky_control_repeat_words[sky_play_queue_get_repeat (queue)]);
+  json_object_set_boolean_member (object, "stop_after_current",
+                                  position != G_MAXUINT && sky_play_queue_get_stop_after (queue) ==
+                                                               sky_play_queue_get_current (queue));
   return sky_json_take_object (object);
 }
 
 static void
 status_handler (SkyControlRequest *request, gpointer user_data)
 {
-  sky_control_request_reply (request, describe (player_of (user_data)));
-}
-
-static void
-queue_handler (SkyControlRequest *request, gpointer user_data)
-{
-  SkyPlayQueue *queue = sky_player_get_queue (player_of (user_data));
-  GListModel   *model = G_LIST_MODEL (queue);
-  guint         position = sky_play_queue_get_position (queue);
-  JsonArray    *array = json_array_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (SkyQueueItem) item = g_list_model_get_item (model, i);
-      JsonObject *object = sky_json_from_queue_item (item);
-
-      json_object_set_boolean_member (object, "current", i == position);
-      json_array_add_object_element (array, object);
-    }
-  sky_control_request_reply (request, sky_json_take_array (array));
+  sky_control_request_reply (request, sky_control_describe_player (user_data));
 }
 
 /* Asked without anything to play, what is in the queue goes on. */
@@ -92,7 +80,7 @@ play_handler (SkyControlRequest *request, gpointer user_data)
                                                           "The queue is empty: nothing to play"));
       return;
     }
-  sky_control_request_reply (request, describe (player));
+  sky_control_request_reply (request, sky_control_describe_player (user_data));
 }
 
 static void
@@ -145,14 +133,14 @@ volume_handler (SkyControlRequest *request, gpointer user_data)
 
   if (volume >= 0)
     sky_player_set_volume (player, MIN (volume, 1));
-  sky_control_request_reply (request, describe (player));
+  sky_control_request_reply (request, sky_control_describe_player (user_data));
 }
 
 static const SkyControlMethod methods[] = {
-  { "player.status", status_handler }, { "player.queue", queue_handler },
-  { "player.play", play_handler },     { "player.pause", pause_handler },
-  { "player.next", next_handler },     { "player.previous", previous_handler },
-  { "player.seek", seek_handler },     { "player.volume", volume_handler },
+  { "player.status", status_handler },     { "player.play", play_handler },
+  { "player.pause", pause_handler },       { "player.next", next_handler },
+  { "player.previous", previous_handler }, { "player.seek", seek_handler },
+  { "player.volume", volume_handler },
 };
 
 void

@@ -178,6 +178,15 @@ sky_json_from_queue_item (SkyQueueItem *item)
   return object;
 }
 
+JsonObject *
+sky_json_from_history_entry (SkyHistoryEntry *entry)
+{
+  JsonObject *object = sky_json_from_queue_item (sky_history_entry_get_item (entry));
+
+  set_time (object, "heard_at", sky_history_entry_get_heard_at (entry));
+  return object;
+}
+
 /**
  * sky_json_take_object:
  * @object: (transfer full): an object

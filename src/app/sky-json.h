@@ -5,7 +5,7 @@
 
 #include "app/sky-drive-record.h"
 #include "library/sky-track-info.h"
-#include "playback/sky-queue-item.h"
+#include "playback/sky-history-entry.h"
 #include "transfer/sky-transfer-batch.h"
 #include "transfer/sky-transfer-item.h"
 
@@ -21,6 +21,7 @@ JsonObject *sky_json_from_batch (SkyTransferBatch *batch);
 JsonObject *sky_json_from_item (SkyTransferItem *item);
 JsonObject *sky_json_from_track (const SkyTrackInfo *track);
 JsonObject *sky_json_from_queue_item (SkyQueueItem *item);
+JsonObject *sky_json_from_history_entry (SkyHistoryEntry *entry);
 JsonNode   *sky_json_take_object (JsonObject *object);
 JsonNode   *sky_json_take_array (JsonArray *array);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* skylark play, pause, next, previous, seek, volume, queue, status. */
+/* skylark play, pause, next, previous, seek, volume, status. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -203,39 +203,6 @@ run_volume (SkyCliSession *session, int argc, char **argv)
 }
 
 static int
-run_queue (SkyCliSession *session, int argc, char **argv)
-{
-  gboolean           json = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON document", NULL }, { NULL }
-  };
-  const SkyCliOptions options = { entries, 0, 0 };
-  g_auto (GStrv) arguments = NULL;
-  g_autoptr (JsonNode) result = NULL;
-  g_autoptr (JsonArray) items = NULL;
-  int status;
-
-  if (!parse ("queue", &options, argc, argv, &arguments, &status))
-    return status;
-  result = sky_cli_session_ask (session, "player.queue", NULL);
-  if (result == NULL)
-    return sky_cli_session_get_status (session);
-  items = sky_cli_array_of (result);
-  if (json)
-    sky_cli_json (result);
-  for (guint i = 0; !json && i < json_array_get_length (items); i++)
-    {
-      JsonObject      *item = json_array_get_object_element (items, i);
-      g_autofree char *title = sky_cli_dup_text (item, "title");
-      g_autofree char *artist = sky_cli_dup_text (item, "artist");
-
-      sky_cli_line ("%s %u\t%s\t%s", sky_cli_get_flag (item, "current") ? ">" : " ", i + 1, title,
-                    artist);
-    }
-  return SKY_CLI_DONE;
-}
-
-static int
 run_status (SkyCliSession *session, int argc, char **argv)
 {
   gboolean           json = FALSE;
@@ -267,7 +234,6 @@ const SkyCliCommand sky_cli_player_commands[] = {
   { "seek", "TIME", "Go to a place (90, 1:30) or a step on or back (+10, -10), in seconds.",
     run_seek },
   { "volume", "[PERCENT]", "Tell or set the volume, 0 to 100.", run_volume },
-  { "queue", "", "List what plays now and next.", run_queue },
   { "status", "", "Tell what is playing.", run_status },
   { NULL, NULL, NULL, NULL },
 };

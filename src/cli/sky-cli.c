@@ -7,14 +7,16 @@
 #include <gio/gio.h>
 #include <locale.h>
 #include <signal.h>
+#include <string.h>
 
 #include "app/sky-headless.h"
 #include "cli/sky-cli-command.h"
 #include "cli/sky-cli-output.h"
 
 static const SkyCliCommand *const groups[] = {
-  sky_cli_drive_commands,   sky_cli_file_commands,   sky_cli_transfer_commands,
-  sky_cli_library_commands, sky_cli_player_commands, sky_cli_settings_commands,
+  sky_cli_drive_commands,    sky_cli_file_commands,   sky_cli_transfer_commands,
+  sky_cli_library_commands,  sky_cli_player_commands, sky_cli_queue_commands,
+  sky_cli_settings_commands,
 };
 
 /* Whether @name is the first of the two words of a command's name. */
@@ -24,9 +26,12 @@ is_group_name (const char *command, const char *name)
   return g_str_has_prefix (command, name) && command[strlen (name)] == ' ';
 }
 
+/* A group's first word may be a command itself, where no second one of it follows. */
 static const SkyCliCommand *
 find_command (const char *first, const char *second, gboolean *is_group)
 {
+  const SkyCliCommand *plain = NULL;
+
   *is_group = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     for (guint j = 0; groups[i][j].name != NULL; j++)
@@ -34,14 +39,14 @@ find_command (const char *first, const char *second, gboolean *is_group)
         const char *name = groups[i][j].name;
 
         if (g_str_equal (name, first))
-          return &groups[i][j];
+          plain = &groups[i][j];
         if (!is_group_name (name, first))
           continue;
         *is_group = TRUE;
         if (second != NULL && g_str_equal (name + strlen (first) + 1, second))
           return &groups[i][j];
       }
-  return NULL;
+  return !*is_group || second == NULL || *second == '-' ? plain : NULL;
 }
 
 static void
@@ -107,7 +112,7 @@ run_command (int argc, char **argv)
       sky_cli_error ("“%s” is neither a command nor a file; see skylark --help", shown);
       return SKY_CLI_USAGE;
     }
-  skip = is_group ? 2 : 1;
+  skip = strchr (command->name, ' ') != NULL ? 2 : 1;
   return command->run (session, argc - skip, argv + skip);
 }
 
