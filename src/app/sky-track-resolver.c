@@ -59,6 +59,7 @@ resolved_new (SkyByteSource *source, const SkyCopyInfo *copy, const char *place)
   resolved->source = source;
   resolved->format = g_strdup (copy->format);
   resolved->audio_offset = copy->audio_offset;
+  resolved->stream_head = copy->stream_head != NULL ? g_bytes_ref (copy->stream_head) : NULL;
   resolved->start_ms = copy->start_ms;
   resolved->end_ms = copy->end_ms;
   resolved->place = g_strdup (place);

@@ -11,7 +11,8 @@
 static const char list_sql[] =
     "SELECT c.drive_id, c.path, c.entry_key, c.etag, c.size, c.mtime, c.sha256, c.format,"
     " c.sample_rate, c.channels, c.bit_rate, c.bits_per_sample, c.audio_offset, c.start_ms,"
-    " c.end_ms FROM copies c LEFT JOIN places p ON p.drive_id = c.drive_id WHERE c.track_id = ?1"
+    " c.end_ms, c.stream_head FROM copies c LEFT JOIN places p ON p.drive_id = c.drive_id WHERE "
+    "c.track_id = ?1"
     " ORDER BY c.drive_id <> '', coalesce (p.available, 0) DESC, c.id";
 static const char find_track_sql[] =
     "SELECT track_id FROM copies WHERE drive_id = ?1 AND path = ?2 AND start_ms = ?3";
@@ -24,9 +25,10 @@ static const char put_sql[] =
     "INSERT INTO copies (track_id, drive_id, path, start_ms, end_ms, entry_key, etag, version, "
     "size,"
     " mtime, mtime_nsec, sha256, audio_key, format, sample_rate, channels, bit_rate,"
-    " bits_per_sample, audio_offset, picture_offset, picture_length, picture_coding, picture_mime)"
+    " bits_per_sample, audio_offset, picture_offset, picture_length, picture_coding, picture_mime,"
+    " stream_head)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-    " ?20, ?21, ?22, ?23)"
+    " ?20, ?21, ?22, ?23, ?24)"
     " ON CONFLICT (drive_id, path, start_ms) DO UPDATE SET track_id = excluded.track_id,"
     " end_ms = excluded.end_ms, entry_key = excluded.entry_key, etag = excluded.etag,"
     " version = excluded.version, size = excluded.size, mtime = excluded.mtime,"
@@ -35,7 +37,7 @@ static const char put_sql[] =
     " bit_rate = excluded.bit_rate, bits_per_sample = excluded.bits_per_sample,"
     " audio_offset = excluded.audio_offset, picture_offset = excluded.picture_offset,"
     " picture_length = excluded.picture_length, picture_coding = excluded.picture_coding,"
-    " picture_mime = excluded.picture_mime";
+    " picture_mime = excluded.picture_mime, stream_head = excluded.stream_head";
 /* A drive has its name told later, or never where it was removed. */
 static const char put_place_sql[] =
     "INSERT OR IGNORE INTO places (drive_id, name, name_key, available) VALUES (?1, ?1, ?1, 1)";
@@ -82,6 +84,7 @@ read_copy (SkyStatement *statement)
   copy->audio_offset = sky_statement_get_int (statement, 12);
   copy->start_ms = sky_statement_get_int (statement, 13);
   copy->end_ms = sky_statement_get_int (statement, 14);
+  copy->stream_head = sky_statement_dup_bytes (statement, 15);
   return copy;
 }
 
@@ -249,6 +252,7 @@ bind_file (SkyStatement *statement, gint64 track_id, const SkyScannedFile *file)
   sky_statement_bind_int (statement, 21, file->picture_length);
   sky_statement_bind_int (statement, 22, file->picture_coding);
   sky_statement_bind_text (statement, 23, file->picture_mime);
+  sky_statement_bind_bytes (statement, 24, copy->stream_head);
 }
 
 /**

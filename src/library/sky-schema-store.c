@@ -81,6 +81,7 @@ static const char schema_1[] =
     "  bit_rate INTEGER NOT NULL DEFAULT 0,"
     "  bits_per_sample INTEGER NOT NULL DEFAULT 0,"
     "  audio_offset INTEGER NOT NULL DEFAULT 0,"
+    "  stream_head BLOB,"
     "  picture_offset INTEGER NOT NULL DEFAULT 0,"
     "  picture_length INTEGER NOT NULL DEFAULT 0,"
     "  picture_coding INTEGER NOT NULL DEFAULT 0,"

@@ -31,6 +31,7 @@ sky_copy_info_free (SkyCopyInfo *self)
   g_free (self->etag);
   g_free (self->sha256);
   g_free (self->format);
+  g_clear_pointer (&self->stream_head, g_bytes_unref);
   g_free (self);
 }
 

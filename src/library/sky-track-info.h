@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @bit_rate: bits per second
  * @bits_per_sample: 0 for lossy formats
  * @audio_offset: first byte after the tags and pictures at the head
+ * @stream_head: what a decoder that begins at @audio_offset has to be given before (nullable)
  * @start_ms: where in the file the track starts (cue sheets), else 0
  * @end_ms: where it ends, or -1 for the end of the file
  *
@@ -40,6 +41,7 @@ typedef struct
   int     bit_rate;
   int     bits_per_sample;
   guint64 audio_offset;
+  GBytes *stream_head;
   gint64  start_ms;
   gint64  end_ms;
 } SkyCopyInfo;

@@ -43,6 +43,18 @@ typedef struct
   guint64 length;
 } Block;
 
+/* A FLAC stream may consist of its STREAMINFO and of frames only (RFC 9639, 7). */
+static GBytes *
+make_stream_head (const guint8 *streaminfo)
+{
+  guint8 head[8 + STREAMINFO_SIZE] = {
+    'f', 'L', 'a', 'C', LAST_BLOCK | BLOCK_STREAMINFO, 0, 0, STREAMINFO_SIZE
+  };
+
+  memcpy (head + 8, streaminfo, STREAMINFO_SIZE);
+  return g_bytes_new (head, sizeof head);
+}
+
 static gboolean
 read_streaminfo (Walk *self, const Block *block, GError **error)
 {
@@ -57,6 +69,8 @@ read_streaminfo (Walk *self, const Block *block, GError **error)
     }
   if (!sky_media_window_read (self->window, block->offset, p, sizeof p, error))
     return FALSE;
+  g_clear_pointer (&self->layout->stream_head, g_bytes_unref);
+  self->layout->stream_head = make_stream_head (p);
   self->max_frame = sky_bytes_be24 (p + 7);
   self->layout->sample_rate = sky_bytes_be24 (p + 10) >> 4;
   self->layout->n_samples = (guint64) (p[13] & 0x0f) << 32 | sky_bytes_be32 (p + 14);

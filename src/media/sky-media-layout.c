@@ -38,6 +38,7 @@ sky_media_layout_free (SkyMediaLayout *self)
     return;
   g_clear_pointer (&self->edits, g_array_unref);
   g_free (self->picture.mime);
+  g_clear_pointer (&self->stream_head, g_bytes_unref);
   g_free (self->sound_id);
   g_free (self);
 }

@@ -59,6 +59,8 @@ typedef struct
  * @edits: (owned) (element-type SkyMediaEdit): what makes the file one without pictures
  * @n_samples: of one channel, where the headers tell exactly; 0 where not
  * @sample_rate: that @n_samples counts in
+ * @stream_head: (owned) (nullable): what a decoder has to be given before @audio_start where it
+ * gets nothing else of the file's head
  * @sound_id: (owned) (nullable): what the headers say of the decoded sound (FLAC's MD5)
  *
  * What walking a file's headers has found.
@@ -71,6 +73,7 @@ typedef struct
   GArray         *edits;
   guint64         n_samples;
   guint           sample_rate;
+  GBytes         *stream_head;
   char           *sound_id;
 } SkyMediaLayout;
 

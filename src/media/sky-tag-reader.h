@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * SkyMediaInfo:
  * @tags: what the file says of itself
  * @audio_offset: first byte behind the tags and pictures at the head
+ * @stream_head: (owned) (nullable): what a decoder that begins at @audio_offset has to be given
+ *   before
  * @audio_key: (owned): identity of the sound
  * @picture: where the cover lies; its length is 0 where there is none
  * @bytes_read: how many bytes of the source it took to know all this
@@ -22,6 +24,7 @@ typedef struct
 {
   SkyTags         tags;
   guint64         audio_offset;
+  GBytes         *stream_head;
   char           *audio_key;
   SkyMediaPicture picture;
   guint64         bytes_read;

@@ -19,8 +19,9 @@ struct _SkyCloudSrc
   SkyByteSource *source;      /* (owned) */
   GMutex         lock;        /* guards what follows */
   GCancellable  *cancellable; /* (owned): replaced, never reset; guarded by lock */
+  GBytes        *head;        /* (owned) (nullable): given before anything of source */
   guint64        start_offset;
-  guint64        offset; /* in the source, of the next read; streaming thread */
+  guint64        offset; /* in the stream, of the next read; streaming thread */
   gboolean       straight;
   gboolean       is_mp4; /* its edit list is still to be looked for; streaming thread */
   SkyMp4Sound   *sound;  /* (owned) (nullable): set once; guarded by lock */
@@ -57,13 +58,19 @@ renew_cancellable (SkyCloudSrc *self)
   g_mutex_unlock (&self->lock);
 }
 
+static gsize
+get_head_size (SkyCloudSrc *self)
+{
+  return self->head != NULL ? g_bytes_get_size (self->head) : 0;
+}
+
 static gboolean
 sky_cloud_src_start (GstBaseSrc *base)
 {
   SkyCloudSrc *self = SKY_CLOUD_SRC (base);
 
   renew_cancellable (self);
-  self->offset = self->start_offset;
+  self->offset = 0;
 
   return TRUE;
 }
@@ -98,7 +105,7 @@ sky_cloud_src_get_size (GstBaseSrc *base, guint64 *size)
   SkyCloudSrc *self = SKY_CLOUD_SRC (base);
   guint64      whole = sky_byte_source_get_size (self->source);
 
-  *size = whole > self->start_offset ? whole - self->start_offset : 0;
+  *size = get_head_size (self) + (whole > self->start_offset ? whole - self->start_offset : 0);
 
   return TRUE;
 }
@@ -111,7 +118,7 @@ sky_cloud_src_do_seek (GstBaseSrc *base, GstSegment *segment)
   if (segment->rate < 0.0 || segment->format != GST_FORMAT_BYTES)
     return FALSE;
 
-  self->offset = self->start_offset + segment->start;
+  self->offset = segment->start;
   GST_DEBUG_OBJECT (self, "next read at %" G_GUINT64_FORMAT, self->offset);
 
   return TRUE;
@@ -182,6 +189,29 @@ learn_sound (SkyCloudSrc *self, GCancellable *cancellable)
   g_mutex_unlock (&self->lock);
 }
 
+/* As sky_byte_source_read(), from the stream's next byte on. */
+static gssize
+read_next (SkyCloudSrc *self, GstMapInfo *map, GCancellable *cancellable, GError **error)
+{
+  gsize   head_size = get_head_size (self);
+  guint64 offset = self->offset - head_size + self->start_offset;
+  gssize  n_read;
+
+  if (self->offset < head_size)
+    {
+      gsize count = MIN (map->size, head_size - self->offset);
+
+      memcpy (map->data, (const guint8 *) g_bytes_get_data (self->head, NULL) + self->offset,
+              count);
+      return (gssize) count;
+    }
+  n_read = sky_byte_source_read (self->source, offset, map->data, map->size, cancellable, error);
+  if (n_read > 0 && self->sound != NULL)
+    sky_mp4_sound_patch (self->sound, offset, map->data, (gsize) n_read);
+
+  return n_read;
+}
+
 static GstFlowReturn
 sky_cloud_src_create (GstPushSrc *push, GstBuffer **out)
 {
@@ -196,10 +226,7 @@ sky_cloud_src_create (GstPushSrc *push, GstBuffer **out)
     learn_sound (self, cancellable);
   if (buffer == NULL || !gst_buffer_map (buffer, &map, GST_MAP_WRITE))
     return GST_FLOW_ERROR;
-  n_read =
-      sky_byte_source_read (self->source, self->offset, map.data, map.size, cancellable, &error);
-  if (n_read > 0 && self->sound != NULL)
-    sky_mp4_sound_patch (self->sound, self->offset, map.data, (gsize) n_read);
+  n_read = read_next (self, &map, cancellable, &error);
   gst_buffer_unmap (buffer, &map);
 
   if (n_read < 0)
@@ -208,7 +235,7 @@ sky_cloud_src_create (GstPushSrc *push, GstBuffer **out)
     return GST_FLOW_EOS;
 
   gst_buffer_set_size (buffer, n_read);
-  GST_BUFFER_OFFSET (buffer) = self->offset - self->start_offset;
+  GST_BUFFER_OFFSET (buffer) = self->offset;
   GST_BUFFER_OFFSET_END (buffer) = GST_BUFFER_OFFSET (buffer) + n_read;
   self->offset += n_read;
   *out = g_steal_pointer (&buffer);
@@ -233,6 +260,7 @@ sky_cloud_src_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->sound, sky_mp4_sound_free);
+  g_clear_pointer (&self->head, g_bytes_unref);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (sky_cloud_src_parent_class)->finalize (object);
@@ -297,6 +325,23 @@ sky_cloud_src_new (SkyByteSource *source, guint64 start_offset)
   self->start_offset = start_offset;
 
   return GST_ELEMENT (self);
+}
+
+/**
+ * sky_cloud_src_set_head:
+ * @self: an element that hasn't started
+ * @head: (nullable): bytes that are no part of the source
+ *
+ * What the elements downstream are given before the source's bytes from the start offset on, in the
+ * place of what was left out. Byte 0 and the size that they are told count with it.
+ */
+void
+sky_cloud_src_set_head (SkyCloudSrc *self, GBytes *head)
+{
+  g_return_if_fail (SKY_IS_CLOUD_SRC (self));
+
+  g_clear_pointer (&self->head, g_bytes_unref);
+  self->head = head != NULL ? g_bytes_ref (head) : NULL;
 }
 
 /**

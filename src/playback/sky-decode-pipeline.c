@@ -92,9 +92,11 @@ make_sink (GSource *wake)
 static GstElement *
 make_source (const SkyDecodeInput *input, const char *format)
 {
-  guint64     offset = g_strcmp0 (format, "MP3") == 0 ? input->source->audio_offset : 0;
-  GstElement *source = sky_cloud_src_new (input->source->source, offset);
+  guint64     begin = format != NULL ? sky_resolved_source_get_begin (input->source) : 0;
+  GstElement *source = sky_cloud_src_new (input->source->source, begin);
 
+  if (begin > 0)
+    sky_cloud_src_set_head (SKY_CLOUD_SRC (source), input->source->stream_head);
   gst_object_set_name (GST_OBJECT (source), BYTES);
   if (input->straight)
     sky_cloud_src_set_straight (SKY_CLOUD_SRC (source));

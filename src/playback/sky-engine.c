@@ -66,22 +66,6 @@ event_free (gpointer data)
   g_free (event);
 }
 
-static SkyResolvedSource *
-copy_source (const SkyResolvedSource *source)
-{
-  SkyResolvedSource *copy;
-
-  if (source == NULL)
-    return NULL;
-
-  copy = g_memdup2 (source, sizeof *source);
-  g_object_ref (copy->source);
-  copy->format = g_strdup (source->format);
-  copy->place = g_strdup (source->place);
-
-  return copy;
-}
-
 /* Engine thread. */
 static void
 event_cb (const SkyEngineEvent *event, gpointer user_data)
@@ -268,7 +252,7 @@ sky_engine_load (SkyEngine               *self,
 {
   Command command = { .kind = COMMAND_LOAD, .token = token, .position_ms = position_ms };
 
-  command.source = copy_source (source);
+  command.source = sky_resolved_source_copy (source);
   command.duration_ms = duration_ms;
   command.serial = serial;
   g_atomic_int_set (&self->last_serial, (int) serial);
@@ -292,7 +276,7 @@ sky_engine_set_next (SkyEngine               *self,
 {
   Command command = { .kind = COMMAND_SET_NEXT, .after = after, .token = token };
 
-  command.source = copy_source (source);
+  command.source = sky_resolved_source_copy (source);
   command.duration_ms = duration_ms;
   post (self, &command);
 }

@@ -184,7 +184,7 @@ begin_fetch (SkyPlayerSlot *slot, guint64 length)
     return;
   source = SKY_CACHE_SOURCE (resolved->source);
   size = sky_byte_source_get_size (resolved->source);
-  sky_cache_source_prefetch (source, resolved->audio_offset, length);
+  sky_cache_source_prefetch (source, sky_resolved_source_get_begin (resolved), length);
   if (tail > 0 && size > tail)
     sky_cache_source_prefetch (source, size - tail, tail);
 }

@@ -20,9 +20,49 @@ sky_resolved_source_free (SkyResolvedSource *self)
     return;
 
   g_clear_object (&self->source);
+  g_clear_pointer (&self->stream_head, g_bytes_unref);
   g_free (self->format);
   g_free (self->place);
   g_free (self);
+}
+
+/**
+ * sky_resolved_source_copy:
+ * @self: (nullable): what a resolver found
+ *
+ * Returns: (transfer full) (nullable): the same, with a reference of its own to the bytes
+ */
+SkyResolvedSource *
+sky_resolved_source_copy (const SkyResolvedSource *self)
+{
+  SkyResolvedSource *copy;
+
+  if (self == NULL)
+    return NULL;
+
+  copy = g_memdup2 (self, sizeof *self);
+  g_object_ref (copy->source);
+  copy->format = g_strdup (self->format);
+  copy->stream_head = self->stream_head != NULL ? g_bytes_ref (self->stream_head) : NULL;
+  copy->place = g_strdup (self->place);
+
+  return copy;
+}
+
+/**
+ * sky_resolved_source_get_begin:
+ * @self: what a resolver found
+ *
+ * Returns: where in the file its decoder begins to read: at the sound where it does without the
+ *   tags and pictures before it, else at 0
+ */
+guint64
+sky_resolved_source_get_begin (const SkyResolvedSource *self)
+{
+  gboolean skips = g_strcmp0 (self->format, "MP3") == 0 ||
+                   (g_strcmp0 (self->format, "FLAC") == 0 && self->stream_head != NULL);
+
+  return skips ? self->audio_offset : 0;
 }
 
 /**

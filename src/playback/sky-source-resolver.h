@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @source: (owned): the bytes
  * @format: (owned) (nullable): short name as in the library ("FLAC", "Opus" …); %NULL: unknown
  * @audio_offset: first byte after tags and pictures, or 0
+ * @stream_head: (owned) (nullable): what a decoder that begins at @audio_offset is given before
  * @start_ms: where in the file the track starts
  * @end_ms: where it ends, or -1
  * @place: (owned) (nullable): for people: the drive's name, or "This computer"
@@ -20,12 +21,15 @@ typedef struct
   SkyByteSource *source;
   char          *format;
   guint64        audio_offset;
+  GBytes        *stream_head;
   gint64         start_ms;
   gint64         end_ms;
   char          *place;
 } SkyResolvedSource;
 
-void sky_resolved_source_free (SkyResolvedSource *self);
+SkyResolvedSource *sky_resolved_source_copy (const SkyResolvedSource *self);
+void               sky_resolved_source_free (SkyResolvedSource *self);
+guint64            sky_resolved_source_get_begin (const SkyResolvedSource *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyResolvedSource, sky_resolved_source_free)
 
 #define SKY_TYPE_SOURCE_RESOLVER (sky_source_resolver_get_type ())

@@ -3,8 +3,9 @@
  * first decoded buffer at the sink, in microseconds. `ours` is Skylark's player over the block
  * cache, `peer` is playbin3 with souphttpsrc.
  *
- *   first-sound-client ours|peer cold|warm|cached FORMAT URL OTHER_URL SIZE FOLDER
+ *   first-sound-client ours|peer cold|warm|cached FORMAT URL OTHER_URL FILE FOLDER
  *
+ * FILE is the same on this computer: what the library knows of a track is read from it beforehand.
  * The items lie in the queue before they are played. cold: nothing was played before. warm:
  * OTHER_URL was, on the same server and of the same format. cached: the file itself was read to its
  * end before.
@@ -13,8 +14,10 @@
 #include <gst/gst.h>
 #include <stdio.h>
 
+#include "base/sky-file-source.h"
 #include "cache/sky-block-cache.h"
 #include "drive/sky-drive-registry.h"
+#include "media/sky-tag-reader.h"
 #include "playback/sky-player.h"
 
 #define DEADLINE_S 30
@@ -159,6 +162,7 @@ struct _SkyBenchResolver
   SkyBlockCache *cache; /* (owned) */
   SkyDrive      *drive; /* (owned) */
   const char    *format;
+  SkyMediaInfo  *info; /* (owned): of both files */
   guint64        size;
 };
 
@@ -184,6 +188,9 @@ sky_bench_resolver_resolve_async (SkySourceResolver  *resolver,
 
   resolved->source = open_path (self, sky_queue_item_get_location (item));
   resolved->format = g_strdup (self->format);
+  resolved->audio_offset = self->info->audio_offset;
+  if (self->info->stream_head != NULL)
+    resolved->stream_head = g_bytes_ref (self->info->stream_head);
   resolved->end_ms = -1;
   g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
 }
@@ -216,6 +223,7 @@ sky_bench_resolver_finalize (GObject *object)
 
   g_clear_object (&self->cache);
   g_clear_object (&self->drive);
+  g_clear_pointer (&self->info, sky_media_info_free);
 
   G_OBJECT_CLASS (sky_bench_resolver_parent_class)->finalize (object);
 }
@@ -299,6 +307,7 @@ main (int argc, char **argv)
 {
   g_autoptr (SkyLoopThread) network = NULL;
   g_autoptr (SkyBenchResolver) resolver = NULL;
+  g_autoptr (SkyByteSource) file = NULL;
   g_autofree char *base = NULL;
   g_autoptr (GError) error = NULL;
   SkyDriveConfig config = { .kind = "webdav", .id = "bench" };
@@ -318,7 +327,12 @@ main (int argc, char **argv)
   network = sky_loop_thread_new ("sky-net");
   resolver = g_object_new (SKY_TYPE_BENCH_RESOLVER, NULL);
   resolver->format = argv[3];
-  resolver->size = g_ascii_strtoull (argv[6], NULL, 10);
+  file = sky_file_source_new (argv[6], &error);
+  if (file != NULL)
+    resolver->info = sky_tag_reader_read (file, argv[6], NULL, &error);
+  if (resolver->info == NULL)
+    g_error ("%s", error->message);
+  resolver->size = sky_byte_source_get_size (file);
   resolver->cache = sky_block_cache_new (argv[7], network, &error);
   if (resolver->cache != NULL)
     resolver->drive = sky_drive_registry_create (&config, &error);

@@ -136,6 +136,23 @@ sky_sound_encode (const char *wav, const char *suffix)
   return path;
 }
 
+/* Puts @size bytes of noise that call themselves a cover before the sound. */
+void
+sky_sound_add_picture (const char *flac, gsize size)
+{
+  g_autofree char *noise = g_malloc (size);
+  g_autofree char *path = g_strconcat (flac, ".png", NULL);
+  g_autofree char *spec = g_strconcat ("--import-picture-from=3|image/png||64x64x24|", path, NULL);
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < size; i++)
+    noise[i] = (char) g_rand_int (random);
+  g_file_set_contents (path, noise, (gssize) size, &error);
+  g_assert_no_error (error);
+  run ((const char *const[]){ "metaflac", spec, flac, NULL });
+}
+
 /* Reads raw interleaved 32 bit floats. */
 float *
 sky_sound_read (const char *path, gsize *frames)

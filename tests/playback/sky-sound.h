@@ -17,6 +17,7 @@ gint16 *sky_sound_new (void);
 char   *sky_sound_write_wav (
       const char *directory, const char *name, const gint16 *samples, gsize first, gsize frames);
 char  *sky_sound_encode (const char *wav, const char *suffix);
+void   sky_sound_add_picture (const char *flac, gsize size);
 float *sky_sound_decode (const char *path, gsize *frames);
 float *sky_sound_read (const char *path, gsize *frames);
 int    sky_sound_find_lag (const float  *sound,

@@ -2,6 +2,8 @@
 /* A player for tests, with real pipelines and a file in place of the sound device. */
 #include "playback/sky-test-player.h"
 
+#include "media/sky-tag-reader.h"
+
 #include <glib/gstdio.h>
 
 #include "base/sky-file-source.h"
@@ -15,7 +17,20 @@ struct _SkyTestResolver
   GHashTable *sources; /* location -> SkyByteSource */
   GHashTable *spans;   /* location -> gint64[2] */
   guint       n_asked;
+  gboolean    learned;
 };
+
+/* As the library does when it scans. */
+static void
+learn (SkyResolvedSource *resolved, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyMediaInfo) info = sky_tag_reader_read (resolved->source, path, NULL, &error);
+
+  g_assert_no_error (error);
+  resolved->audio_offset = info->audio_offset;
+  resolved->stream_head = g_steal_pointer (&info->stream_head);
+}
 
 static void
 resolve_async (SkySourceResolver  *resolver,
@@ -46,6 +61,8 @@ resolve_async (SkySourceResolver  *resolver,
   resolved->start_ms = span != NULL ? span[0] : 0;
   resolved->end_ms = span != NULL ? span[1] : -1;
   resolved->place = g_strdup ("Here");
+  if (self->learned)
+    learn (resolved, location);
   g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
 }
 
@@ -102,6 +119,18 @@ void
 sky_test_resolver_put (SkyTestResolver *self, const char *location, SkyByteSource *source)
 {
   g_hash_table_insert (self->sources, g_strdup (location), g_object_ref (source));
+}
+
+SkyByteSource *
+sky_test_resolver_get (SkyTestResolver *self, const char *location)
+{
+  return g_hash_table_lookup (self->sources, location);
+}
+
+void
+sky_test_resolver_set_learned (SkyTestResolver *self)
+{
+  self->learned = TRUE;
 }
 
 void

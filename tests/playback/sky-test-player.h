@@ -11,11 +11,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SkyTestResolver, sky_test_resolver, SKY, TEST_RESOLVER, GObject)
 
 SkyTestResolver *sky_test_resolver_new (void);
-void  sky_test_resolver_put (SkyTestResolver *self, const char *location, SkyByteSource *source);
-void  sky_test_resolver_set_span (SkyTestResolver *self,
-                                  const char      *location,
-                                  gint64           start_ms,
-                                  gint64           end_ms);
+void sky_test_resolver_put (SkyTestResolver *self, const char *location, SkyByteSource *source);
+SkyByteSource *sky_test_resolver_get (SkyTestResolver *self, const char *location);
+void           sky_test_resolver_set_span (SkyTestResolver *self,
+                                           const char      *location,
+                                           gint64           start_ms,
+                                           gint64           end_ms);
+/* From now on what the library would know of a file is told with it. */
+void  sky_test_resolver_set_learned (SkyTestResolver *self);
 guint sky_test_resolver_get_n_asked (SkyTestResolver *self);
 
 /* A player on a temporary folder, and what it has said. */

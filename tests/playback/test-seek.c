@@ -35,6 +35,19 @@ test_seek_flac (Fixture *test, gconstpointer data)
   assert_exact_seek (test, sky_test_material.flac_a, "FLAC");
 }
 
+/* The seek table is left out with the picture before it. */
+static void
+test_seek_flac_picture (Fixture *test, gconstpointer data)
+{
+  g_autofree char *wav =
+      sky_sound_write_wav (test->directory, "p", sky_test_material.sound, 0, SKY_SOUND_FRAMES_A);
+  g_autofree char *flac = sky_sound_encode (wav, "flac");
+
+  sky_sound_add_picture (flac, 300000);
+  sky_test_resolver_set_learned (test->resolver);
+  assert_exact_seek (test, flac, "FLAC");
+}
+
 static void
 test_seek_flac_no_table (Fixture *test, gconstpointer data)
 {
@@ -250,6 +263,7 @@ main (int argc, char **argv)
 #define ADD(path, func) ADD_AT (SKY_TEST_FAST, path, func)
 
   ADD ("flac", test_seek_flac);
+  ADD ("flac-picture", test_seek_flac_picture);
   ADD ("flac-no-table", test_seek_flac_no_table);
   ADD ("wav", test_seek_wav);
   ADD ("alac", test_seek_alac);
