@@ -11,8 +11,8 @@
 static const char list_sql[] =
     "SELECT c.drive_id, c.path, c.entry_key, c.etag, c.size, c.mtime, c.sha256, c.format,"
     " c.sample_rate, c.channels, c.bit_rate, c.bits_per_sample, c.audio_offset, c.start_ms,"
-    " c.end_ms, c.stream_head FROM copies c LEFT JOIN places p ON p.drive_id = c.drive_id WHERE "
-    "c.track_id = ?1"
+    " c.end_ms, c.stream_head, c.track_gain, c.album_gain, c.track_peak, c.album_peak"
+    " FROM copies c LEFT JOIN places p ON p.drive_id = c.drive_id WHERE c.track_id = ?1"
     " ORDER BY c.drive_id <> '', coalesce (p.available, 0) DESC, c.id";
 static const char find_track_sql[] =
     "SELECT track_id FROM copies WHERE drive_id = ?1 AND path = ?2 AND start_ms = ?3";
@@ -26,9 +26,9 @@ static const char put_sql[] =
     "size,"
     " mtime, mtime_nsec, sha256, audio_key, format, sample_rate, channels, bit_rate,"
     " bits_per_sample, audio_offset, picture_offset, picture_length, picture_coding, picture_mime,"
-    " stream_head)"
+    " stream_head, track_gain, album_gain, track_peak, album_peak)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-    " ?20, ?21, ?22, ?23, ?24)"
+    " ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)"
     " ON CONFLICT (drive_id, path, start_ms) DO UPDATE SET track_id = excluded.track_id,"
     " end_ms = excluded.end_ms, entry_key = excluded.entry_key, etag = excluded.etag,"
     " version = excluded.version, size = excluded.size, mtime = excluded.mtime,"
@@ -37,7 +37,9 @@ static const char put_sql[] =
     " bit_rate = excluded.bit_rate, bits_per_sample = excluded.bits_per_sample,"
     " audio_offset = excluded.audio_offset, picture_offset = excluded.picture_offset,"
     " picture_length = excluded.picture_length, picture_coding = excluded.picture_coding,"
-    " picture_mime = excluded.picture_mime, stream_head = excluded.stream_head";
+    " picture_mime = excluded.picture_mime, stream_head = excluded.stream_head,"
+    " track_gain = excluded.track_gain, album_gain = excluded.album_gain,"
+    " track_peak = excluded.track_peak, album_peak = excluded.album_peak";
 /* A drive has its name told later, or never where it was removed. */
 static const char put_place_sql[] =
     "INSERT OR IGNORE INTO places (drive_id, name, name_key, available) VALUES (?1, ?1, ?1, 1)";
@@ -63,6 +65,33 @@ place_of (const char *drive_id)
   return drive_id != NULL ? drive_id : SKY_PLACE_LOCAL;
 }
 
+static void
+read_loudness (SkyStatement *statement, int column, SkyLoudness *loudness)
+{
+  loudness->has_track = !sky_statement_is_null (statement, column);
+  loudness->has_album = !sky_statement_is_null (statement, column + 1);
+  loudness->track_gain = sky_statement_get_double (statement, column);
+  loudness->album_gain = sky_statement_get_double (statement, column + 1);
+  loudness->track_peak = sky_statement_get_double (statement, column + 2);
+  loudness->album_peak = sky_statement_get_double (statement, column + 3);
+}
+
+/* What isn't known is NULL. */
+static void
+bind_loudness (SkyStatement *statement, int index, const SkyLoudness *loudness)
+{
+  const double   values[] = { loudness->track_gain, loudness->album_gain, loudness->track_peak,
+                              loudness->album_peak };
+  const gboolean known[] = { loudness->has_track, loudness->has_album, loudness->track_peak > 0.0,
+                             loudness->album_peak > 0.0 };
+
+  for (int i = 0; i < (int) G_N_ELEMENTS (values); i++)
+    if (known[i])
+      sky_statement_bind_double (statement, index + i, values[i]);
+    else
+      sky_statement_bind_null (statement, index + i);
+}
+
 static SkyCopyInfo *
 read_copy (SkyStatement *statement)
 {
@@ -85,6 +114,7 @@ read_copy (SkyStatement *statement)
   copy->start_ms = sky_statement_get_int (statement, 13);
   copy->end_ms = sky_statement_get_int (statement, 14);
   copy->stream_head = sky_statement_dup_bytes (statement, 15);
+  read_loudness (statement, 16, &copy->loudness);
   return copy;
 }
 
@@ -253,6 +283,7 @@ bind_file (SkyStatement *statement, gint64 track_id, const SkyScannedFile *file)
   sky_statement_bind_int (statement, 22, file->picture_coding);
   sky_statement_bind_text (statement, 23, file->picture_mime);
   sky_statement_bind_bytes (statement, 24, copy->stream_head);
+  bind_loudness (statement, 25, &copy->loudness);
 }
 
 /**

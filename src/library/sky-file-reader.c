@@ -80,6 +80,7 @@ sky_file_reader_read (SkyScannedFile *file,
   copy->bits_per_sample = info->tags.bits_per_sample;
   copy->audio_offset = info->audio_offset;
   copy->stream_head = g_steal_pointer (&info->stream_head);
+  copy->loudness = info->tags.loudness;
   copy->size = sky_byte_source_get_size (source);
   take_tags (file->track, &info->tags, copy->path);
   file->audio_key = g_steal_pointer (&info->audio_key);

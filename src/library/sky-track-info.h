@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "media/sky-loudness.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @bits_per_sample: 0 for lossy formats
  * @audio_offset: first byte after the tags and pictures at the head
  * @stream_head: what a decoder that begins at @audio_offset has to be given before (nullable)
+ * @loudness: as its tags tell
  * @start_ms: where in the file the track starts (cue sheets), else 0
  * @end_ms: where it ends, or -1 for the end of the file
  *
@@ -28,22 +29,23 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char   *drive_id;
-  char   *path;
-  char   *entry_key;
-  char   *etag;
-  guint64 size;
-  gint64  mtime;
-  char   *sha256;
-  char   *format;
-  int     sample_rate;
-  int     channels;
-  int     bit_rate;
-  int     bits_per_sample;
-  guint64 audio_offset;
-  GBytes *stream_head;
-  gint64  start_ms;
-  gint64  end_ms;
+  char       *drive_id;
+  char       *path;
+  char       *entry_key;
+  char       *etag;
+  guint64     size;
+  gint64      mtime;
+  char       *sha256;
+  char       *format;
+  int         sample_rate;
+  int         channels;
+  int         bit_rate;
+  int         bits_per_sample;
+  guint64     audio_offset;
+  GBytes     *stream_head;
+  SkyLoudness loudness;
+  gint64      start_ms;
+  gint64      end_ms;
 } SkyCopyInfo;
 
 /**

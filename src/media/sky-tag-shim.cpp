@@ -9,8 +9,10 @@
 #include <new>
 
 #include <aifffile.h>
+#include <apetag.h>
 #include <flacfile.h>
 #include <mp4file.h>
+#include <mp4tag.h>
 #include <mpegfile.h>
 #include <oggflacfile.h>
 #include <opusfile.h>
@@ -181,6 +183,73 @@ read_texts (const TagLib::PropertyMap &properties, SkyTags *tags)
   sky_tags_take_text (&tags->composer, dup_values (properties, "COMPOSER"));
 }
 
+/* Opus says it in its own way, which goes first there; elsewhere it is a guest. */
+void
+read_gain (const TagLib::PropertyMap &properties,
+           const char                *replay_name,
+           const char                *r128_name,
+           bool                       r128_first,
+           gboolean                  *known,
+           double                    *gain)
+{
+  g_autofree char *replay = dup_first (properties, replay_name);
+  g_autofree char *r128 = dup_first (properties, r128_name);
+
+  if (*known)
+    return;
+  if (r128_first)
+    *known = sky_loudness_parse_r128 (r128, gain) || sky_loudness_parse_gain (replay, gain);
+  else
+    *known = sky_loudness_parse_gain (replay, gain) || sky_loudness_parse_r128 (r128, gain);
+}
+
+void
+read_peak (const TagLib::PropertyMap &properties, const char *name, double *peak)
+{
+  g_autofree char *text = dup_first (properties, name);
+
+  if (*peak == 0.0)
+    *peak = sky_loudness_parse_peak (text);
+}
+
+/* Keeps what is known already. */
+void
+read_loudness (const TagLib::PropertyMap &properties, bool r128_first, SkyLoudness *loudness)
+{
+  read_gain (properties, "REPLAYGAIN_TRACK_GAIN", "R128_TRACK_GAIN", r128_first,
+             &loudness->has_track, &loudness->track_gain);
+  read_gain (properties, "REPLAYGAIN_ALBUM_GAIN", "R128_ALBUM_GAIN", r128_first,
+             &loudness->has_album, &loudness->album_gain);
+  read_peak (properties, "REPLAYGAIN_TRACK_PEAK", &loudness->track_peak);
+  read_peak (properties, "REPLAYGAIN_ALBUM_PEAK", &loudness->album_peak);
+}
+
+/* TagLib 1.13 keeps atoms of free form out of the properties. */
+TagLib::PropertyMap
+free_form_properties (TagLib::MP4::File *file)
+{
+  static const TagLib::String prefix ("----:com.apple.iTunes:");
+  TagLib::PropertyMap         properties;
+
+  if (file->tag () == nullptr)
+    return properties;
+  for (const auto &item : file->tag ()->itemMap ())
+    if (item.first.startsWith (prefix))
+      properties.insert (item.first.substr (prefix.size ()).upper (), item.second.toStringList ());
+  return properties;
+}
+
+/* Where only some kinds of files have loudness in other tags. */
+void
+read_other_loudness (TagLib::File *file, SkyLoudness *loudness)
+{
+  if (auto *mp4 = dynamic_cast<TagLib::MP4::File *> (file))
+    read_loudness (free_form_properties (mp4), false, loudness);
+  else if (auto *mpeg = dynamic_cast<TagLib::MPEG::File *> (file))
+    if (mpeg->hasAPETag ())
+      read_loudness (mpeg->APETag ()->properties (), false, loudness);
+}
+
 void
 read_properties (const TagLib::AudioProperties *properties, SkyTags *tags)
 {
@@ -224,6 +293,8 @@ read_file (std::unique_ptr<TagLib::File> file, const char *codec, SkyTags *tags)
   const TagLib::PropertyMap properties = file->properties ();
   read_texts (properties, tags);
   read_numbers (properties, tags);
+  read_loudness (properties, g_str_equal (codec, "Opus"), &tags->loudness);
+  read_other_loudness (file.get (), &tags->loudness);
   read_properties (file->audioProperties (), tags);
   read_details (file.get (), tags);
   return tags->sample_rate > 0;

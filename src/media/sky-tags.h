@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "media/sky-loudness.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @channels: how many
  * @bits_per_sample: 0 for lossy formats
  * @bit_rate: bits per second
+ * @loudness: how loud it is
  * @codec: short name: "FLAC", "Opus", "Vorbis", "MP3", "AAC", "ALAC", "WAV", "AIFF", "WavPack"
  *
  * What a file says of itself.
@@ -40,6 +41,7 @@ typedef struct
   int         channels;
   int         bits_per_sample;
   int         bit_rate;
+  SkyLoudness loudness;
   const char *codec;
 } SkyTags;
 

@@ -147,6 +147,38 @@ def odd():
     open(path("unsync.jpg"), "wb").write(data)
 
 
+def loudness():
+    """Gains as each kind of tags has them; the names' writing as taggers differ."""
+    gains = {"TRACK_GAIN": "-7.23 dB", "TRACK_PEAK": "0.988525", "ALBUM_GAIN": "+3.5 dB", "ALBUM_PEAK": "1.127"}
+    for name in ("a.flac", "a.ogg", "a.opus", "a.m4a", "a.wv", "a.mp3", "a.aiff"):
+        run("cp", path(name), path("gain" + name[1:]))
+    for kind, name in ((flac.FLAC, "gain.flac"), (oggvorbis.OggVorbis, "gain.ogg")):
+        tags = kind(path(name))
+        tags.update({"replaygain_" + key.lower(): value for key, value in gains.items()})
+        tags.save()
+    # ReplayGain's is no more than a guest there: what the RFC says goes first.
+    tags = oggopus.OggOpus(path("gain.opus"))
+    tags.update({"R128_TRACK_GAIN": "-3131", "R128_ALBUM_GAIN": "256", "REPLAYGAIN_TRACK_GAIN": "-1 dB"})
+    tags.save()
+    tags = mp4.MP4(path("gain.m4a"))
+    for key, value in gains.items():
+        tags["----:com.apple.iTunes:replaygain_" + key.lower()] = [mp4.MP4FreeForm(value.encode())]
+    tags.save()
+    tags = apev2.APEv2(path("gain.wv"))
+    tags.update({"REPLAYGAIN_" + key: value for key, value in gains.items()})
+    tags.save(path("gain.wv"))
+    for name, tags in (("gain.mp3", id3.ID3(path("gain.mp3"))), ("gain.aiff", aiff.AIFF(path("gain.aiff")))):
+        for key, value in gains.items():
+            getattr(tags, "tags", tags).add(id3.TXXX(encoding=3, desc="REPLAYGAIN_" + key, text=[value]))
+        tags.save()
+    # ID3 for people, APE for the gain, as mp3gain leaves it.
+    run("cp", path("a.mp3"), path("gain-ape.mp3"))
+    tags = apev2.APEv2()
+    tags.update({"REPLAYGAIN_" + key: value for key, value in gains.items()})
+    tags.save(path("gain-ape.mp3"))
+
+
 sounds()
+loudness()
 covers(int(sys.argv[2]))
 odd()

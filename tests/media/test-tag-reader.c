@@ -99,6 +99,54 @@ test_formats (gconstpointer data)
   g_assert_cmpint (tags->disc, ==, 2);
 }
 
+static void
+test_loudness (gconstpointer data)
+{
+  const char *name = data;
+  g_autoptr (SkyMediaInfo) info = read_tags (name);
+  const SkyLoudness *loudness = &info->tags.loudness;
+  gboolean           is_opus = g_str_has_suffix (name, ".opus");
+
+  g_assert_true (loudness->has_track);
+  g_assert_true (loudness->has_album);
+  /* -3131 / 256 + 5 and 256 / 256 + 5; the others as written. */
+  g_assert_cmpfloat (loudness->track_gain, ==, is_opus ? -7.23046875 : -7.23);
+  g_assert_cmpfloat (loudness->album_gain, ==, is_opus ? 6.0 : 3.5);
+  g_assert_cmpfloat (loudness->track_peak, ==, is_opus ? 0.0 : 0.988525);
+  g_assert_cmpfloat (loudness->album_peak, ==, is_opus ? 0.0 : 1.127);
+}
+
+static void
+test_loudness_texts (void)
+{
+  static const char *const bad[] = { NULL, "", "dB", "loud", "nan", "inf", "-900 dB", "3 dBx" };
+  double                   gain;
+
+  g_assert_true (sky_loudness_parse_gain (" -6,5 db ", &gain));
+  g_assert_cmpfloat (gain, ==, -6.5);
+  g_assert_true (sky_loudness_parse_gain ("0", &gain));
+  g_assert_cmpfloat (gain, ==, 0.0);
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_assert_false (sky_loudness_parse_gain (bad[i], &gain));
+      g_assert_cmpfloat (sky_loudness_parse_peak (bad[i]), ==, 0.0);
+    }
+  g_assert_true (sky_loudness_parse_r128 ("-1280", &gain));
+  g_assert_cmpfloat (gain, ==, 0.0);
+  g_assert_false (sky_loudness_parse_r128 ("32769", &gain));
+  g_assert_false (sky_loudness_parse_r128 (NULL, &gain));
+}
+
+/* What says nothing of its loudness is told from what says 0 dB. */
+static void
+test_loudness_unknown (void)
+{
+  g_autoptr (SkyMediaInfo) info = read_tags ("a.flac");
+
+  g_assert_false (info->tags.loudness.has_track);
+  g_assert_false (info->tags.loudness.has_album);
+}
+
 /* A cover of 30 MB costs no more than any other. */
 static void
 test_cover (gconstpointer data)
@@ -250,6 +298,8 @@ main (int argc, char **argv)
     { "alac.m4a", "ALAC", "1" }, { "a.wav", "WAV", "1" },    { "a.aiff", "AIFF", "1" },
     { "a.wv", "WavPack", "1" },
   };
+  static const char *const gains[] = { "gain.flac", "gain.ogg",  "gain.opus",    "gain.m4a",
+                                       "gain.wv",   "gain.aiff", "gain-ape.mp3", "gain.mp3" };
   static const char *const covers[] = { "big.flac", "big.mp3",  "big.ogg", "big.opus",
                                         "big.m4a",  "big.aiff", "big.wv" };
   int                      result;
@@ -268,6 +318,14 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, covers[i], test_cover);
     }
+  for (gsize i = 0; i < G_N_ELEMENTS (gains); i++)
+    {
+      g_autofree char *path = g_strconcat ("/media/tag-reader/loudness/", gains[i], NULL);
+
+      g_test_add_data_func (path, gains[i], test_loudness);
+    }
+  g_test_add_func ("/media/tag-reader/loudness/texts", test_loudness_texts);
+  g_test_add_func ("/media/tag-reader/loudness/unknown", test_loudness_unknown);
   g_test_add_func ("/media/tag-reader/bad-files", test_bad_files);
   g_test_add_func ("/media/tag-reader/odd-files", test_odd_files);
   g_test_add_func ("/media/tag-reader/audio-key", test_audio_key);
