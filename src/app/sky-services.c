@@ -4,6 +4,7 @@
 #include "app/sky-services.h"
 
 #include "app/sky-app-error.h"
+#include "app/sky-cache-settings.h"
 #include "app/sky-control.h"
 #include "app/sky-copy-check.h"
 #include "app/sky-queue-tags.h"
@@ -18,24 +19,25 @@ struct _SkyServices
 {
   GObject parent_instance;
 
-  SkyOwnerMode     mode;
-  SkyOwnerLock    *lock;
-  SkyLoopThread   *network;
-  SkyLoopThread   *bulk;
-  SkyDriveManager *drives;
-  SkyBlockCache   *cache;
-  SkyLibrary      *library;
-  SkyTransfers    *transfers;
-  SkyPlayer       *player;
-  SkyFileActions  *actions;
-  SkyQueueBuilder *builder;
-  SkyPlayOrder    *order;
-  SkyQueueTags    *tags;
-  SkyArtStore     *art;
-  SkyCopyCheck    *check;
-  SkySessionStore *session;
-  SkyIngest       *ingest;
-  SkyControl      *control;
+  SkyOwnerMode      mode;
+  SkyOwnerLock     *lock;
+  SkyLoopThread    *network;
+  SkyLoopThread    *bulk;
+  SkyDriveManager  *drives;
+  SkyBlockCache    *cache;
+  SkyCacheSettings *cache_settings;
+  SkyLibrary       *library;
+  SkyTransfers     *transfers;
+  SkyPlayer        *player;
+  SkyFileActions   *actions;
+  SkyQueueBuilder  *builder;
+  SkyPlayOrder     *order;
+  SkyQueueTags     *tags;
+  SkyArtStore      *art;
+  SkyCopyCheck     *check;
+  SkySessionStore  *session;
+  SkyIngest        *ingest;
+  SkyControl       *control;
 
   gboolean busy;
   gboolean stopping;
@@ -104,6 +106,7 @@ open_storage (SkyServices *self, GError **error)
   self->cache = sky_block_cache_new (sky_paths_get_cache_dir (), self->network, error);
   if (self->cache == NULL)
     return FALSE;
+  self->cache_settings = sky_cache_settings_new (self->cache);
   self->library = sky_library_new (library_path, self->cache, error);
   if (self->library == NULL)
     return FALSE;
@@ -192,6 +195,7 @@ close_all (SkyServices *self)
     sky_player_shutdown (self->player);
   if (self->library != NULL)
     sky_library_stop (self->library);
+  g_clear_object (&self->cache_settings);
   if (self->cache != NULL)
     sky_block_cache_stop (self->cache);
   if (self->network != NULL)
@@ -280,6 +284,7 @@ sky_services_dispose (GObject *object)
   g_clear_object (&self->player);
   g_clear_object (&self->transfers);
   g_clear_object (&self->library);
+  g_clear_object (&self->cache_settings);
   g_clear_object (&self->cache);
   g_clear_object (&self->drives);
   g_clear_object (&self->bulk);
@@ -385,6 +390,14 @@ sky_services_get_art_store (SkyServices *self)
   g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
 
   return self->art;
+}
+
+SkyBlockCache *
+sky_services_get_cache (SkyServices *self)
+{
+  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
+
+  return self->cache;
 }
 
 SkyOwnerMode

@@ -31,6 +31,7 @@ SkyPlayOrder    *sky_services_get_play_order (SkyServices *self);
 SkyFileActions  *sky_services_get_file_actions (SkyServices *self);
 SkyIngest       *sky_services_get_ingest (SkyServices *self);
 SkyArtStore     *sky_services_get_art_store (SkyServices *self);
+SkyBlockCache   *sky_services_get_cache (SkyServices *self);
 SkyOwnerMode     sky_services_get_mode (SkyServices *self);
 /* Whether something moves or plays, so that a process without a window has to stay. */
 gboolean sky_services_get_busy (SkyServices *self);

@@ -109,6 +109,20 @@ sky_block_cache_get_used (SkyBlockCache *self)
 }
 
 /**
+ * sky_block_cache_clear:
+ * @self: a cache
+ *
+ * Gives up everything but what is being read. Does not wait for it.
+ */
+void
+sky_block_cache_clear (SkyBlockCache *self)
+{
+  g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
+
+  sky_cache_core_clear (self->core);
+}
+
+/**
  * sky_block_cache_set_patience_ms:
  * @self: a cache
  * @milliseconds: how long a reader waits for a drive that can't be reached

@@ -16,6 +16,7 @@ SkyBlockCache *sky_block_cache_new (const char *directory, SkyLoopThread *networ
 void           sky_block_cache_set_limit (SkyBlockCache *self, guint64 bytes);
 guint64        sky_block_cache_get_limit (SkyBlockCache *self);
 guint64        sky_block_cache_get_used (SkyBlockCache *self);
+void           sky_block_cache_clear (SkyBlockCache *self);
 void           sky_block_cache_set_patience_ms (SkyBlockCache *self, guint milliseconds);
 SkyByteSource *sky_block_cache_open (SkyBlockCache *self, SkyDrive *drive, SkyDriveEntry *entry);
 void           sky_block_cache_rekey (SkyBlockCache *self,

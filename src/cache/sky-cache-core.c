@@ -421,6 +421,18 @@ sky_cache_core_get_limit (SkyCacheCore *self)
 }
 
 /**
+ * sky_cache_core_clear:
+ * @self: a core
+ *
+ * Gives up everything that is not in use.
+ */
+void
+sky_cache_core_clear (SkyCacheCore *self)
+{
+  sky_cache_jobs_clear (self);
+}
+
+/**
  * sky_cache_core_get_used:
  * @self: a core
  *

@@ -18,6 +18,7 @@ void            sky_cache_core_unref (SkyCacheCore *self);
 void            sky_cache_core_stop (SkyCacheCore *self);
 void            sky_cache_core_set_limit (SkyCacheCore *self, guint64 bytes);
 guint64         sky_cache_core_get_limit (SkyCacheCore *self);
+void            sky_cache_core_clear (SkyCacheCore *self);
 guint64         sky_cache_core_get_used (SkyCacheCore *self);
 SkyCacheObject *sky_cache_core_open (SkyCacheCore *self, SkyDrive *drive, SkyDriveEntry *entry);
 void            sky_cache_core_close (SkyCacheCore *self, SkyCacheObject *object);

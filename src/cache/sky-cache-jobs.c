@@ -381,6 +381,24 @@ sky_cache_jobs_limit (SkyCacheCore *self)
 }
 
 static void
+clear_job (gpointer data, gpointer user_data)
+{
+  evict_to (((Job *) data)->core, 0);
+}
+
+/**
+ * sky_cache_jobs_clear:
+ * @self: a core
+ *
+ * Evicts everything that is not in use.
+ */
+void
+sky_cache_jobs_clear (SkyCacheCore *self)
+{
+  sky_worker_post (self->db, G_PRIORITY_DEFAULT, clear_job, job_new (self, NULL), job_free);
+}
+
+static void
 rekey_job (gpointer data, gpointer user_data)
 {
   Job *job = data;

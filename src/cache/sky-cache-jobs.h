@@ -12,6 +12,7 @@ void sky_cache_jobs_forget (SkyCacheCore *self, SkyCacheObject *object);
 void sky_cache_jobs_forget_block (SkyCacheCore *self, SkyCacheObject *object, guint64 index);
 void sky_cache_jobs_make_room (SkyCacheCore *self, SkyCacheObject *object);
 void sky_cache_jobs_limit (SkyCacheCore *self);
+void sky_cache_jobs_clear (SkyCacheCore *self);
 void sky_cache_jobs_rekey (SkyCacheCore *self,
                            const char   *drive_id,
                            const char   *old_key,

@@ -131,6 +131,51 @@ test_disk_is_given_back (Fixture *fixture, gconstpointer data)
   g_assert_true (fixture_wait (is_punched, fixture));
 }
 
+static gboolean
+is_empty (gpointer data)
+{
+  return sky_block_cache_get_used (data) == 0;
+}
+
+/* Not even heads and tails stay, and the limit is the same as before. */
+static void
+test_clear (Fixture *fixture, gconstpointer data)
+{
+  guint64 limit = sky_block_cache_get_limit (fixture->cache);
+
+  read_all (fixture, "/a");
+  fixture_restart (fixture);
+  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  sky_block_cache_clear (fixture->cache);
+  g_assert_true (fixture_wait (is_empty, fixture->cache));
+  g_assert_cmpuint (sky_block_cache_get_limit (fixture->cache), ==, limit);
+  g_assert_cmpuint (count_requests (fixture, "/a", 0, 1), >, 0);
+}
+
+static gboolean
+is_alone (gpointer data)
+{
+  return sky_block_cache_get_used (data) <= FILE_SIZE;
+}
+
+/* What is being read goes on without the drive. */
+static void
+test_clear_spares_open (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SkyByteSource) source = NULL;
+
+  read_all (fixture, "/b");
+  fixture_restart (fixture);
+  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  source = fixture_open (fixture, "/a");
+  fixture_assert_read_all (fixture, source);
+  sky_block_cache_clear (fixture->cache);
+  g_assert_true (fixture_wait (is_alone, fixture->cache));
+  sky_fake_drive_clear_book (fixture->drive);
+  fixture_assert_read_all (fixture, source);
+  g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -141,6 +186,8 @@ main (int argc, char **argv)
   ADD ("oldest-goes-first", test_oldest_goes_first);
   ADD ("open-stays", test_open_stays);
   ADD ("disk-is-given-back", test_disk_is_given_back);
+  ADD ("clear", test_clear);
+  ADD ("clear-spares-open", test_clear_spares_open);
 #undef ADD
 
   return g_test_run ();
