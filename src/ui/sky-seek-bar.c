@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the sound is, and which parts of it are on this computer: one line in three strengths of
- * one colour. While the user drags, the bar shows the finger and not the player. */
+ * one colour. While the user drags, the bar shows the finger and not the player. A bubble tells the
+ * time under the pointer; it is drawn over what stands above the bar, at once and without a surface
+ * of its own. */
 #include "config.h"
 
 #include "ui/sky-seek-bar.h"
@@ -15,18 +17,23 @@
 #define KNOB_HOVERED 15.0f
 #define STEP_MS 5000
 #define PAGE_MS 30000
+#define BUBBLE_HEIGHT 22.0f
+#define BUBBLE_PADDING 8.0f
+#define BUBBLE_GAP 10.0f
 
 struct _SkySeekBar
 {
   GtkWidget parent;
 
-  GArray  *available; /* (owned) (element-type SkyRange) */
-  guint64  size;      /* that the ranges are of */
-  gint64   position;
-  gint64   duration; /* -1 unknown */
-  gint64   dragged;  /* where the finger is, or -1 */
-  double   drag_start;
-  gboolean hovered;
+  GtkEventControllerMotion *motion; /* of the widget */
+
+  GArray *available; /* (owned) (element-type SkyRange) */
+  guint64 size;      /* that the ranges are of */
+  gint64  position;
+  gint64  duration; /* -1 unknown */
+  gint64  dragged;  /* where the finger is, or -1 */
+  double  drag_start;
+  double  pointer_x; /* or -1: not here */
 };
 
 enum
@@ -110,7 +117,7 @@ drag_update_cb (GtkGestureDrag *gesture, double offset_x, double offset_y, SkySe
   if (self->dragged < 0)
     return;
   self->dragged = sky_seek_bar_position_at (self, self->drag_start + offset_x);
-  gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
+  self->pointer_x = self->drag_start + offset_x;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -120,42 +127,44 @@ drag_end_cb (GtkGestureDrag *gesture, double offset_x, double offset_y, SkySeekB
   gint64 position = self->dragged;
 
   self->dragged = -1;
+  /* it may have been let go of elsewhere, or by a finger */
+  if (!gtk_event_controller_motion_contains_pointer (self->motion))
+    self->pointer_x = -1;
   if (position >= 0)
     seek_to (self, position);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 drag_cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, SkySeekBar *self)
 {
   self->dragged = -1;
+  self->pointer_x = -1;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
-enter_cb (GtkEventControllerMotion *motion, double x, double y, SkySeekBar *self)
+motion_cb (GtkEventControllerMotion *motion, double x, double y, SkySeekBar *self)
 {
-  self->hovered = TRUE;
+  self->pointer_x = x;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 leave_cb (GtkEventControllerMotion *motion, SkySeekBar *self)
 {
-  self->hovered = FALSE;
+  self->pointer_x = -1;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Up is on, as with the keys. */
 static gboolean
-sky_seek_bar_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, SkySeekBar *self)
 {
-  SkySeekBar      *self = SKY_SEEK_BAR (widget);
-  g_autofree char *text = NULL;
-
-  if (self->duration <= 0)
-    return FALSE;
-  text = sky_format_duration (keyboard ? self->position : sky_seek_bar_position_at (self, x));
-  gtk_tooltip_set_text (tooltip, text);
-  return TRUE;
+  if (self->duration <= 0 || self->dragged >= 0)
+    return GDK_EVENT_PROPAGATE;
+  seek_to (self, self->position + (gint64) ((dx - dy) * STEP_MS));
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -218,8 +227,8 @@ snapshot_disc (GtkSnapshot *snapshot, const GdkRGBA *colour, float x, float y, f
 static void
 snapshot_knob (SkySeekBar *self, GtkSnapshot *snapshot, float x, float y)
 {
-  gboolean large =
-      self->hovered || self->dragged >= 0 || gtk_widget_has_visible_focus (GTK_WIDGET (self));
+  gboolean large = self->pointer_x >= 0 || self->dragged >= 0 ||
+                   gtk_widget_has_visible_focus (GTK_WIDGET (self));
   float           diameter = large ? KNOB_HOVERED : KNOB;
   graphene_rect_t rect =
       GRAPHENE_RECT_INIT (x - diameter / 2, y - diameter / 2, diameter, diameter);
@@ -233,6 +242,43 @@ snapshot_knob (SkySeekBar *self, GtkSnapshot *snapshot, float x, float y)
   gtk_snapshot_append_outset_shadow (snapshot, &outline, &shadow, 0, .5f, .5f, 2);
   snapshot_disc (snapshot, &white, x, y, diameter);
   snapshot_disc (snapshot, &tint, x, y, diameter - 8);
+}
+
+/* The time under the pointer, above it. */
+static void
+snapshot_bubble (SkySeekBar *self, GtkSnapshot *snapshot, float line_y)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+  g_autofree char *text = sky_format_duration (sky_seek_bar_position_at (self, self->pointer_x));
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  float           room = (float) gtk_widget_get_width (GTK_WIDGET (self));
+  GdkRGBA         ground = { 0, 0, 0, 1 };
+  GdkRGBA         colour = { 1, 1, 1, 1 };
+  GskRoundedRect  outline;
+  graphene_rect_t rect;
+  int             width = 0;
+  int             height = 0;
+  float           x;
+
+  gtk_style_context_lookup_color (context, "window_fg_color", &ground);
+  gtk_style_context_lookup_color (context, "window_bg_color", &colour);
+  ground.alpha = 1;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  x = CLAMP ((float) self->pointer_x, KNOB / 2, MAX (room - KNOB / 2, KNOB / 2));
+  rect = GRAPHENE_RECT_INIT (floorf (x - (float) width / 2 - BUBBLE_PADDING),
+                             line_y - BUBBLE_GAP - BUBBLE_HEIGHT,
+                             (float) width + 2 * BUBBLE_PADDING, BUBBLE_HEIGHT);
+  gsk_rounded_rect_init_from_rect (&outline, &rect, 6);
+  gtk_snapshot_push_rounded_clip (snapshot, &outline);
+  gtk_snapshot_append_color (snapshot, &ground, &rect);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+      snapshot,
+      &GRAPHENE_POINT_INIT (rect.origin.x + BUBBLE_PADDING,
+                            floorf (rect.origin.y + (BUBBLE_HEIGHT - (float) height) / 2)));
+  gtk_snapshot_append_layout (snapshot, layout, &colour);
+  gtk_snapshot_restore (snapshot);
 }
 
 static void
@@ -253,6 +299,8 @@ sky_seek_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   snapshot_line (self, snapshot, line, knob_x);
   if (self->duration > 0)
     snapshot_knob (self, snapshot, knob_x, line.origin.y + LINE_HEIGHT / 2);
+  if (self->duration > 0 && self->pointer_x >= 0)
+    snapshot_bubble (self, snapshot, line.origin.y);
 }
 
 static void
@@ -318,7 +366,6 @@ sky_seek_bar_class_init (SkySeekBarClass *klass)
   object_class->get_property = sky_seek_bar_get_property;
   object_class->set_property = sky_seek_bar_set_property;
   widget_class->snapshot = sky_seek_bar_snapshot;
-  widget_class->query_tooltip = sky_seek_bar_query_tooltip;
 
   properties[PROP_POSITION] = g_param_spec_int64 ("position", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_DURATION] =
@@ -344,20 +391,26 @@ sky_seek_bar_init (SkySeekBar *self)
 {
   GtkGesture         *drag = gtk_gesture_drag_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new (
+      GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
 
   self->available = g_array_new (FALSE, FALSE, sizeof (SkyRange));
   self->duration = -1;
   self->dragged = -1;
+  self->pointer_x = -1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect_object (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self, 0);
   g_signal_connect_object (drag, "drag-update", G_CALLBACK (drag_update_cb), self, 0);
   g_signal_connect_object (drag, "drag-end", G_CALLBACK (drag_end_cb), self, 0);
   g_signal_connect_object (drag, "cancel", G_CALLBACK (drag_cancel_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
-  g_signal_connect_object (motion, "enter", G_CALLBACK (enter_cb), self, 0);
+  g_signal_connect_object (motion, "enter", G_CALLBACK (motion_cb), self, 0);
+  g_signal_connect_object (motion, "motion", G_CALLBACK (motion_cb), self, 0);
   g_signal_connect_object (motion, "leave", G_CALLBACK (leave_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  self->motion = GTK_EVENT_CONTROLLER_MOTION (motion);
+  g_signal_connect_object (scroll, "scroll", G_CALLBACK (scroll_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Position"), -1);
 }
@@ -435,11 +488,17 @@ sky_seek_bar_set_duration (SkySeekBar *self, gint64 duration)
 void
 sky_seek_bar_set_available (SkySeekBar *self, GArray *ranges, guint64 size)
 {
+  guint n_ranges = ranges != NULL ? ranges->len : 0;
+
   g_return_if_fail (SKY_IS_SEEK_BAR (self));
 
+  if (self->size == size && self->available->len == n_ranges &&
+      (n_ranges == 0 ||
+       memcmp (self->available->data, ranges->data, n_ranges * sizeof (SkyRange)) == 0))
+    return;
   g_array_set_size (self->available, 0);
-  if (ranges != NULL && ranges->len > 0)
-    g_array_append_vals (self->available, ranges->data, ranges->len);
+  if (n_ranges > 0)
+    g_array_append_vals (self->available, ranges->data, n_ranges);
   self->size = size;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
