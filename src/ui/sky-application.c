@@ -338,6 +338,8 @@ static const struct
   { "win.forward", { "<Alt>Right", NULL } },
   { "win.upload-files", { "<Control>u", NULL } },
   { "win.queue", { "<Control>j", NULL } },
+  { "win.preferences", { "<Control>comma", NULL } },
+  { "win.equaliser", { "<Control>e", NULL } },
   { "win.show-help-overlay", { "F1", "<Control>question", "<Control>slash", NULL } },
   { "win.show-page::home", { "<Control>1", NULL } },
   { "win.show-page::songs", { "<Control>2", NULL } },

@@ -22,7 +22,7 @@ struct _SkyNowPage
   GtkLabel      *elapsed;
   GtkLabel      *total;
   SkySeekBar    *seek_bar;
-  GtkWidget     *badge;
+  GtkMenuButton *badge;
   GtkImage      *badge_icon;
   GtkLabel      *badge_text;
   GtkRange      *volume;

@@ -5,6 +5,7 @@
 #include "ui/sky-player-actions.h"
 
 #define VOLUME_STEP .05
+#define SEEK_MS 10000
 
 struct _SkyPlayerActions
 {
@@ -38,6 +39,28 @@ static void
 previous_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   sky_player_previous (SKY_PLAYER_ACTIONS (user_data)->player);
+}
+
+static void
+move (SkyPlayer *player, gint64 milliseconds)
+{
+  gint64 duration = sky_player_get_duration (player);
+  gint64 position = sky_player_get_position (player) + milliseconds;
+
+  if (duration > 0)
+    sky_player_seek (player, CLAMP (position, 0, duration));
+}
+
+static void
+forward_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  move (SKY_PLAYER_ACTIONS (user_data)->player, SEEK_MS);
+}
+
+static void
+rewind_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  move (SKY_PLAYER_ACTIONS (user_data)->player, -SEEK_MS);
 }
 
 static void
@@ -92,6 +115,8 @@ static const GActionEntry entries[] = {
   { "toggle", toggle_cb },
   { "next", next_cb },
   { "previous", previous_cb },
+  { "forward", forward_cb },
+  { "rewind", rewind_cb },
   { "louder", louder_cb },
   { "quieter", quieter_cb },
   { "shuffle", NULL, NULL, "false", shuffle_cb },

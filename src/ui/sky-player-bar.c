@@ -23,7 +23,7 @@ struct _SkyPlayerBar
   GtkLabel      *elapsed;
   GtkLabel      *total;
   SkySeekBar    *seek_bar;
-  GtkWidget     *badge;
+  GtkMenuButton *badge;
   GtkImage      *badge_icon;
   GtkLabel      *badge_text;
   GtkRange      *volume;

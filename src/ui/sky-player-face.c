@@ -7,7 +7,9 @@
 
 #include <glib/gi18n.h>
 
+#include "base/sky-file-source.h"
 #include "ui/sky-format.h"
+#include "ui/sky-signal-path-popover.h"
 
 #define RANGES_MS 500
 
@@ -133,8 +135,12 @@ dup_ranges (SkyPlayerFace *self, guint64 *size)
 
 /* The sign of the place: whether every byte is on this computer already. */
 static const char *
-choose_badge_icon (GArray *ranges, guint64 size)
+choose_badge_icon (SkyPlayerFace *self, GArray *ranges, guint64 size)
 {
+  SkyByteSource *source = self->player != NULL ? sky_player_get_source (self->player) : NULL;
+
+  if (source != NULL && SKY_IS_FILE_SOURCE (source))
+    return "skylark-computer-symbolic";
   if (ranges != NULL && ranges->len == 1 && g_array_index (ranges, SkyRange, 0).start == 0 &&
       g_array_index (ranges, SkyRange, 0).end >= size)
     return "skylark-cloud-ok-symbolic";
@@ -150,7 +156,7 @@ show_ranges (SkyPlayerFace *self)
   if (self->parts.seek_bar != NULL)
     sky_seek_bar_set_available (self->parts.seek_bar, ranges, size);
   if (self->parts.badge_icon != NULL)
-    gtk_image_set_from_icon_name (self->parts.badge_icon, choose_badge_icon (ranges, size));
+    gtk_image_set_from_icon_name (self->parts.badge_icon, choose_badge_icon (self, ranges, size));
 }
 
 static void
@@ -159,6 +165,7 @@ show_badge (SkyPlayerFace *self)
   const char      *place = self->player != NULL ? sky_player_get_place (self->player) : NULL;
   const char      *format = self->player != NULL ? sky_player_get_format (self->player) : NULL;
   g_autofree char *both = NULL;
+  g_autofree char *label = NULL;
 
   if (self->parts.badge == NULL)
     return;
@@ -166,12 +173,31 @@ show_badge (SkyPlayerFace *self)
     both = g_strdup_printf ("%s · %s", place, format);
   else
     both = g_strdup (place != NULL ? place : format);
-  gtk_widget_set_visible (self->parts.badge, both != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->parts.badge), both != NULL);
   if (both == NULL)
     return;
   gtk_label_set_label (self->parts.badge_text, both);
-  gtk_widget_set_tooltip_text (self->parts.badge, both);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->parts.badge), both);
+  /* Translators: %s is a place and a format, such as "Home cloud · FLAC 44.1 kHz" */
+  label = g_strdup_printf (_ ("Where this sound comes from: %s"), both);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->parts.badge), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
   show_ranges (self);
+}
+
+/* Made when it is first wanted. */
+static void
+open_badge_cb (GtkMenuButton *badge, gpointer user_data)
+{
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (badge));
+
+  if (popover == NULL)
+    {
+      popover = sky_signal_path_popover_new ();
+      gtk_menu_button_set_popover (badge, popover);
+    }
+  sky_signal_path_popover_set_player (SKY_SIGNAL_PATH_POPOVER (popover),
+                                      SKY_PLAYER_FACE (user_data)->player);
 }
 
 static const char *
@@ -314,6 +340,8 @@ sky_player_face_new (const SkyPlayerParts *parts)
   SkyPlayerFace *self = g_object_new (SKY_TYPE_PLAYER_FACE, NULL);
 
   self->parts = *parts;
+  if (parts->badge != NULL)
+    gtk_menu_button_set_create_popup_func (parts->badge, open_badge_cb, self, NULL);
   if (parts->seek_bar != NULL)
     {
       g_signal_connect_object (parts->seek_bar, "seek", G_CALLBACK (seek_cb), self,
@@ -342,6 +370,8 @@ sky_player_face_set_player (SkyPlayerFace *self, SkyPlayer *player)
   g_set_object (&self->player, player);
   g_signal_group_set_target (self->signals, player);
   g_signal_group_set_target (self->queue, player != NULL ? sky_player_get_queue (player) : NULL);
+  if (self->parts.badge != NULL && gtk_menu_button_get_popover (self->parts.badge) != NULL)
+    open_badge_cb (self->parts.badge, self);
   if (self->parts.volume != NULL)
     gtk_widget_set_sensitive (GTK_WIDGET (self->parts.volume), player != NULL);
   if (self->parts.volume != NULL && player != NULL)

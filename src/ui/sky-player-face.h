@@ -31,7 +31,7 @@ typedef struct
   GtkLabel       *total;
   SkySeekBar     *seek_bar;
   GtkProgressBar *progress;
-  GtkWidget      *badge;
+  GtkMenuButton  *badge;
   GtkImage       *badge_icon;
   GtkLabel       *badge_text;
   GtkRange       *volume;

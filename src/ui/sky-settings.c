@@ -13,6 +13,31 @@ struct _SkySettings
   GSettings *settings; /* (owned) (nullable): no schema */
 };
 
+/* Which of a list's rows stands for which word of an enum. */
+static gboolean
+nick_to_position (GValue *value, GVariant *variant, gpointer user_data)
+{
+  const char *const *nicks = user_data;
+  const char        *nick = g_variant_get_string (variant, NULL);
+
+  for (guint i = 0; nicks[i] != NULL; i++)
+    if (g_str_equal (nicks[i], nick))
+      {
+        g_value_set_uint (value, i);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static GVariant *
+position_to_nick (const GValue *value, const GVariantType *type, gpointer user_data)
+{
+  const char *const *nicks = user_data;
+  guint              position = g_value_get_uint (value);
+
+  return position < g_strv_length ((GStrv) nicks) ? g_variant_new_string (nicks[position]) : NULL;
+}
+
 G_DEFINE_FINAL_TYPE (SkySettings, sky_settings, G_TYPE_OBJECT)
 
 /* Only what must not be zero without the schema. */
@@ -177,4 +202,106 @@ sky_settings_set_drop_choice (SkySettings *self, SkyDropChoice choice)
 
   if (self->settings != NULL)
     g_settings_set_enum (self->settings, SKY_SETTING_DROP_CHOICE, (int) choice);
+}
+
+/**
+ * sky_settings_bind:
+ * @self: the settings
+ * @key: one of the keys
+ * @object: something with a property of the key's type
+ * @property: which one
+ */
+void
+sky_settings_bind (SkySettings *self, const char *key, GObject *object, const char *property)
+{
+  g_return_if_fail (SKY_IS_SETTINGS (self));
+
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, key, object, property,
+                     G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
+}
+
+/**
+ * sky_settings_bind_choice:
+ * @self: the settings
+ * @key: the key of an enum
+ * @object: something with the position of a choice, such as a drop-down
+ * @property: which one; a guint
+ * @nicks: (array zero-terminated=1): the enum's words in the order of the positions; kept
+ */
+void
+sky_settings_bind_choice (SkySettings       *self,
+                          const char        *key,
+                          GObject           *object,
+                          const char        *property,
+                          const char *const *nicks)
+{
+  g_return_if_fail (SKY_IS_SETTINGS (self));
+
+  if (self->settings != NULL)
+    g_settings_bind_with_mapping (self->settings, key, object, property,
+                                  G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY,
+                                  nick_to_position, position_to_nick, (gpointer) nicks, NULL);
+}
+
+/**
+ * sky_settings_watch:
+ * @self: the settings
+ * @key: one of the keys
+ * @callback: called with @object when it changes
+ * @object: a GObject; the watch ends with it
+ */
+void
+sky_settings_watch (SkySettings *self, const char *key, GCallback callback, gpointer object)
+{
+  g_autofree char *signal = g_strconcat ("changed::", key, NULL);
+
+  g_return_if_fail (SKY_IS_SETTINGS (self));
+
+  if (self->settings != NULL)
+    g_signal_connect_object (self->settings, signal, callback, object, G_CONNECT_SWAPPED);
+}
+
+/**
+ * sky_settings_get_doubles:
+ * @self: the settings
+ * @key: the key of an array of numbers
+ * @values: (out caller-allocates): filled, with zeros where there is no number
+ * @n: its length
+ *
+ * Returns: whether there are that many
+ */
+gboolean
+sky_settings_get_doubles (SkySettings *self, const char *key, double *values, gsize n)
+{
+  g_autoptr (GVariant) variant = NULL;
+  const double *found = NULL;
+  gsize         n_found = 0;
+
+  g_return_val_if_fail (SKY_IS_SETTINGS (self), FALSE);
+
+  if (self->settings != NULL)
+    {
+      variant = g_settings_get_value (self->settings, key);
+      found = g_variant_get_fixed_array (variant, &n_found, sizeof (double));
+    }
+  for (gsize i = 0; i < n; i++)
+    values[i] = i < n_found ? found[i] : 0;
+  return n_found >= n;
+}
+
+void
+sky_settings_set_doubles (SkySettings *self, const char *key, const double *values, gsize n)
+{
+  GVariant *variant = g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, values, n, sizeof (double));
+  g_autoptr (GVariant) wanted = g_variant_ref_sink (variant);
+  g_autoptr (GVariant) before = NULL;
+
+  g_return_if_fail (SKY_IS_SETTINGS (self));
+
+  if (self->settings == NULL)
+    return;
+  before = g_settings_get_value (self->settings, key);
+  if (!g_variant_equal (before, wanted))
+    g_settings_set_value (self->settings, key, wanted);
 }

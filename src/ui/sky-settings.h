@@ -15,6 +15,19 @@ G_BEGIN_DECLS
 #define SKY_SETTING_SONG_SORT_DESCENDING "song-sort-descending"
 #define SKY_SETTING_DROP_CHOICE "drop-choice"
 #define SKY_SETTING_TOLD_BACKGROUND "told-background"
+#define SKY_SETTING_LOUDNESS "loudness"
+#define SKY_SETTING_PREAMP "preamp"
+#define SKY_SETTING_PREAMP_UNTAGGED "preamp-untagged"
+#define SKY_SETTING_CLIP_GUARD "clip-guard"
+#define SKY_SETTING_CROSSFADE "crossfade"
+#define SKY_SETTING_CROSSFADE_CURVE "crossfade-curve"
+#define SKY_SETTING_FADE "fade"
+#define SKY_SETTING_MONO "mono"
+#define SKY_SETTING_BALANCE "balance"
+#define SKY_SETTING_SPEED "speed"
+#define SKY_SETTING_EQUALISER "equalizer"
+#define SKY_SETTING_EQUALISER_BANDS "equalizer-bands"
+#define SKY_SETTING_CACHE_LIMIT "cache-limit"
 
 /* As the schema's enum. */
 typedef enum
@@ -39,5 +52,15 @@ GStrv         sky_settings_dup_strv (SkySettings *self, const char *key);
 void          sky_settings_set_strv (SkySettings *self, const char *key, const char *const *value);
 SkyDropChoice sky_settings_get_drop_choice (SkySettings *self);
 void          sky_settings_set_drop_choice (SkySettings *self, SkyDropChoice choice);
+/* Kept in step for as long as the other object lives. */
+void sky_settings_bind (SkySettings *self, const char *key, GObject *object, const char *property);
+void sky_settings_bind_choice (SkySettings       *self,
+                               const char        *key,
+                               GObject           *object,
+                               const char        *property,
+                               const char *const *nicks);
+void sky_settings_watch (SkySettings *self, const char *key, GCallback callback, gpointer object);
+gboolean sky_settings_get_doubles (SkySettings *self, const char *key, double *values, gsize n);
+void sky_settings_set_doubles (SkySettings *self, const char *key, const double *values, gsize n);
 
 G_END_DECLS

@@ -207,6 +207,34 @@ add_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
           GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, G_CALLBACK (add_chosen_cb));
 }
 
+static void
+show_preferences (SkyWindow *self, const char *page)
+{
+  SkyPreferencesWindow *preferences;
+
+  if (self->preferences == NULL)
+    {
+      preferences = sky_preferences_window_new (GTK_WINDOW (self), self->settings);
+      sky_preferences_window_set_services (preferences, self->services);
+      g_set_weak_pointer (&self->preferences, GTK_WINDOW (preferences));
+    }
+  if (page != NULL)
+    sky_preferences_window_show_page (SKY_PREFERENCES_WINDOW (self->preferences), page);
+  gtk_window_present (self->preferences);
+}
+
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_preferences (SKY_WINDOW (widget), NULL);
+}
+
+static void
+equaliser_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  show_preferences (SKY_WINDOW (widget), "equaliser");
+}
+
 /**
  * sky_window_install_actions:
  * @klass: the window's class
@@ -225,4 +253,6 @@ sky_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.upload-files", NULL, upload_files_action);
   gtk_widget_class_install_action (klass, "win.upload-folder", NULL, upload_folder_action);
   gtk_widget_class_install_action (klass, "win.add-folder", NULL, add_folder_action);
+  gtk_widget_class_install_action (klass, "win.preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (klass, "win.equaliser", NULL, equaliser_action);
 }

@@ -10,6 +10,7 @@
 #include "ui/sky-page-history.h"
 #include "ui/sky-player-actions.h"
 #include "ui/sky-player-bar.h"
+#include "ui/sky-preferences-window.h"
 #include "ui/sky-queue-pane.h"
 #include "ui/sky-sidebar.h"
 #include "ui/sky-songs-page.h"
@@ -34,6 +35,7 @@ struct _SkyWindow
   SkyTinter        *tinter;         /* (owned) */
   GSignalGroup     *library;        /* (owned) */
   GSignalGroup     *player;         /* (owned) */
+  GtkWindow        *preferences;    /* (nullable): while it is open; weak */
   int               width;
   gboolean          queue_visible;
   gboolean          now_playing; /* whether its page covers the window */

@@ -108,7 +108,27 @@ search_toggled_cb (GtkToggleButton *button, gpointer user_data)
     gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
-/* Space plays and pauses wherever the focus is, but for text and what is pressed with it. */
+/* What a key does wherever the focus is, but for text and what is pressed with it. */
+static const char *
+find_player_action (guint key, GdkModifierType state, GtkWidget *focus)
+{
+  GdkModifierType modifiers = state & gtk_accelerator_get_default_mod_mask ();
+
+  if (focus != NULL && (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus)))
+    return NULL;
+  if (modifiers == (GDK_CONTROL_MASK | GDK_SHIFT_MASK) && key == GDK_KEY_Left)
+    return "player.rewind";
+  if (modifiers == (GDK_CONTROL_MASK | GDK_SHIFT_MASK) && key == GDK_KEY_Right)
+    return "player.forward";
+  if (key != GDK_KEY_space || modifiers != 0)
+    return NULL;
+  if (focus != NULL &&
+      (GTK_IS_BUTTON (focus) || gtk_widget_get_ancestor (focus, GTK_TYPE_MENU_BUTTON) != NULL ||
+       gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL))
+    return NULL;
+  return "player.toggle";
+}
+
 static gboolean
 key_pressed_cb (GtkEventControllerKey *controller,
                 guint                  key,
@@ -116,22 +136,18 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 gpointer               user_data)
 {
-  SkyWindow *self = SKY_WINDOW (user_data);
-  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  SkyWindow  *self = SKY_WINDOW (user_data);
+  const char *action;
 
   if (key == GDK_KEY_Escape && self->now_playing)
     {
       g_object_set (self, "now-playing", FALSE, NULL);
       return GDK_EVENT_STOP;
     }
-  if (key != GDK_KEY_space || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
+  action = find_player_action (key, state, gtk_root_get_focus (GTK_ROOT (self)));
+  if (action == NULL)
     return GDK_EVENT_PROPAGATE;
-  if (focus != NULL &&
-      (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus) || GTK_IS_BUTTON (focus) ||
-       gtk_widget_get_ancestor (focus, GTK_TYPE_MENU_BUTTON) != NULL ||
-       gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER) != NULL))
-    return GDK_EVENT_PROPAGATE;
-  return gtk_widget_activate_action (GTK_WIDGET (self), "player.toggle", NULL);
+  return gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
 }
 
 static void
@@ -179,6 +195,7 @@ sky_window_dispose (GObject *object)
 
   if (self->drop_area != NULL)
     sky_drop_area_set_describe (self->drop_area, NULL, NULL);
+  g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->library);
   g_clear_object (&self->player);
   g_clear_object (&self->tinter);
@@ -400,6 +417,8 @@ sky_window_set_services (SkyWindow *self, SkyServices *services)
   sky_now_page_set_player (self->now_page, player);
   sky_queue_pane_set_player (self->queue, player);
   sky_drop_flow_set_services (self->drop_flow, services);
+  if (self->preferences != NULL)
+    sky_preferences_window_set_services (SKY_PREFERENCES_WINDOW (self->preferences), services);
   g_clear_object (&self->player_actions);
   self->player_actions = sky_player_actions_new (player);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "player",

@@ -4,17 +4,23 @@
 #include "sky-ui-display.h"
 
 #include "ui/sky-album-card.h"
+#include "ui/sky-cache-preferences.h"
 #include "ui/sky-cover.h"
 #include "ui/sky-drive-page.h"
 #include "ui/sky-drop-area.h"
+#include "ui/sky-equaliser-curve.h"
+#include "ui/sky-equaliser-preferences.h"
 #include "ui/sky-home-page.h"
 #include "ui/sky-mini-player.h"
 #include "ui/sky-now-page.h"
+#include "ui/sky-playback-preferences.h"
 #include "ui/sky-player-bar.h"
+#include "ui/sky-preferences-window.h"
 #include "ui/sky-queue-pane.h"
 #include "ui/sky-seek-bar.h"
 #include "ui/sky-sidebar-row.h"
 #include "ui/sky-sidebar.h"
+#include "ui/sky-signal-path-popover.h"
 #include "ui/sky-songs-page.h"
 #include "ui/sky-track-cell.h"
 #include "ui/sky-transfers-card.h"
@@ -138,6 +144,59 @@ test_pages_fit (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* No page of the preferences needs more than a phone's width. */
+static void
+test_preferences (void)
+{
+  const char *const pages[] = { "playback", "equaliser", "cache" };
+  g_autoptr (SkySettings) settings = sky_settings_new ();
+  SkyPreferencesWindow *window = sky_preferences_window_new (NULL, settings);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 640);
+  sky_test_show (GTK_WIDGET (window));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      GtkWidget *page;
+      int        minimum = 0;
+
+      sky_preferences_window_show_page (window, pages[i]);
+      sky_test_draw (GTK_WIDGET (window));
+      page = GTK_WIDGET (adw_preferences_window_get_visible_page (ADW_PREFERENCES_WINDOW (window)));
+      gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_test_message ("%s needs %d", pages[i], minimum);
+      tell_wide (page, 360);
+      g_assert_cmpint (minimum, <=, 360);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+/* Its button opens it, and it is let go of with the button. */
+static void
+test_signal_path (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *popover = sky_signal_path_popover_new ();
+
+  g_object_add_weak_pointer (G_OBJECT (popover), (gpointer *) &popover);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+  gtk_window_set_child (GTK_WINDOW (window), button);
+  sky_test_show (window);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  sky_test_draw (window);
+  g_assert_true (gtk_widget_get_mapped (popover));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  sky_test_draw (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_true (sky_test_wait (is_gone, &popover));
+}
+
 static void
 test_history (void)
 {
@@ -178,12 +237,16 @@ main (int argc, char **argv)
 {
   sky_test_init_display (&argc, &argv);
   add ("album-card", sky_album_card_get_type);
+  add ("cache-preferences", sky_cache_preferences_get_type);
   add ("cover", sky_cover_get_type);
   add ("drive-page", sky_drive_page_get_type);
   add ("drop-area", sky_drop_area_get_type);
+  add ("equaliser-curve", sky_equaliser_curve_get_type);
+  add ("equaliser-preferences", sky_equaliser_preferences_get_type);
   add ("home-page", sky_home_page_get_type);
   add ("mini-player", sky_mini_player_get_type);
   add ("now-page", sky_now_page_get_type);
+  add ("playback-preferences", sky_playback_preferences_get_type);
   add ("player-bar", sky_player_bar_get_type);
   add ("queue-pane", sky_queue_pane_get_type);
   add ("seek-bar", sky_seek_bar_get_type);
@@ -197,6 +260,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/templates/window", test_window);
   g_test_add_func ("/ui/templates/narrow", test_narrow);
   g_test_add_func ("/ui/templates/pages-fit", test_pages_fit);
+  g_test_add_func ("/ui/templates/preferences", test_preferences);
+  g_test_add_func ("/ui/templates/signal-path", test_signal_path);
   g_test_add_func ("/ui/templates/history", test_history);
   g_test_add_func ("/ui/templates/trouble", test_trouble);
   return g_test_run ();

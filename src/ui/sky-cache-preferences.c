@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page of the preferences about what is kept of cloud files on this computer. The cache says
+ * nothing when it grows: it is asked once a second while the page can be seen. */
+#include "config.h"
+
+#include "ui/sky-cache-preferences.h"
+
+#include <glib/gi18n.h>
+
+#include "base/sky-paths.h"
+#include "ui/sky-format.h"
+
+#define PACE_SECONDS 1
+#define GIGABYTE 1000000000.0
+
+struct _SkyCachePreferences
+{
+  AdwPreferencesPage parent;
+
+  SkyBlockCache *cache; /* (owned) (nullable): the services have not started */
+  guint          pace_id;
+  GtkSpinButton *limit;
+  AdwActionRow  *used;
+  GtkLevelBar   *bar;
+  AdwActionRow  *place;
+  GtkWidget     *clear;
+};
+
+G_DEFINE_FINAL_TYPE (SkyCachePreferences, sky_cache_preferences, ADW_TYPE_PREFERENCES_PAGE)
+
+static void
+show_used (SkyCachePreferences *self)
+{
+  guint64          limit = self->cache != NULL ? sky_block_cache_get_limit (self->cache) : 0;
+  guint64          used = self->cache != NULL ? sky_block_cache_get_used (self->cache) : 0;
+  g_autofree char *text = sky_format_bytes_of (used, limit);
+
+  adw_action_row_set_subtitle (self->used, self->cache != NULL ? text : "");
+  gtk_level_bar_set_value (self->bar, limit > 0 ? CLAMP ((double) used / (double) limit, 0, 1) : 0);
+  gtk_widget_set_sensitive (self->clear, used > 0);
+}
+
+static gboolean
+pace_cb (gpointer user_data)
+{
+  show_used (SKY_CACHE_PREFERENCES (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+show_folder_cb (GtkButton *button, gpointer user_data)
+{
+  g_autofree char *uri = g_filename_to_uri (sky_paths_get_cache_dir (), NULL, NULL);
+
+  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (user_data))), uri, GDK_CURRENT_TIME);
+}
+
+static void
+answered_cb (SkyCachePreferences *self, const char *response)
+{
+  if (!g_str_equal (response, "clear") || self->cache == NULL)
+    return;
+  sky_block_cache_clear (self->cache);
+  show_used (self);
+}
+
+static void
+clear_cb (GtkButton *button, gpointer user_data)
+{
+  SkyCachePreferences *self = SKY_CACHE_PREFERENCES (user_data);
+  GtkWindow           *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkWidget           *dialog = adw_message_dialog_new (window, _ ("Clear the cache?"), NULL);
+
+  adw_message_dialog_set_body (
+      ADW_MESSAGE_DIALOG (dialog),
+      _ ("What you play next from a cloud drive is fetched again, and can’t be played while there "
+         "is no connection. What plays now stays."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "clear",
+                                    _ ("_Clear"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "clear",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+sky_cache_preferences_map (GtkWidget *widget)
+{
+  SkyCachePreferences *self = SKY_CACHE_PREFERENCES (widget);
+
+  show_used (self);
+  if (self->pace_id == 0)
+    self->pace_id = g_timeout_add_seconds (PACE_SECONDS, pace_cb, self);
+
+  GTK_WIDGET_CLASS (sky_cache_preferences_parent_class)->map (widget);
+}
+
+static void
+sky_cache_preferences_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&SKY_CACHE_PREFERENCES (widget)->pace_id, g_source_remove);
+
+  GTK_WIDGET_CLASS (sky_cache_preferences_parent_class)->unmap (widget);
+}
+
+static void
+sky_cache_preferences_dispose (GObject *object)
+{
+  SkyCachePreferences *self = SKY_CACHE_PREFERENCES (object);
+
+  g_clear_handle_id (&self->pace_id, g_source_remove);
+  g_clear_object (&self->cache);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_CACHE_PREFERENCES);
+
+  G_OBJECT_CLASS (sky_cache_preferences_parent_class)->dispose (object);
+}
+
+static void
+sky_cache_preferences_class_init (SkyCachePreferencesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sky_cache_preferences_dispose;
+  widget_class->map = sky_cache_preferences_map;
+  widget_class->unmap = sky_cache_preferences_unmap;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-cache-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, limit);
+  gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, used);
+  gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, bar);
+  gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, place);
+  gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, clear);
+  gtk_widget_class_bind_template_callback (widget_class, show_folder_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+}
+
+static void
+sky_cache_preferences_init (SkyCachePreferences *self)
+{
+  g_autofree char *place = g_filename_display_name (sky_paths_get_cache_dir ());
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* one colour for all levels: a full cache is no fault */
+  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_LOW);
+  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_HIGH);
+  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_FULL);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->place), FALSE);
+  adw_action_row_set_subtitle (self->place, place);
+  show_used (self);
+}
+
+/**
+ * sky_cache_preferences_set_settings:
+ * @self: the page
+ * @settings: what has the limit
+ */
+void
+sky_cache_preferences_set_settings (SkyCachePreferences *self, SkySettings *settings)
+{
+  g_return_if_fail (SKY_IS_CACHE_PREFERENCES (self));
+
+  sky_settings_bind (settings, SKY_SETTING_CACHE_LIMIT, G_OBJECT (self->limit), "value");
+}
+
+/**
+ * sky_cache_preferences_set_cache:
+ * @self: the page
+ * @cache: (nullable): what it shows
+ */
+void
+sky_cache_preferences_set_cache (SkyCachePreferences *self, SkyBlockCache *cache)
+{
+  g_return_if_fail (SKY_IS_CACHE_PREFERENCES (self));
+
+  g_set_object (&self->cache, cache);
+  show_used (self);
+}
