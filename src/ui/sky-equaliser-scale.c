@@ -9,7 +9,7 @@
 #include <math.h>
 
 /* What a finger can choose, and how near to nothing it falls into place. */
-#define GRAIN .1
+#define GRAINS_PER_DB 10
 #define SNAP .25
 
 static const int frequencies[SKY_EQUALISER_BANDS] = {
@@ -83,7 +83,7 @@ sky_equaliser_gain_at (const SkyEqualiserArea *area, double y)
   gain = SKY_EQUALISER_LIMIT - (y - area->y) * 2 * SKY_EQUALISER_LIMIT / area->height;
   if (fabs (gain) < SNAP)
     return 0;
-  return limit (round (gain / GRAIN) * GRAIN);
+  return limit (round (gain * GRAINS_PER_DB) / GRAINS_PER_DB);
 }
 
 /**

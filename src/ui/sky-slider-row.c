@@ -143,19 +143,19 @@ forget_scrolling (GtkWidget *scale)
     }
 }
 
-/* What a finger can choose. */
+/* How many values a finger can choose from one whole number to the next. */
 static double
-get_grain (SkySliderUnit unit)
+get_grains (SkySliderUnit unit)
 {
   switch (unit)
     {
     case SKY_SLIDER_SPEED:
     case SKY_SLIDER_BALANCE:
-      return .01;
+      return 100;
     case SKY_SLIDER_SECONDS:
     case SKY_SLIDER_DECIBELS:
     default:
-      return .1;
+      return 10;
     }
 }
 
@@ -166,9 +166,9 @@ change_value_cb (GtkRange *range, GtkScrollType scroll, double value, gpointer u
   SkySliderRow  *self = SKY_SLIDER_ROW (user_data);
   GtkAdjustment *adjustment = gtk_range_get_adjustment (range);
   double room = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_lower (adjustment);
-  double grain = get_grain (self->unit);
+  double grains = get_grains (self->unit);
 
-  value = round (value / grain) * grain;
+  value = round (value * grains) / grains;
   if (scroll == GTK_SCROLL_JUMP && !isnan (self->mark) && fabs (value - self->mark) < room * CATCH)
     value = self->mark;
   gtk_adjustment_set_value (adjustment, value);
