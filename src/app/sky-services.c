@@ -10,6 +10,7 @@
 #include "app/sky-queue-tags.h"
 #include "app/sky-services-private.h"
 #include "app/sky-session-store.h"
+#include "app/sky-sound-store.h"
 #include "app/sky-takeover.h"
 #include "app/sky-track-resolver.h"
 #include "base/sky-loop-thread.h"
@@ -29,6 +30,7 @@ struct _SkyServices
   SkyLibrary       *library;
   SkyTransfers     *transfers;
   SkyPlayer        *player;
+  SkySoundStore    *sound;
   SkyFileActions   *actions;
   SkyQueueBuilder  *builder;
   SkyPlayOrder     *order;
@@ -125,6 +127,7 @@ open_player (SkyServices *self)
 
   resolver = sky_track_resolver_new (self->library, self->drives, self->cache);
   self->player = sky_player_new (queue, resolver);
+  self->sound = sky_sound_store_new (self->player);
   self->builder = sky_queue_builder_new (self->library, self->drives);
   self->order = sky_play_order_new (self->player, self->builder);
   self->tags = sky_queue_tags_new (queue, self->builder, self->library);
@@ -281,6 +284,7 @@ sky_services_dispose (GObject *object)
   g_clear_object (&self->order);
   g_clear_object (&self->art);
   g_clear_object (&self->builder);
+  g_clear_object (&self->sound);
   g_clear_object (&self->player);
   g_clear_object (&self->transfers);
   g_clear_object (&self->library);
