@@ -15,6 +15,7 @@
 #define SINK_BUFFERS 4
 #define EPOCH "sky-epoch"
 #define BYTES "bytes"
+#define SAMPLES "samples"
 
 /* Any thread. */
 static GstBusSyncReply
@@ -64,7 +65,7 @@ mark_epoch_cb (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 static GstElement *
 make_sink (GSource *wake)
 {
-  GstElement *sink = gst_element_factory_make ("appsink", NULL);
+  GstElement *sink = gst_element_factory_make ("appsink", SAMPLES);
   g_autoptr (GstCaps) caps = gst_caps_from_string (
       "audio/x-raw, format=(string)" GST_AUDIO_NE (F32) ", layout=(string)interleaved");
   g_autoptr (GstPad) pad = NULL;
@@ -104,6 +105,17 @@ make_source (const SkyDecodeInput *input, const char *format)
     sky_cloud_src_set_mp4 (SKY_CLOUD_SRC (source));
 
   return source;
+}
+
+/* The sink runs before anything can arrive, and the pipeline doesn't touch it: on its way from
+ * PAUSED to PLAYING a sink takes the lock that it holds while it waits for room, and only this
+ * thread makes room. */
+static void
+start (GstElement *pipeline, GstElement *sink)
+{
+  gst_element_set_locked_state (sink, TRUE);
+  gst_element_set_state (sink, GST_STATE_PLAYING);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
 }
 
 /**
@@ -166,7 +178,7 @@ sky_decode_pipeline_open (const SkyDecodeInput *input,
       sky_decode_pipeline_close (pipeline);
       return NULL;
     }
-  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  start (pipeline, *sink);
 
   return pipeline;
 }
@@ -208,7 +220,9 @@ void
 sky_decode_pipeline_close (GstElement *pipeline)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), SAMPLES);
 
+  gst_element_set_locked_state (sink, FALSE);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
   gst_bus_set_flushing (bus, TRUE);
