@@ -48,6 +48,13 @@ tell_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Text may wrap inside. */
+static GtkSizeRequestMode
+sky_width_bin_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 sky_width_bin_measure (GtkWidget     *widget,
                        GtkOrientation orientation,
@@ -147,6 +154,7 @@ sky_width_bin_class_init (SkyWidthBinClass *klass)
   object_class->dispose = sky_width_bin_dispose;
   object_class->get_property = sky_width_bin_get_property;
   object_class->set_property = sky_width_bin_set_property;
+  widget_class->get_request_mode = sky_width_bin_get_request_mode;
   widget_class->measure = sky_width_bin_measure;
   widget_class->size_allocate = sky_width_bin_size_allocate;
 
