@@ -368,7 +368,19 @@ sky_track_resolver_resolve_finish (SkySourceResolver *resolver,
                                    GAsyncResult      *result,
                                    GError           **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  SkyResolvedSource  *resolved = g_task_propagate_pointer (G_TASK (result), error);
+  const ResolveCall  *call = g_task_get_task_data (G_TASK (result));
+  const SkyTrackInfo *track = call != NULL ? call->track : NULL;
+
+  if (resolved == NULL || track == NULL || track->album == NULL)
+    return resolved;
+
+  resolved->album = g_strdup_printf (
+      "%s\n%s", track->album_artist != NULL ? track->album_artist : "", track->album);
+  resolved->disc = track->disc;
+  resolved->number = track->track;
+
+  return resolved;
 }
 
 static void

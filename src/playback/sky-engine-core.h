@@ -2,6 +2,7 @@
 #pragma once
 
 #include "playback/sky-engine-event.h"
+#include "playback/sky-sound-settings.h"
 #include "playback/sky-source-resolver.h"
 
 G_BEGIN_DECLS
@@ -22,12 +23,14 @@ void sky_engine_core_set_next (SkyEngineCore     *self,
                                guint64            after,
                                guint64            token,
                                SkyResolvedSource *source,
-                               gint64             duration_ms);
+                               gint64             duration_ms,
+                               gboolean           apart);
 void sky_engine_core_forget_next (SkyEngineCore *self);
 void sky_engine_core_halt (SkyEngineCore *self);
 void sky_engine_core_set_playing (SkyEngineCore *self, gboolean playing);
 void sky_engine_core_seek (SkyEngineCore *self, guint64 token, gint64 position_ms, guint serial);
 void sky_engine_core_set_volume (SkyEngineCore *self, double factor, gboolean muted);
+void sky_engine_core_set_sound (SkyEngineCore *self, const SkySoundSettings *settings);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyEngineCore, sky_engine_core_free)
 

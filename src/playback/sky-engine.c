@@ -31,6 +31,7 @@ typedef enum
   COMMAND_SET_PLAYING,
   COMMAND_SEEK,
   COMMAND_SET_VOLUME,
+  COMMAND_SET_SOUND,
   COMMAND_END,
 } CommandKind;
 
@@ -46,6 +47,7 @@ typedef struct
   guint              serial;
   gboolean           flag;
   double             factor;
+  SkySoundSettings   sound;
 } Command;
 
 static void
@@ -155,7 +157,8 @@ run_command_cb (gpointer user_data)
       break;
     case COMMAND_SET_NEXT:
       sky_engine_core_set_next (core, command->after, command->token,
-                                g_steal_pointer (&command->source), command->duration_ms);
+                                g_steal_pointer (&command->source), command->duration_ms,
+                                command->flag);
       break;
     case COMMAND_FORGET_NEXT:
       sky_engine_core_forget_next (core);
@@ -172,6 +175,9 @@ run_command_cb (gpointer user_data)
       break;
     case COMMAND_SET_VOLUME:
       sky_engine_core_set_volume (core, command->factor, command->flag);
+      break;
+    case COMMAND_SET_SOUND:
+      sky_engine_core_set_sound (core, &command->sound);
       break;
     case COMMAND_END:
     default:
@@ -266,18 +272,21 @@ sky_engine_load (SkyEngine               *self,
  * @token: by which events name the track, or 0
  * @source: (nullable): its bytes, copied; %NULL: nothing follows @after
  * @duration_ms: how long it should be, or -1
+ * @apart: whether it may be faded into; else it follows without a break, as on the album
  */
 void
 sky_engine_set_next (SkyEngine               *self,
                      guint64                  after,
                      guint64                  token,
                      const SkyResolvedSource *source,
-                     gint64                   duration_ms)
+                     gint64                   duration_ms,
+                     gboolean                 apart)
 {
   Command command = { .kind = COMMAND_SET_NEXT, .after = after, .token = token };
 
   command.source = sky_resolved_source_copy (source);
   command.duration_ms = duration_ms;
+  command.flag = apart;
   post (self, &command);
 }
 
@@ -349,6 +358,19 @@ void
 sky_engine_set_volume (SkyEngine *self, double factor, gboolean muted)
 {
   Command command = { .kind = COMMAND_SET_VOLUME, .factor = factor, .flag = muted };
+
+  post (self, &command);
+}
+
+/**
+ * sky_engine_set_sound:
+ * @self: an engine
+ * @settings: what is done to the sound from now on; copied
+ */
+void
+sky_engine_set_sound (SkyEngine *self, const SkySoundSettings *settings)
+{
+  Command command = { .kind = COMMAND_SET_SOUND, .sound = *settings };
 
   post (self, &command);
 }

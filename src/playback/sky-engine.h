@@ -2,6 +2,7 @@
 #pragma once
 
 #include "playback/sky-engine-event.h"
+#include "playback/sky-sound-settings.h"
 #include "playback/sky-source-resolver.h"
 
 G_BEGIN_DECLS
@@ -22,11 +23,13 @@ void       sky_engine_set_next (SkyEngine               *self,
                                 guint64                  after,
                                 guint64                  token,
                                 const SkyResolvedSource *source,
-                                gint64                   duration_ms);
+                                gint64                   duration_ms,
+                                gboolean                 apart);
 void       sky_engine_forget_next (SkyEngine *self);
 void       sky_engine_halt (SkyEngine *self);
 void       sky_engine_set_playing (SkyEngine *self, gboolean playing);
 void       sky_engine_seek (SkyEngine *self, guint64 token, gint64 position_ms, guint serial);
 void       sky_engine_set_volume (SkyEngine *self, double factor, gboolean muted);
+void       sky_engine_set_sound (SkyEngine *self, const SkySoundSettings *settings);
 
 G_END_DECLS

@@ -8,119 +8,67 @@
 
 #include <gst/app/gstappsrc.h>
 
+#include "playback/sky-output-chain.h"
 #include "playback/sky-output-sink.h"
 #include "playback/sky-playback-error.h"
 
-/* What waits before the sink. What is in here can't be taken back when the queue changes. */
-#define LEVEL_NS (300 * GST_MSECOND)
-#define LEVEL_MIN_PERCENT 60
-
-typedef struct
-{
-  gint64  start_ns; /* in the output's time */
-  gint64  track_ns;
-  guint64 token;
-} Entry;
+/* What is as quiet as silence: the end of a fade needn't have been heard to its last sample. */
+#define NEARLY_NS (5 * GST_MSECOND)
 
 struct _SkyOutput
 {
-  GSource    *wake;      /* (owned) */
-  GstElement *pipeline;  /* (owned) (nullable) */
-  GstElement *appsrc;    /* in pipeline */
-  GstElement *volume;    /* in pipeline */
-  GstElement *convert;   /* in pipeline */
-  GstCaps    *caps;      /* (owned) (nullable): of what was pushed last */
-  GArray     *entries;   /* (element-type Entry): the first one is heard */
-  GError     *error;     /* (owned) (nullable) */
-  guint64     announced; /* the token that was last told */
-  gint64      base_ns;   /* where the run of one rate began, in the output's time */
-  gint64      floor_ns;  /* nothing before it is heard any more */
-  gint64      position_ns;
-  guint64     frames; /* of the run */
-  int         rate;   /* of the run */
-  double      factor;
-  gboolean    muted;
-  gboolean    used; /* something was pushed since the last flush */
-  gboolean    ending;
-  gboolean    ended;
+  GSource        *wake;  /* (owned) */
+  SkyOutputChain  chain; /* its pipeline is NULL while it is closed */
+  GstCaps        *caps;  /* (owned) (nullable): of what was pushed last */
+  SkyOutputPlaces places;
+  GError         *error;    /* (owned) (nullable) */
+  gint64          base_ns;  /* where the run of one rate began, in the output's time */
+  gint64          floor_ns; /* nothing before it is heard any more */
+  gint64          position_ns;
+  guint64         frames; /* of the run */
+  int             rate;   /* of the run */
+  double          gains[SKY_SOUND_BANDS];
+  double          speed;
+  double          run_speed; /* of the pipeline, since its last flush */
+  double          factor;
+  gboolean        muted;
+  gboolean        fades; /* may come */
+  gboolean        used;  /* something was pushed since the last flush */
+  gboolean        ending;
+  gboolean        ended;
 };
 
-/* Any thread. */
-static GstBusSyncReply
-bus_sync_cb (GstBus *bus, GstMessage *message, gpointer user_data)
-{
-  if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ERROR &&
-      GST_MESSAGE_TYPE (message) != GST_MESSAGE_EOS)
-    {
-      gst_message_unref (message);
-      return GST_BUS_DROP;
-    }
-  g_source_set_ready_time (user_data, 0);
-
-  return GST_BUS_PASS;
-}
-
-/* Streaming thread. */
-static void
-need_data_cb (GstAppSrc *appsrc, guint length, gpointer user_data)
-{
-  g_source_set_ready_time (user_data, 0);
-}
-
-/* Engine thread, inside sky_output_flush (): the queue is emptied by it, what comes next is pushed
- * with the times that the seek asked for. */
 static gboolean
-seek_data_cb (GstAppSrc *appsrc, guint64 offset, gpointer user_data)
+is_untouched (SkyOutput *self)
 {
-  return TRUE;
-}
-
-static gboolean
-build (SkyOutput *self, GstElement *sink)
-{
-  GstElement *resample = gst_element_factory_make ("audioresample", NULL);
-  g_autoptr (GstBus) bus = NULL;
-  GstAppSrcCallbacks callbacks = { .need_data = need_data_cb, .seek_data = seek_data_cb };
-
-  self->pipeline = gst_object_ref_sink (gst_pipeline_new ("output"));
-  self->appsrc = gst_element_factory_make ("appsrc", NULL);
-  self->volume = gst_element_factory_make ("volume", NULL);
-  self->convert = gst_element_factory_make ("audioconvert", NULL);
-  if (self->appsrc == NULL || self->volume == NULL || self->convert == NULL || resample == NULL)
-    {
-      gst_clear_object (&self->appsrc);
-      gst_clear_object (&self->volume);
-      gst_clear_object (&self->convert);
-      gst_clear_object (&resample);
-      gst_object_unref (gst_object_ref_sink (sink));
+  for (guint i = 0; i < SKY_SOUND_BANDS; i++)
+    if (self->gains[i] != 0.0)
       return FALSE;
-    }
 
-  bus = gst_element_get_bus (self->pipeline);
-  gst_bus_set_sync_handler (bus, bus_sync_cb, g_source_ref (self->wake),
-                            (GDestroyNotify) g_source_unref);
-  g_object_set (self->appsrc, "format", GST_FORMAT_TIME, "stream-type",
-                GST_APP_STREAM_TYPE_SEEKABLE, "block", FALSE, "max-bytes", (guint64) 0, "max-time",
-                (guint64) LEVEL_NS, "min-percent", LEVEL_MIN_PERCENT, NULL);
-  gst_app_src_set_callbacks (GST_APP_SRC (self->appsrc), &callbacks, g_source_ref (self->wake),
-                             (GDestroyNotify) g_source_unref);
-  gst_bin_add_many (GST_BIN (self->pipeline), self->appsrc, self->volume, self->convert, resample,
-                    sink, NULL);
-
-  return gst_element_link_many (self->appsrc, self->volume, self->convert, resample, sink, NULL);
+  return self->factor == 1.0 && self->speed == 1.0;
 }
 
 static void
 apply_volume (SkyOutput *self)
 {
-  if (self->pipeline == NULL)
+  if (self->chain.pipeline == NULL)
     return;
 
-  g_object_set (self->volume, "volume", self->factor, "mute", self->muted, NULL);
+  g_object_set (self->chain.volume, "volume", self->factor, "mute", self->muted, NULL);
   /* Noise shaping belongs where the sound was changed; untouched samples pass as they are. The
    * converter takes this over when it is next set up. */
-  gst_util_set_object_arg (G_OBJECT (self->convert), "dithering",
-                           self->factor == 1.0 ? "none" : "tpdf");
+  gst_util_set_object_arg (G_OBJECT (self->chain.convert), "dithering",
+                           is_untouched (self) ? "none" : "tpdf");
+}
+
+static void
+apply_stage (SkyOutput *self)
+{
+  if (self->chain.pipeline == NULL)
+    return;
+
+  sky_sound_stage_set_gains (self->chain.stage, self->gains);
+  sky_sound_stage_set_fine (self->chain.stage, self->fades);
 }
 
 static gint64
@@ -138,12 +86,12 @@ update_position (SkyOutput *self)
 {
   gint64 position;
 
-  if (self->pipeline == NULL)
+  if (self->chain.pipeline == NULL)
     return;
 
   if (self->ended)
     position = end_of_run (self);
-  else if (!gst_element_query_position (self->pipeline, GST_FORMAT_TIME, &position))
+  else if (!gst_element_query_position (self->chain.pipeline, GST_FORMAT_TIME, &position))
     return;
 
   /* An answer from before a flush lies below the floor. */
@@ -161,7 +109,7 @@ set_no_output_error (GError **error, const char *reason)
 static char *
 dup_bus_error (SkyOutput *self)
 {
-  g_autoptr (GstBus) bus = gst_element_get_bus (self->pipeline);
+  g_autoptr (GstBus) bus = gst_element_get_bus (self->chain.pipeline);
   g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
   g_autoptr (GError) error = NULL;
 
@@ -184,8 +132,9 @@ sky_output_new (GSource *wake)
   SkyOutput *self = g_new0 (SkyOutput, 1);
 
   self->wake = g_source_ref (wake);
-  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  sky_output_places_init (&self->places);
   self->factor = 1.0;
+  self->speed = self->run_speed = 1.0;
 
   return self;
 }
@@ -199,7 +148,7 @@ sky_output_free (SkyOutput *self)
 {
   sky_output_close (self);
   g_source_unref (self->wake);
-  g_array_unref (self->entries);
+  sky_output_places_clear (&self->places);
   g_free (self);
 }
 
@@ -220,7 +169,7 @@ sky_output_open (SkyOutput *self, GError **error)
   g_autofree char *reason = NULL;
   GstElement      *sink;
 
-  if (self->pipeline != NULL)
+  if (self->chain.pipeline != NULL)
     return TRUE;
 
   sink = sky_output_sink_new (&local_error);
@@ -230,13 +179,15 @@ sky_output_open (SkyOutput *self, GError **error)
       return FALSE;
     }
 
-  if (!build (self, sink))
+  if (!sky_output_chain_build (&self->chain, sink, self->wake))
     reason = g_strdup ("GStreamer's base plugins are missing");
-  else if (gst_element_set_state (self->pipeline, GST_STATE_READY) == GST_STATE_CHANGE_FAILURE)
+  else if (gst_element_set_state (self->chain.pipeline, GST_STATE_READY) ==
+           GST_STATE_CHANGE_FAILURE)
     reason = dup_bus_error (self);
   else if (sky_output_sink_is_fake (sink))
     reason = g_strdup ("no working device was found");
-  else if (gst_element_set_state (self->pipeline, GST_STATE_PAUSED) == GST_STATE_CHANGE_FAILURE)
+  else if (gst_element_set_state (self->chain.pipeline, GST_STATE_PAUSED) ==
+           GST_STATE_CHANGE_FAILURE)
     reason = dup_bus_error (self);
   if (reason != NULL)
     {
@@ -245,6 +196,7 @@ sky_output_open (SkyOutput *self, GError **error)
       return FALSE;
     }
   apply_volume (self);
+  apply_stage (self);
 
   return TRUE;
 }
@@ -258,23 +210,18 @@ sky_output_open (SkyOutput *self, GError **error)
 void
 sky_output_close (SkyOutput *self)
 {
-  g_autoptr (GstBus) bus = NULL;
-
   g_clear_error (&self->error);
   gst_clear_caps (&self->caps);
-  g_array_set_size (self->entries, 0);
+  sky_output_places_empty (&self->places);
   self->base_ns = self->floor_ns = self->position_ns = 0;
   self->frames = 0;
   self->rate = 0;
   self->used = self->ending = self->ended = FALSE;
-  if (self->pipeline == NULL)
+  self->run_speed = 1.0;
+  if (self->chain.pipeline == NULL)
     return;
 
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
-  bus = gst_element_get_bus (self->pipeline);
-  gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
-  gst_clear_object (&self->pipeline);
-  self->appsrc = self->volume = self->convert = NULL;
+  sky_output_chain_close (&self->chain);
 }
 
 /**
@@ -289,10 +236,10 @@ sky_output_work (SkyOutput *self)
   g_autoptr (GstBus) bus = NULL;
   GstMessage *message;
 
-  if (self->pipeline == NULL)
+  if (self->chain.pipeline == NULL)
     return;
 
-  bus = gst_element_get_bus (self->pipeline);
+  bus = gst_element_get_bus (self->chain.pipeline);
   while ((message = gst_bus_pop (bus)) != NULL)
     {
       if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS && self->ending)
@@ -317,8 +264,8 @@ sky_output_work (SkyOutput *self)
 void
 sky_output_set_playing (SkyOutput *self, gboolean playing)
 {
-  if (self->pipeline != NULL)
-    gst_element_set_state (self->pipeline, playing ? GST_STATE_PLAYING : GST_STATE_PAUSED);
+  if (self->chain.pipeline != NULL)
+    gst_element_set_state (self->chain.pipeline, playing ? GST_STATE_PLAYING : GST_STATE_PAUSED);
 }
 
 /**
@@ -345,9 +292,11 @@ sky_output_set_volume (SkyOutput *self, double factor, gboolean muted)
 void
 sky_output_flush (SkyOutput *self)
 {
-  if (self->pipeline == NULL || (!self->used && !self->ending))
+  if (self->chain.pipeline == NULL ||
+      (!self->used && !self->ending && self->run_speed == self->speed))
     return;
 
+  self->run_speed = self->speed;
   self->base_ns = end_of_run (self);
   self->floor_ns = self->base_ns;
   self->position_ns = self->base_ns;
@@ -355,9 +304,10 @@ sky_output_flush (SkyOutput *self)
   self->rate = 0;
   self->used = self->ending = self->ended = FALSE;
   gst_clear_caps (&self->caps);
-  g_array_set_size (self->entries, 0);
-  if (!gst_element_seek (self->pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
-                         GST_SEEK_TYPE_SET, self->base_ns, GST_SEEK_TYPE_NONE, -1) &&
+  sky_output_places_empty (&self->places);
+  if (!gst_element_seek (self->chain.pipeline, self->run_speed, GST_FORMAT_TIME,
+                         GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, self->base_ns, GST_SEEK_TYPE_NONE,
+                         -1) &&
       self->error == NULL)
     set_no_output_error (&self->error, "the device doesn't answer");
 }
@@ -371,8 +321,8 @@ sky_output_flush (SkyOutput *self)
 gboolean
 sky_output_wants_data (SkyOutput *self)
 {
-  return self->pipeline != NULL && self->error == NULL && !self->ending &&
-         sky_output_get_level (self) < (gint64) LEVEL_NS;
+  return self->chain.pipeline != NULL && self->error == NULL && !self->ending &&
+         sky_output_get_level (self) < (gint64) SKY_OUTPUT_LEVEL_NS;
 }
 
 /**
@@ -384,26 +334,10 @@ sky_output_wants_data (SkyOutput *self)
 gint64
 sky_output_get_level (SkyOutput *self)
 {
-  if (self->pipeline == NULL)
+  if (self->chain.pipeline == NULL)
     return 0;
 
-  return (gint64) gst_app_src_get_current_level_time (GST_APP_SRC (self->appsrc));
-}
-
-static void
-note_entry (SkyOutput *self, guint64 token, SkyTrackChunk *chunk, gint64 start_ns)
-{
-  Entry entry = { .start_ns = start_ns, .track_ns = chunk->track_ns, .token = token };
-
-  if (self->entries->len > 0)
-    {
-      Entry *last = &g_array_index (self->entries, Entry, self->entries->len - 1);
-      gint64 expected = last->track_ns + (start_ns - last->start_ns);
-
-      if (last->token == token && ABS (expected - chunk->track_ns) < GST_MSECOND)
-        return;
-    }
-  g_array_append_val (self->entries, entry);
+  return (gint64) gst_app_src_get_current_level_time (GST_APP_SRC (self->chain.appsrc));
 }
 
 /**
@@ -415,8 +349,9 @@ note_entry (SkyOutput *self, guint64 token, SkyTrackChunk *chunk, gint64 start_n
 void
 sky_output_push (SkyOutput *self, guint64 token, SkyTrackChunk *chunk)
 {
-  guint64 frames = gst_buffer_get_size (chunk->buffer) / (gsize) chunk->info.bpf;
-  gint64  start_ns;
+  guint64        frames = gst_buffer_get_size (chunk->buffer) / (gsize) chunk->info.bpf;
+  SkyOutputPlace place = { .token = token, .track_ns = chunk->track_ns };
+  gint64         start_ns;
 
   if (chunk->info.rate != self->rate)
     {
@@ -427,17 +362,17 @@ sky_output_push (SkyOutput *self, guint64 token, SkyTrackChunk *chunk)
   if (self->caps == NULL || !gst_caps_is_equal (self->caps, chunk->caps))
     {
       gst_caps_replace (&self->caps, chunk->caps);
-      gst_app_src_set_caps (GST_APP_SRC (self->appsrc), chunk->caps);
+      gst_app_src_set_caps (GST_APP_SRC (self->chain.appsrc), chunk->caps);
     }
 
   start_ns = end_of_run (self);
-  note_entry (self, token, chunk, start_ns);
+  sky_output_places_note (&self->places, &place, start_ns);
   self->frames += frames;
   self->used = TRUE;
   chunk->buffer = gst_buffer_make_writable (chunk->buffer);
   GST_BUFFER_PTS (chunk->buffer) = (GstClockTime) start_ns;
   GST_BUFFER_DURATION (chunk->buffer) = (GstClockTime) (end_of_run (self) - start_ns);
-  gst_app_src_push_buffer (GST_APP_SRC (self->appsrc), g_steal_pointer (&chunk->buffer));
+  gst_app_src_push_buffer (GST_APP_SRC (self->chain.appsrc), g_steal_pointer (&chunk->buffer));
   sky_track_chunk_free (chunk);
 }
 
@@ -454,7 +389,7 @@ sky_output_end (SkyOutput *self)
     return;
 
   self->ending = TRUE;
-  gst_app_src_end_of_stream (GST_APP_SRC (self->appsrc));
+  gst_app_src_end_of_stream (GST_APP_SRC (self->chain.appsrc));
 }
 
 /**
@@ -517,21 +452,7 @@ sky_output_get_error (SkyOutput *self)
 gboolean
 sky_output_pass_joint (SkyOutput *self, guint64 *token)
 {
-  while (self->entries->len > 0)
-    {
-      Entry *heard = &g_array_index (self->entries, Entry, 0);
-
-      if (heard->token != self->announced && self->position_ns >= heard->start_ns)
-        {
-          self->announced = *token = heard->token;
-          return TRUE;
-        }
-      if (self->entries->len < 2 || self->position_ns < heard[1].start_ns)
-        return FALSE;
-      g_array_remove_index (self->entries, 0);
-    }
-
-  return FALSE;
+  return sky_output_places_pass (&self->places, self->position_ns, token);
 }
 
 /**
@@ -544,16 +465,7 @@ sky_output_pass_joint (SkyOutput *self, guint64 *token)
 gboolean
 sky_output_get_place (SkyOutput *self, SkyOutputPlace *place)
 {
-  Entry *heard;
-
-  if (self->entries->len == 0)
-    return FALSE;
-
-  heard = &g_array_index (self->entries, Entry, 0);
-  place->token = heard->token;
-  place->track_ns = heard->track_ns + MAX (self->position_ns - heard->start_ns, 0);
-
-  return TRUE;
+  return sky_output_places_get (&self->places, self->position_ns, place);
 }
 
 /**
@@ -565,8 +477,118 @@ sky_output_get_place (SkyOutput *self, SkyOutputPlace *place)
 gint64
 sky_output_get_time_to_joint (SkyOutput *self)
 {
-  if (self->entries->len < 2)
-    return -1;
+  gint64 track_ns = sky_output_places_get_time_to_joint (&self->places, self->position_ns);
 
-  return MAX (g_array_index (self->entries, Entry, 1).start_ns - self->position_ns, 0);
+  return track_ns < 0 ? -1 : (gint64) ((double) track_ns / self->run_speed);
+}
+
+/**
+ * sky_output_set_stage:
+ * @self: an output
+ * @gains: (nullable) (array fixed-size=10): of the equaliser's bands, in dB, or %NULL for none
+ * @fades: whether sky_output_fade_out() may be called, and must be heard soon
+ */
+void
+sky_output_set_stage (SkyOutput *self, const double *gains, gboolean fades)
+{
+  for (guint i = 0; i < SKY_SOUND_BANDS; i++)
+    self->gains[i] = gains != NULL ? gains[i] : 0.0;
+  self->fades = fades;
+  apply_stage (self);
+  apply_volume (self);
+}
+
+/**
+ * sky_output_set_speed:
+ * @self: an output
+ * @speed: how fast tracks go by, their pitch kept; from the next flush on
+ */
+void
+sky_output_set_speed (SkyOutput *self, double speed)
+{
+  self->speed = speed;
+  apply_volume (self);
+}
+
+/**
+ * sky_output_get_speed:
+ * @self: an output
+ *
+ * Returns: what was set
+ */
+double
+sky_output_get_speed (SkyOutput *self)
+{
+  return self->speed;
+}
+
+/**
+ * sky_output_get_lag:
+ * @self: an output
+ *
+ * Returns: nanoseconds of sound that can't be changed any more and aren't heard yet
+ */
+gint64
+sky_output_get_lag (SkyOutput *self)
+{
+  if (self->chain.pipeline == NULL)
+    return 0;
+
+  return MAX (sky_sound_stage_get_passed (self->chain.stage) - self->position_ns, 0);
+}
+
+/**
+ * sky_output_fade_out:
+ * @self: an output that plays
+ * @duration_ns: from full sound to silence
+ *
+ * What follows the silence is kept for sky_output_fade_in().
+ */
+void
+sky_output_fade_out (SkyOutput *self, gint64 duration_ns)
+{
+  if (self->chain.pipeline != NULL)
+    sky_sound_stage_fade_out (self->chain.stage, duration_ns);
+}
+
+/**
+ * sky_output_fade_in:
+ * @self: an output
+ * @duration_ns: from silence to full sound
+ *
+ * Takes back a fade to silence, wherever it has come to.
+ */
+void
+sky_output_fade_in (SkyOutput *self, gint64 duration_ns)
+{
+  if (self->chain.pipeline != NULL)
+    sky_sound_stage_fade_in (self->chain.stage, duration_ns);
+}
+
+/**
+ * sky_output_begin_anew:
+ * @self: an output that was flushed
+ * @duration_ns: from silence to full sound; 0 where it begins with it
+ */
+void
+sky_output_begin_anew (SkyOutput *self, gint64 duration_ns)
+{
+  if (self->chain.pipeline != NULL)
+    sky_sound_stage_begin_silent (self->chain.stage, duration_ns);
+}
+
+/**
+ * sky_output_is_silent:
+ * @self: an output
+ *
+ * Returns: whether a fade to silence was heard
+ */
+gboolean
+sky_output_is_silent (SkyOutput *self)
+{
+  gint64 silent_ns;
+
+  return self->chain.pipeline == NULL ||
+         (sky_sound_stage_is_silent (self->chain.stage, &silent_ns) &&
+          self->position_ns >= silent_ns - (gint64) NEARLY_NS);
 }

@@ -5,7 +5,6 @@
  */
 #include "playback/sky-player-private.h"
 
-#include "cache/sky-cache-source.h"
 #include "playback/sky-play-queue-private.h"
 #include "playback/sky-playback-error.h"
 
@@ -13,17 +12,6 @@
 #define MAX_FAILURES 3
 /* An item that sounded so long has worked. */
 #define WORKED_MS 5000
-/* How much of the next item's file is fetched at once; decoding it fetches the rest. */
-#define PREFETCH_BYTES (4 * 1024 * 1024)
-/* What is asked for before the pipeline is even built; and the end, where containers have their
- * index or their length there. oggdemux looks for it in the last 128 KiB; the index of an MP4 file
- * is waited for and should not be longer than it is: four bytes a packet, and a bit. */
-#define HEAD_BYTES (256 * 1024)
-#define TAIL_BYTES (128 * 1024)
-#define INDEX_BYTES (16 * 1024)
-#define INDEX_BYTES_PER_S 200
-#define USUAL_DURATION_MS (4 * 60 * 1000)
-
 typedef void (*SkyPlayerFunc) (SkyPlayer *self);
 
 typedef struct
@@ -150,43 +138,14 @@ sky_player_control_finish (SkyPlayer *self)
     sky_player_emit_failed (self, error);
 }
 
-/* How much of the file's end is looked at before anything sounds, or for its length. */
-static guint64
-get_tail_bytes (SkyPlayerSlot *slot)
+/* Whether what follows the wanted one may be faded into. */
+static gboolean
+stands_apart (SkyPlayer *self, SkyPlayerSlot *slot)
 {
-  static const char *const with_index[] = { "AAC", "ALAC", NULL };
-  static const char *const in_ogg[] = { "Opus", "Vorbis", NULL };
-  const char              *format = slot->resolved->format;
-  gint64                   duration_ms = sky_queue_item_get_duration (slot->item);
+  guint before = find_slot (self, self->wanted);
 
-  if (format == NULL)
-    return 0;
-  if (g_strv_contains (in_ogg, format))
-    return TAIL_BYTES;
-  if (!g_strv_contains (with_index, format))
-    return 0;
-  if (duration_ms < 0)
-    duration_ms = USUAL_DURATION_MS;
-
-  return INDEX_BYTES + (guint64) duration_ms * INDEX_BYTES_PER_S / 1000;
-}
-
-/* Sends the first requests at once: a decoder may take longer to load than they to be answered. */
-static void
-begin_fetch (SkyPlayerSlot *slot, guint64 length)
-{
-  const SkyResolvedSource *resolved = slot->resolved;
-  guint64                  tail = get_tail_bytes (slot);
-  SkyCacheSource          *source;
-  guint64                  size;
-
-  if (!SKY_IS_CACHE_SOURCE (resolved->source))
-    return;
-  source = SKY_CACHE_SOURCE (resolved->source);
-  size = sky_byte_source_get_size (resolved->source);
-  sky_cache_source_prefetch (source, sky_resolved_source_get_begin (resolved), length);
-  if (tail > 0 && size > tail)
-    sky_cache_source_prefetch (source, size - tail, tail);
+  return before == G_MAXUINT ||
+         !sky_resolved_source_continues (slot->resolved, slot_at (self, before)->resolved);
 }
 
 /* Gives a slot's bytes to the engine: as what plays, or as what follows. */
@@ -199,14 +158,14 @@ hand_over (SkyPlayer *self, SkyPlayerSlot *slot)
   g_hash_table_insert (self->held, &slot->token, g_rc_box_acquire (slot));
   if (self->loaded)
     {
-      begin_fetch (slot, PREFETCH_BYTES);
+      sky_player_fetch_next (slot);
       sky_engine_set_next (self->engine, self->wanted, slot->token, slot->resolved,
-                           sky_queue_item_get_duration (slot->item));
+                           sky_queue_item_get_duration (slot->item), stands_apart (self, slot));
       self->wanted = 0;
       return;
     }
 
-  begin_fetch (slot, HEAD_BYTES);
+  sky_player_fetch_first (slot);
   self->loaded = TRUE;
   self->wanted = 0;
   sky_engine_load (self->engine, slot->token, slot->resolved,
@@ -288,7 +247,7 @@ answer_want (SkyPlayer *self)
     }
   else if (self->loaded)
     {
-      sky_engine_set_next (self->engine, self->wanted, 0, NULL, -1);
+      sky_engine_set_next (self->engine, self->wanted, 0, NULL, -1, FALSE);
       self->told_none = TRUE;
       self->wanted = 0;
     }
@@ -543,6 +502,7 @@ sky_player_control_load (SkyPlayer *self, SkyQueueItem *item, gint64 position_ms
     {
       self->engine = sky_engine_new (engine_event_cb, self);
       sky_player_control_apply_volume (self);
+      sky_player_sound_apply (self);
     }
   self->load_cancellable = g_cancellable_new ();
   resolve (self, add_slot (self, item), self->load_cancellable, answer_want);

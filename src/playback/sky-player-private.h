@@ -84,4 +84,11 @@ void sky_player_control_seek (SkyPlayer *self, gint64 position_ms);
 void sky_player_control_apply_state (SkyPlayer *self);
 void sky_player_control_apply_volume (SkyPlayer *self);
 
+/* sky-player-sound.c */
+void sky_player_sound_apply (SkyPlayer *self);
+
+/* sky-player-fetch.c */
+void sky_player_fetch_first (SkyPlayerSlot *slot);
+void sky_player_fetch_next (SkyPlayerSlot *slot);
+
 G_END_DECLS

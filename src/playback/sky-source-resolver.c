@@ -23,6 +23,7 @@ sky_resolved_source_free (SkyResolvedSource *self)
   g_clear_pointer (&self->stream_head, g_bytes_unref);
   g_free (self->format);
   g_free (self->place);
+  g_free (self->album);
   g_free (self);
 }
 
@@ -45,6 +46,7 @@ sky_resolved_source_copy (const SkyResolvedSource *self)
   copy->format = g_strdup (self->format);
   copy->stream_head = self->stream_head != NULL ? g_bytes_ref (self->stream_head) : NULL;
   copy->place = g_strdup (self->place);
+  copy->album = g_strdup (self->album);
 
   return copy;
 }
@@ -63,6 +65,26 @@ sky_resolved_source_get_begin (const SkyResolvedSource *self)
                    (g_strcmp0 (self->format, "FLAC") == 0 && self->stream_head != NULL);
 
   return skips ? self->audio_offset : 0;
+}
+
+/**
+ * sky_resolved_source_continues:
+ * @self: a track
+ * @before: (nullable): the one that is played before it
+ *
+ * Returns: whether they stand so on one album; where it doesn't number them, any two do
+ */
+gboolean
+sky_resolved_source_continues (const SkyResolvedSource *self, const SkyResolvedSource *before)
+{
+  if (before == NULL || self->album == NULL || g_strcmp0 (self->album, before->album) != 0)
+    return FALSE;
+  if (self->number == 0 || before->number == 0)
+    return TRUE;
+  if (self->disc == before->disc)
+    return self->number == before->number + 1;
+
+  return self->disc == before->disc + 1 && self->number == 1;
 }
 
 /**

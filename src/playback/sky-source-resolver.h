@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  * @start_ms: where in the file the track starts
  * @end_ms: where it ends, or -1
  * @place: (owned) (nullable): for people: the drive's name, or "This computer"
+ * @album: (owned) (nullable): what is the same for all tracks of one album, and for no others
+ * @disc: in the album, or 0
+ * @number: of the track on its disc, or 0
  */
 typedef struct
 {
@@ -25,11 +28,16 @@ typedef struct
   gint64         start_ms;
   gint64         end_ms;
   char          *place;
+  char          *album;
+  int            disc;
+  int            number;
 } SkyResolvedSource;
 
 SkyResolvedSource *sky_resolved_source_copy (const SkyResolvedSource *self);
 void               sky_resolved_source_free (SkyResolvedSource *self);
 guint64            sky_resolved_source_get_begin (const SkyResolvedSource *self);
+gboolean           sky_resolved_source_continues (const SkyResolvedSource *self,
+                                                  const SkyResolvedSource *before);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyResolvedSource, sky_resolved_source_free)
 
 #define SKY_TYPE_SOURCE_RESOLVER (sky_source_resolver_get_type ())

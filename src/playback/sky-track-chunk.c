@@ -30,6 +30,44 @@ sky_track_chunk_new (
 }
 
 /**
+ * sky_track_chunk_get_frames:
+ * @self: a chunk
+ *
+ * Returns: how many there are
+ */
+gint64
+sky_track_chunk_get_frames (const SkyTrackChunk *self)
+{
+  return (gint64) (gst_buffer_get_size (self->buffer) / (gsize) self->info.bpf);
+}
+
+/**
+ * sky_track_chunk_split:
+ * @self: a chunk; what is left is the rest
+ * @frames: where to cut; less than it has
+ *
+ * Returns: (transfer full): its first @frames
+ */
+SkyTrackChunk *
+sky_track_chunk_split (SkyTrackChunk *self, gint64 frames)
+{
+  SkyTrackChunk *first = g_new0 (SkyTrackChunk, 1);
+  gsize          size = (gsize) (frames * self->info.bpf);
+
+  *first = *self;
+  first->caps = gst_caps_ref (self->caps);
+  first->buffer = gst_buffer_copy_region (self->buffer, GST_BUFFER_COPY_MEMORY, 0, size);
+  first->duration_ns = (gint64) gst_util_uint64_scale_round ((guint64) frames, GST_SECOND,
+                                                             (guint64) self->info.rate);
+  self->buffer = gst_buffer_make_writable (self->buffer);
+  gst_buffer_resize (self->buffer, (gssize) size, -1);
+  self->track_ns += first->duration_ns;
+  self->duration_ns -= first->duration_ns;
+
+  return first;
+}
+
+/**
  * sky_track_chunk_free:
  * @self: (transfer full): a chunk
  */

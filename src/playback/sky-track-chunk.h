@@ -25,7 +25,9 @@ typedef struct
 
 SkyTrackChunk *sky_track_chunk_new (
     GstSample *sample, const GstAudioInfo *info, gint64 first, gint64 frames, gint64 track_ns);
-void sky_track_chunk_free (SkyTrackChunk *self);
+gint64         sky_track_chunk_get_frames (const SkyTrackChunk *self);
+SkyTrackChunk *sky_track_chunk_split (SkyTrackChunk *self, gint64 frames);
+void           sky_track_chunk_free (SkyTrackChunk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyTrackChunk, sky_track_chunk_free)
 
 G_END_DECLS

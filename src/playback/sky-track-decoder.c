@@ -14,8 +14,6 @@
 #include "playback/sky-track-edges.h"
 #include "playback/sky-track-fifo.h"
 
-/* How much is decoded ahead; more than what a stalled output waits for. */
-#define FIFO_NS (1500 * GST_MSECOND)
 /* A pipeline without an index may land late; each further try aims earlier. */
 #define MAX_SEEK_TRIES 4
 /* Decoders cut what lies before the aim by rounding down, and call the rest by the aim's time: a
@@ -408,7 +406,7 @@ sky_track_decoder_work (SkyTrackDecoder *self)
 
   /* Errors first: what was decoded before one is still to be pulled after it. */
   handle_messages (self);
-  while (!self->finished && !drained && self->fifo.duration_ns < (gint64) FIFO_NS)
+  while (!self->finished && !drained && !sky_track_fifo_is_full (&self->fifo))
     {
       g_autoptr (GstSample) sample = NULL;
 
@@ -451,15 +449,15 @@ sky_track_decoder_work (SkyTrackDecoder *self)
 }
 
 /**
- * sky_track_decoder_pop:
+ * sky_track_decoder_get_fifo:
  * @self: a decoder
  *
- * Returns: (transfer full) (nullable): the next samples, or %NULL when none are ready
+ * Returns: (transfer none): the samples that are ready; to be taken from there
  */
-SkyTrackChunk *
-sky_track_decoder_pop (SkyTrackDecoder *self)
+SkyTrackFifo *
+sky_track_decoder_get_fifo (SkyTrackDecoder *self)
 {
-  return sky_track_fifo_pop (&self->fifo);
+  return &self->fifo;
 }
 
 /**

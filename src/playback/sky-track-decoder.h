@@ -2,7 +2,7 @@
 #pragma once
 
 #include "playback/sky-source-resolver.h"
-#include "playback/sky-track-chunk.h"
+#include "playback/sky-track-fifo.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +18,7 @@ SkyTrackDecoder *sky_track_decoder_new (guint64            token,
 void             sky_track_decoder_free (SkyTrackDecoder *self);
 guint64          sky_track_decoder_get_token (SkyTrackDecoder *self);
 void             sky_track_decoder_work (SkyTrackDecoder *self);
-SkyTrackChunk   *sky_track_decoder_pop (SkyTrackDecoder *self);
+SkyTrackFifo    *sky_track_decoder_get_fifo (SkyTrackDecoder *self);
 void             sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ms);
 gint64           sky_track_decoder_get_buffered (SkyTrackDecoder *self);
 gint64           sky_track_decoder_get_position (SkyTrackDecoder *self);

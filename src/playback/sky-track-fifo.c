@@ -7,6 +7,8 @@ sky_track_fifo_init (SkyTrackFifo *self)
 {
   g_queue_init (&self->chunks);
   self->duration_ns = 0;
+  self->frames = 0;
+  self->limit_ns = SKY_TRACK_FIFO_USUAL_NS;
 }
 
 /**
@@ -20,6 +22,7 @@ sky_track_fifo_clear (SkyTrackFifo *self)
 {
   g_queue_clear_full (&self->chunks, (GDestroyNotify) sky_track_chunk_free);
   self->duration_ns = 0;
+  self->frames = 0;
 }
 
 /**
@@ -31,6 +34,7 @@ void
 sky_track_fifo_push (SkyTrackFifo *self, SkyTrackChunk *chunk)
 {
   self->duration_ns += chunk->duration_ns;
+  self->frames += sky_track_chunk_get_frames (chunk);
   g_queue_push_tail (&self->chunks, chunk);
 }
 
@@ -46,9 +50,47 @@ sky_track_fifo_pop (SkyTrackFifo *self)
   SkyTrackChunk *chunk = g_queue_pop_head (&self->chunks);
 
   if (chunk != NULL)
-    self->duration_ns -= chunk->duration_ns;
+    {
+      self->duration_ns -= chunk->duration_ns;
+      self->frames -= sky_track_chunk_get_frames (chunk);
+    }
 
   return chunk;
+}
+
+/**
+ * sky_track_fifo_pop_frames:
+ * @self: a queue
+ * @most: at least 1
+ *
+ * Returns: (transfer full) (nullable): the first samples, but no more than @most frames; or %NULL
+ *     when there are none
+ */
+SkyTrackChunk *
+sky_track_fifo_pop_frames (SkyTrackFifo *self, gint64 most)
+{
+  SkyTrackChunk *head = g_queue_peek_head (&self->chunks);
+
+  if (head == NULL || sky_track_chunk_get_frames (head) <= most)
+    return sky_track_fifo_pop (self);
+
+  head = sky_track_chunk_split (head, most);
+  self->duration_ns -= head->duration_ns;
+  self->frames -= most;
+
+  return head;
+}
+
+/**
+ * sky_track_fifo_is_full:
+ * @self: a queue
+ *
+ * Returns: whether nothing more should come into it for now
+ */
+gboolean
+sky_track_fifo_is_full (SkyTrackFifo *self)
+{
+  return self->duration_ns >= self->limit_ns;
 }
 
 /**

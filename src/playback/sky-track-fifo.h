@@ -9,6 +9,8 @@ G_BEGIN_DECLS
  * SkyTrackFifo:
  * @chunks: (element-type SkyTrackChunk): in the order of the track
  * @duration_ns: of all of them
+ * @frames: of all of them
+ * @limit_ns: when it is full; 1.5 s to begin with
  *
  * Samples that are decoded and wait to be played. Embedded in its owner; engine thread.
  */
@@ -16,12 +18,19 @@ typedef struct
 {
   GQueue chunks;
   gint64 duration_ns;
+  gint64 frames;
+  gint64 limit_ns;
 } SkyTrackFifo;
+
+/* How much is decoded ahead; more than what a stalled output waits for. */
+#define SKY_TRACK_FIFO_USUAL_NS (1500 * GST_MSECOND)
 
 void           sky_track_fifo_init (SkyTrackFifo *self);
 void           sky_track_fifo_clear (SkyTrackFifo *self);
 void           sky_track_fifo_push (SkyTrackFifo *self, SkyTrackChunk *chunk);
 SkyTrackChunk *sky_track_fifo_pop (SkyTrackFifo *self);
+SkyTrackChunk *sky_track_fifo_pop_frames (SkyTrackFifo *self, gint64 most);
+gboolean       sky_track_fifo_is_full (SkyTrackFifo *self);
 SkyTrackChunk *sky_track_fifo_peek (SkyTrackFifo *self);
 
 G_END_DECLS

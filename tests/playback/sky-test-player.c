@@ -16,6 +16,7 @@ struct _SkyTestResolver
 
   GHashTable *sources; /* location -> SkyByteSource */
   GHashTable *spans;   /* location -> gint64[2] */
+  GHashTable *numbers; /* location -> number on the one album that there is */
   guint       n_asked;
   gboolean    learned;
 };
@@ -61,6 +62,8 @@ resolve_async (SkySourceResolver  *resolver,
   resolved->start_ms = span != NULL ? span[0] : 0;
   resolved->end_ms = span != NULL ? span[1] : -1;
   resolved->place = g_strdup ("Here");
+  resolved->number = GPOINTER_TO_INT (g_hash_table_lookup (self->numbers, location));
+  resolved->album = resolved->number > 0 ? g_strdup ("Album") : NULL;
   if (self->learned)
     learn (resolved, location);
   g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
@@ -92,6 +95,7 @@ sky_test_resolver_finalize (GObject *object)
 
   g_hash_table_unref (self->sources);
   g_hash_table_unref (self->spans);
+  g_hash_table_unref (self->numbers);
 
   G_OBJECT_CLASS (sky_test_resolver_parent_class)->finalize (object);
 }
@@ -107,6 +111,7 @@ sky_test_resolver_init (SkyTestResolver *self)
 {
   self->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->spans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 SkyTestResolver *
@@ -142,6 +147,13 @@ sky_test_resolver_set_span (SkyTestResolver *self,
   gint64 span[2] = { start_ms, end_ms };
 
   g_hash_table_insert (self->spans, g_strdup (location), g_memdup2 (span, sizeof span));
+}
+
+/* Makes it track @number of the album. */
+void
+sky_test_resolver_set_number (SkyTestResolver *self, const char *location, int number)
+{
+  g_hash_table_insert (self->numbers, g_strdup (location), GINT_TO_POINTER (number));
 }
 
 guint

@@ -19,6 +19,7 @@ void           sky_test_resolver_set_span (SkyTestResolver *self,
                                            gint64           end_ms);
 /* From now on what the library would know of a file is told with it. */
 void  sky_test_resolver_set_learned (SkyTestResolver *self);
+void  sky_test_resolver_set_number (SkyTestResolver *self, const char *location, int number);
 guint sky_test_resolver_get_n_asked (SkyTestResolver *self);
 
 /* A player on a temporary folder, and what it has said. */

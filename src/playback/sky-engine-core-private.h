@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "playback/sky-engine-core.h"
+#include "playback/sky-engine-joint.h"
+#include "playback/sky-output.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SKY_NEXT_UNASKED,
+  SKY_NEXT_ASKED,
+  SKY_NEXT_NONE,
+  SKY_NEXT_GIVEN,
+} SkyNextState;
+
+/* What is done when a fade has reached silence. */
+typedef enum
+{
+  SKY_LEAVE_NOTHING,
+  SKY_LEAVE_TO_PAUSE, /* the output is paused */
+  SKY_LEAVE_TO_FLUSH, /* what was pushed is dropped */
+} SkyLeave;
+
+struct _SkyEngineCore
+{
+  SkyEngineEventFunc func;
+  gpointer           user_data;
+  GSource           *wake;    /* (owned): made ready by any thread */
+  GSource           *timer;   /* (owned): made ready by time */
+  SkyOutput         *output;  /* (owned) */
+  SkyEngineJoint    *joint;   /* (owned) */
+  SkyTrackDecoder   *current; /* (owned) (nullable): feeds the output */
+  SkyTrackDecoder   *next;    /* (owned) (nullable) */
+  SkyNextState       next_state;
+  guint              serial;  /* of the last load or seek */
+  gboolean           playing; /* what the user wants */
+  gboolean           waiting; /* the output is held until there is enough */
+  gboolean           stalled; /* it ran dry while playing */
+  gboolean           told_buffering;
+  gboolean           told_failure; /* of the current decoder */
+  gboolean           told_end;
+  gint64             told_duration;
+  int                told_rate;
+  gint64             told_position_us; /* when */
+  gint64             waiting_since_us;
+  gint64             arrived_us;   /* when the first samples since then came, or 0 */
+  gint64             dry_since_us; /* or 0 */
+
+  SkyLeave leave;
+  gboolean inside;         /* what comes after a flush begins in the middle of a track */
+  gint64   leave_until_us; /* when it is done at the latest */
+  gint64   fade_ns;        /* around pauses and jumps, or 0 */
+  double   speed;          /* what the user wants */
+};
+
+/* sky-engine-core.c */
+void sky_engine_core_take_next (SkyEngineCore *self);
+
+/* sky-engine-tell.c */
+void
+sky_engine_core_emit (SkyEngineCore *self, SkyEngineEventKind kind, guint64 token, gint64 value);
+void sky_engine_core_emit_error (SkyEngineCore     *self,
+                                 SkyEngineEventKind kind,
+                                 guint64            token,
+                                 const GError      *error);
+void sky_engine_core_tell_buffering (SkyEngineCore *self, gboolean buffering);
+void sky_engine_core_tell_progress (SkyEngineCore *self);
+
+/* sky-engine-supply.c */
+void     sky_engine_core_hold (SkyEngineCore *self, gboolean stalled);
+gboolean sky_engine_core_is_drained (SkyTrackDecoder *decoder);
+gboolean sky_engine_core_nothing_follows (SkyEngineCore *self);
+void     sky_engine_core_feed (SkyEngineCore *self);
+void     sky_engine_core_check_supply (SkyEngineCore *self);
+
+/* sky-engine-leave.c */
+void sky_engine_core_leave_to_flush (SkyEngineCore *self, gboolean inside);
+void sky_engine_core_leave_to_stop (SkyEngineCore *self);
+void sky_engine_core_leave_to_pause (SkyEngineCore *self);
+void sky_engine_core_come_back (SkyEngineCore *self);
+void sky_engine_core_check_leave (SkyEngineCore *self);
+void sky_engine_core_check_speed (SkyEngineCore *self);
+
+G_END_DECLS
