@@ -152,14 +152,20 @@ tags_of (guint index, GBytes *cover)
   gsize         size;
   const guint8 *data = g_bytes_get_data (cover, &size);
   g_autoptr (GstDateTime) year = gst_date_time_new_y (YEAR);
+  g_autoptr (GDate) day = g_date_new_dmy (1, G_DATE_JANUARY, YEAR);
   g_autoptr (GstSample) image =
                  gst_tag_image_data_to_image_sample (data, size, GST_TAG_IMAGE_TYPE_FRONT_COVER);
+  GstTagList *tags = gst_tag_list_new (
+      GST_TAG_TITLE, piece->title, GST_TAG_ARTIST, piece->artist, GST_TAG_ALBUM, ALBUM,
+      GST_TAG_ALBUM_ARTIST, ALBUM_ARTIST, GST_TAG_GENRE, "Folk", GST_TAG_TRACK_NUMBER, index + 1,
+      GST_TAG_TRACK_COUNT, (guint) G_N_ELEMENTS (pieces), GST_TAG_IMAGE, image, NULL);
 
-  return gst_tag_list_new (GST_TAG_TITLE, piece->title, GST_TAG_ARTIST, piece->artist,
-                           GST_TAG_ALBUM, ALBUM, GST_TAG_ALBUM_ARTIST, ALBUM_ARTIST, GST_TAG_GENRE,
-                           "Folk", GST_TAG_TRACK_NUMBER, index + 1, GST_TAG_TRACK_COUNT,
-                           (guint) G_N_ELEMENTS (pieces), GST_TAG_DATE_TIME, year, GST_TAG_IMAGE,
-                           image, NULL);
+  /* Some writers know only the one kind, and some would write both. */
+  if (g_str_equal (piece->suffix, "mp3") || g_str_equal (piece->suffix, "m4a"))
+    gst_tag_list_add (tags, GST_TAG_MERGE_REPLACE, GST_TAG_DATE, day, NULL);
+  else
+    gst_tag_list_add (tags, GST_TAG_MERGE_REPLACE, GST_TAG_DATE_TIME, year, NULL);
+  return tags;
 }
 
 static void
