@@ -111,6 +111,52 @@ sky_byte_source_list_available (SkyByteSource *self)
 }
 
 /**
+ * sky_byte_source_count_at_hand:
+ * @self: a source
+ * @offset: where to begin
+ *
+ * Returns: how many bytes from @offset on can be read now without waiting
+ */
+guint64
+sky_byte_source_count_at_hand (SkyByteSource *self, guint64 offset)
+{
+  g_autoptr (GArray) ranges = sky_byte_source_list_available (self);
+
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      const SkyRange *range = &g_array_index (ranges, SkyRange, i);
+
+      if (range->start <= offset && offset < range->end)
+        return range->end - offset;
+    }
+
+  return 0;
+}
+
+/**
+ * sky_byte_source_read_at_hand:
+ * @self: a source
+ * @offset: the first byte wanted
+ * @count: how many at most
+ *
+ * Returns: (transfer full) (nullable): what was read, shorter than @count only at the end; %NULL
+ *   when it would have to be waited for, or can't be read
+ */
+GBytes *
+sky_byte_source_read_at_hand (SkyByteSource *self, guint64 offset, gsize count)
+{
+  guint64 size = sky_byte_source_get_size (self);
+
+  if (offset >= size)
+    return g_bytes_new (NULL, 0);
+  count = MIN (count, size - offset);
+  if (sky_byte_source_count_at_hand (self, offset) < count)
+    return NULL;
+
+  return sky_byte_source_read_bytes (self, offset, count, NULL, NULL);
+}
+
+/**
  * sky_byte_source_dup_label:
  * @self: a source
  *

@@ -44,6 +44,8 @@ gssize  sky_byte_source_read (SkyByteSource *self,
 GBytes *sky_byte_source_read_bytes (
     SkyByteSource *self, guint64 offset, gsize count, GCancellable *cancellable, GError **error);
 GArray *sky_byte_source_list_available (SkyByteSource *self);
+guint64 sky_byte_source_count_at_hand (SkyByteSource *self, guint64 offset);
+GBytes *sky_byte_source_read_at_hand (SkyByteSource *self, guint64 offset, gsize count);
 char   *sky_byte_source_dup_label (SkyByteSource *self);
 
 G_END_DECLS

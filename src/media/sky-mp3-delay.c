@@ -87,6 +87,7 @@ sky_mp3_delay_parse (const guint8 *data, gsize length, SkyMp3Delay *delay)
   if (length < at + DELAYS_AT + 3 || data[at] == 0)
     return FALSE;
 
+  delay->name_at = at;
   delay->by_lame = memcmp (data + at, "LAME", 4) == 0;
   delay->delay = (guint) data[at + DELAYS_AT] << 4 | data[at + DELAYS_AT + 1] >> 4;
   delay->padding = (guint) (data[at + DELAYS_AT + 1] & 0x0f) << 8 | data[at + DELAYS_AT + 2];

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @padding: frames that it put behind it
  * @length: frames of the sound itself, or -1 where the tag doesn't tell
  * @by_lame: whether the tag says that LAME wrote it
+ * @name_at: where in the data the encoder's name stands
  */
 typedef struct
 {
@@ -23,6 +24,7 @@ typedef struct
   guint    padding;
   gint64   length;
   gboolean by_lame;
+  gsize    name_at;
 } SkyMp3Delay;
 
 gboolean sky_mp3_delay_parse (const guint8 *data, gsize length, SkyMp3Delay *delay);

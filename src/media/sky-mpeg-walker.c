@@ -6,6 +6,7 @@
 #include "media/sky-mpeg-walker.h"
 
 #include "media/sky-bytes.h"
+#include "media/sky-frame-head.h"
 #include "media/sky-id3-walker.h"
 #include "media/sky-media-error.h"
 #include "media/sky-tail-walker.h"
@@ -21,83 +22,24 @@
 #define XING_TOC 0x4
 #define XING_QUALITY 0x8
 
-typedef struct
-{
-  guint    version; /* 1, 2, or 25 for 2.5 */
-  guint    layer;
-  guint    sample_rate;
-  guint    n_samples;
-  guint    size; /* in bytes, 0 where free */
-  gboolean is_mono;
-} Frame;
-
-/* kbit/s by the header's index: MPEG 1 layers I to III, then MPEG 2 layer I, and II with III. */
-static const guint16 bit_rates[5][16] = {
-  { 0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448, 0 },
-  { 0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 0 },
-  { 0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 0 },
-  { 0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256, 0 },
-  { 0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160, 0 },
-};
-
-static const guint sample_rates[3] = { 44100, 48000, 32000 };
-
-static guint
-samples_of (const Frame *frame)
-{
-  if (frame->layer == 1)
-    return 384;
-  return frame->layer == 3 && frame->version != 1 ? 576 : 1152;
-}
-
-/* ISO 11172-3, 2.4.1.3: the header's four bytes. */
-static gboolean
-parse_header (const guint8 *p, Frame *frame)
-{
-  static const guint versions[4] = { 25, 0, 2, 1 };
-  guint              rate_index = p[2] >> 4;
-  guint              padding = (p[2] >> 1) & 1;
-  guint              row, bit_rate;
-
-  if (p[0] != 0xff || (p[1] & 0xe0) != 0xe0)
-    return FALSE;
-  frame->version = versions[(p[1] >> 3) & 3];
-  frame->layer = 4 - ((p[1] >> 1) & 3);
-  if (frame->version == 0 || frame->layer == 4 || rate_index == 15 || (p[2] & 0x0c) == 0x0c)
-    return FALSE;
-  frame->sample_rate = sample_rates[(p[2] >> 2) & 3];
-  if (frame->version != 1)
-    frame->sample_rate /= frame->version == 2 ? 2 : 4;
-  frame->is_mono = (p[3] & 0xc0) == 0xc0;
-  frame->n_samples = samples_of (frame);
-  row = frame->version == 1 ? frame->layer - 1 : frame->layer == 1 ? 3 : 4;
-  bit_rate = bit_rates[row][rate_index] * 1000;
-  if (frame->layer == 1)
-    frame->size = (12 * bit_rate / frame->sample_rate + padding) * 4;
-  else
-    frame->size = frame->n_samples / 8 * bit_rate / frame->sample_rate + padding;
-  return TRUE;
-}
-
 /* A frame whose next frame begins where it ends, or that is the last. */
 static gboolean
-is_frame (SkyMediaWindow *window, guint64 offset, guint64 end, Frame *frame)
+is_frame (SkyMediaWindow *window, guint64 offset, guint64 end, SkyFrameHead *frame)
 {
-  guint8 p[4];
-  Frame  next;
+  guint8       p[SKY_FRAME_HEAD_SIZE];
+  SkyFrameHead next;
 
-  if (sky_media_window_peek (window, offset, p, 4, NULL) < 4 || !parse_header (p, frame) ||
-      frame->size < 24)
+  if (sky_media_window_peek (window, offset, p, sizeof p, NULL) < sizeof p ||
+      !sky_frame_head_parse (p, frame) || frame->kind != SKY_FRAME_MPEG || frame->size < 24)
     return FALSE;
-  if (offset + frame->size + 4 > end)
+  if (offset + frame->size + sizeof p > end)
     return offset + frame->size <= end;
-  return sky_media_window_peek (window, offset + frame->size, p, 4, NULL) == 4 &&
-         parse_header (p, &next) && next.version == frame->version && next.layer == frame->layer &&
-         next.sample_rate == frame->sample_rate;
+  return sky_media_window_peek (window, offset + frame->size, p, sizeof p, NULL) == sizeof p &&
+         sky_frame_head_parse (p, &next) && next.stream == frame->stream;
 }
 
 static gboolean
-find_frame (SkyMediaWindow *window, SkyMediaLayout *layout, Frame *frame, GError **error)
+find_frame (SkyMediaWindow *window, SkyMediaLayout *layout, SkyFrameHead *frame, GError **error)
 {
   guint64 limit = MIN (layout->audio_end, layout->audio_start + MAX_GARBAGE);
   guint8  chunk[CHUNK];
@@ -126,10 +68,10 @@ find_frame (SkyMediaWindow *window, SkyMediaLayout *layout, Frame *frame, GError
 
 /* Exact only with the encoder's delay and padding; these stand in what LAME and libav write. */
 static void
-read_length (SkyMediaWindow *window, SkyMediaLayout *layout, const Frame *frame)
+read_length (SkyMediaWindow *window, SkyMediaLayout *layout, const SkyFrameHead *frame)
 {
   guint8  p[192] = { 0 };
-  guint   side = frame->version == 1 ? (frame->is_mono ? 17 : 32) : (frame->is_mono ? 9 : 17);
+  guint   side = frame->is_mpeg1 ? (frame->is_mono ? 17 : 32) : (frame->is_mono ? 9 : 17);
   guint   at = 4 + side;
   guint32 flags, n_frames, gaps;
 
@@ -162,8 +104,8 @@ read_length (SkyMediaWindow *window, SkyMediaLayout *layout, const Frame *frame)
 gboolean
 sky_mpeg_walk (SkyMediaWindow *window, SkyMediaLayout *layout, GError **error)
 {
-  guint64 offset = 0;
-  Frame   frame = { 0 };
+  guint64      offset = 0;
+  SkyFrameHead frame = { 0 };
 
   for (guint i = 0; i < MAX_TAGS; i++)
     {

@@ -7,6 +7,7 @@
 #include "playback/sky-cloud-src.h"
 
 #include "media/sky-mp4-sound.h"
+#include "playback/sky-playback-error.h"
 
 /* What one buffer holds at most. A read returns earlier with what is there, so that the first
  * sound never waits for a full buffer. */
@@ -16,16 +17,23 @@ struct _SkyCloudSrc
 {
   GstPushSrc parent_instance;
 
-  SkyByteSource *source;      /* (owned) */
-  GMutex         lock;        /* guards what follows */
-  GCancellable  *cancellable; /* (owned): replaced, never reset; guarded by lock */
-  GBytes        *head;        /* (owned) (nullable): given before anything of source */
-  guint64        start_offset;
-  guint64        offset; /* in the stream, of the next read; streaming thread */
+  SkyByteSource *source;       /* (owned) */
+  GMutex         lock;         /* guards what follows */
+  GCancellable  *cancellable;  /* (owned): replaced, never reset; guarded by lock */
+  GBytes        *head;         /* (owned) (nullable): given before anything of source */
+  guint64        start_offset; /* guarded by lock */
+  guint64        offset;       /* in the stream, of the next read; streaming thread */
   gboolean       straight;
-  gboolean       is_mp4; /* its edit list is still to be looked for; streaming thread */
-  SkyMp4Sound   *sound;  /* (owned) (nullable): set once; guarded by lock */
+  gboolean       is_mp4;     /* its edit list is still to be looked for; streaming thread */
+  gboolean       is_frames;  /* its first frame is still to be looked for; streaming thread */
+  SkyMp4Sound   *sound;      /* (owned) (nullable): set once; guarded by lock */
+  gboolean       has_frames; /* guarded by lock */
+  SkyFrameStart  frames;     /* set once; guarded by lock */
 };
+
+/* What stands in place of LAME's name: the parser would cut by its own reckoning of time, which is
+ * rough after a seek. */
+static const char other_name[] = "Lavc";
 
 GST_DEBUG_CATEGORY_STATIC (sky_cloud_src_debug);
 #define GST_CAT_DEFAULT sky_cloud_src_debug
@@ -62,6 +70,18 @@ static gsize
 get_head_size (SkyCloudSrc *self)
 {
   return self->head != NULL ? g_bytes_get_size (self->head) : 0;
+}
+
+static guint64
+get_start_offset (SkyCloudSrc *self)
+{
+  guint64 offset;
+
+  g_mutex_lock (&self->lock);
+  offset = self->start_offset;
+  g_mutex_unlock (&self->lock);
+
+  return offset;
 }
 
 static gboolean
@@ -104,8 +124,9 @@ sky_cloud_src_get_size (GstBaseSrc *base, guint64 *size)
 {
   SkyCloudSrc *self = SKY_CLOUD_SRC (base);
   guint64      whole = sky_byte_source_get_size (self->source);
+  guint64      start_offset = get_start_offset (self);
 
-  *size = get_head_size (self) + (whole > self->start_offset ? whole - self->start_offset : 0);
+  *size = get_head_size (self) + (whole > start_offset ? whole - start_offset : 0);
 
   return TRUE;
 }
@@ -161,20 +182,6 @@ sky_cloud_src_query (GstBaseSrc *base, GstQuery *query)
   return TRUE;
 }
 
-static GstFlowReturn
-report_error (SkyCloudSrc *self, GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return GST_FLOW_FLUSHING;
-
-  GST_ELEMENT_ERROR_WITH_DETAILS (self, RESOURCE, READ, ("%s", error->message),
-                                  ("read at %" G_GUINT64_FORMAT, self->offset),
-                                  ("domain", G_TYPE_STRING, g_quark_to_string (error->domain),
-                                   "code", G_TYPE_INT, error->code, NULL));
-
-  return GST_FLOW_ERROR;
-}
-
 /* Before the first byte leaves. The demuxer reads the index first, too: nothing is fetched that it
  * would not have asked for. */
 static void
@@ -189,12 +196,48 @@ learn_sound (SkyCloudSrc *self, GCancellable *cancellable)
   g_mutex_unlock (&self->lock);
 }
 
+/* The stream begins with the first frame, whatever pictures are before it. */
+static void
+learn_frames (SkyCloudSrc *self, GCancellable *cancellable)
+{
+  SkyFrameStart start;
+  gboolean      found;
+
+  found = sky_frame_start_read (self->source, get_start_offset (self), cancellable, &start);
+  self->is_frames = g_cancellable_is_cancelled (cancellable);
+  if (!found)
+    return;
+
+  g_mutex_lock (&self->lock);
+  self->start_offset = start.offset;
+  self->frames = start;
+  self->has_frames = TRUE;
+  g_mutex_unlock (&self->lock);
+}
+
+/* Makes the source's bytes from @offset on look as the elements downstream need them. */
+static void
+patch (SkyCloudSrc *self, guint64 offset, guint8 *data, gsize length)
+{
+  if (self->sound != NULL)
+    sky_mp4_sound_patch (self->sound, offset, data, (gssize) length);
+  if (!self->has_frames || self->frames.name == 0)
+    return;
+  for (guint i = 0; i < strlen (other_name); i++)
+    {
+      guint64 at = self->frames.name + i;
+
+      if (at >= offset && at - offset < length)
+        data[at - offset] = (guint8) other_name[i];
+    }
+}
+
 /* As sky_byte_source_read(), from the stream's next byte on. */
 static gssize
 read_next (SkyCloudSrc *self, GstMapInfo *map, GCancellable *cancellable, GError **error)
 {
   gsize   head_size = get_head_size (self);
-  guint64 offset = self->offset - head_size + self->start_offset;
+  guint64 offset = self->offset - head_size + get_start_offset (self);
   gssize  n_read;
 
   if (self->offset < head_size)
@@ -206,8 +249,8 @@ read_next (SkyCloudSrc *self, GstMapInfo *map, GCancellable *cancellable, GError
       return (gssize) count;
     }
   n_read = sky_byte_source_read (self->source, offset, map->data, map->size, cancellable, error);
-  if (n_read > 0 && self->sound != NULL)
-    sky_mp4_sound_patch (self->sound, offset, map->data, (gsize) n_read);
+  if (n_read > 0)
+    patch (self, offset, map->data, (gsize) n_read);
 
   return n_read;
 }
@@ -224,13 +267,15 @@ sky_cloud_src_create (GstPushSrc *push, GstBuffer **out)
 
   if (self->is_mp4)
     learn_sound (self, cancellable);
+  if (self->is_frames)
+    learn_frames (self, cancellable);
   if (buffer == NULL || !gst_buffer_map (buffer, &map, GST_MAP_WRITE))
     return GST_FLOW_ERROR;
   n_read = read_next (self, &map, cancellable, &error);
   gst_buffer_unmap (buffer, &map);
 
   if (n_read < 0)
-    return report_error (self, error);
+    return sky_playback_error_post (GST_ELEMENT (self), self->offset, error);
   if (n_read == 0)
     return GST_FLOW_EOS;
 
@@ -375,11 +420,26 @@ sky_cloud_src_set_mp4 (SkyCloudSrc *self)
 }
 
 /**
+ * sky_cloud_src_set_frames:
+ * @self: an element that hasn't started
+ *
+ * The bytes are nothing but frames (MP3, ADTS): tags before them are left out, and what a parser
+ * would cut by is hidden.
+ */
+void
+sky_cloud_src_set_frames (SkyCloudSrc *self)
+{
+  g_return_if_fail (SKY_IS_CLOUD_SRC (self));
+
+  self->is_frames = TRUE;
+}
+
+/**
  * sky_cloud_src_get_edges:
  * @self: an element that has given bytes
  * @edges: (out): where the sound begins and ends in what the decoder gives
  *
- * Returns: whether the bytes are an MP4 file that tells
+ * Returns: whether the bytes have told; else they are to be asked otherwise
  */
 gboolean
 sky_cloud_src_get_edges (SkyCloudSrc *self, SkyTrackEdges *edges)
@@ -389,12 +449,60 @@ sky_cloud_src_get_edges (SkyCloudSrc *self, SkyTrackEdges *edges)
   g_return_val_if_fail (SKY_IS_CLOUD_SRC (self), FALSE);
 
   g_mutex_lock (&self->lock);
-  known = self->sound != NULL;
-  if (known)
+  known = self->sound != NULL || self->has_frames;
+  if (self->sound != NULL)
     *edges = (SkyTrackEdges){ .skip = self->sound->skip,
                               .length = self->sound->length,
                               .rate = self->sound->rate };
+  else if (self->has_frames)
+    sky_track_edges_set_frames (edges, &self->frames);
   g_mutex_unlock (&self->lock);
 
   return known;
+}
+
+/**
+ * sky_cloud_src_get_frames:
+ * @self: an element that has given bytes
+ * @start: (out): how they begin
+ *
+ * Returns: whether they are nothing but frames
+ */
+gboolean
+sky_cloud_src_get_frames (SkyCloudSrc *self, SkyFrameStart *start)
+{
+  gboolean known;
+
+  g_return_val_if_fail (SKY_IS_CLOUD_SRC (self), FALSE);
+
+  g_mutex_lock (&self->lock);
+  known = self->has_frames;
+  *start = self->frames;
+  g_mutex_unlock (&self->lock);
+
+  return known;
+}
+
+/**
+ * sky_cloud_src_seek_to_byte:
+ * @self: an element of a running pipeline
+ * @offset: in the source, not before its first frame
+ *
+ * Flushes the pipeline and goes on with that byte.
+ *
+ * Returns: whether it does
+ */
+gboolean
+sky_cloud_src_seek_to_byte (SkyCloudSrc *self, guint64 offset)
+{
+  guint64 start_offset;
+
+  g_return_val_if_fail (SKY_IS_CLOUD_SRC (self), FALSE);
+
+  start_offset = get_start_offset (self);
+  g_return_val_if_fail (offset >= start_offset, FALSE);
+
+  return gst_element_seek (GST_ELEMENT (self), 1.0, GST_FORMAT_BYTES, GST_SEEK_FLAG_FLUSH,
+                           GST_SEEK_TYPE_SET, (gint64) (offset - start_offset), GST_SEEK_TYPE_NONE,
+                           -1);
 }

@@ -3,6 +3,7 @@
 
 #include <gst/base/gstpushsrc.h>
 
+#include "media/sky-frame-start.h"
 #include "playback/sky-track-edges.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,9 @@ GstElement *sky_cloud_src_new (SkyByteSource *source, guint64 start_offset);
 void        sky_cloud_src_set_head (SkyCloudSrc *self, GBytes *head);
 void        sky_cloud_src_set_straight (SkyCloudSrc *self);
 void        sky_cloud_src_set_mp4 (SkyCloudSrc *self);
+void        sky_cloud_src_set_frames (SkyCloudSrc *self);
 gboolean    sky_cloud_src_get_edges (SkyCloudSrc *self, SkyTrackEdges *edges);
+gboolean    sky_cloud_src_get_frames (SkyCloudSrc *self, SkyFrameStart *start);
+gboolean    sky_cloud_src_seek_to_byte (SkyCloudSrc *self, guint64 offset);
 
 G_END_DECLS

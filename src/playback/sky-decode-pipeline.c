@@ -90,9 +90,17 @@ make_sink (GSource *wake)
   return sink;
 }
 
+/* A file that is nothing but frames, and tags around them. */
+static gboolean
+is_made_of_frames (const char *format)
+{
+  return g_strcmp0 (format, "MP3") == 0;
+}
+
 static GstElement *
 make_source (const SkyDecodeInput *input, const char *format)
 {
+  gboolean    is_frames = is_made_of_frames (format);
   guint64     begin = format != NULL ? sky_resolved_source_get_begin (input->source) : 0;
   GstElement *source = sky_cloud_src_new (input->source->source, begin);
 
@@ -103,6 +111,8 @@ make_source (const SkyDecodeInput *input, const char *format)
     sky_cloud_src_set_straight (SKY_CLOUD_SRC (source));
   if (g_strcmp0 (format, "AAC") == 0)
     sky_cloud_src_set_mp4 (SKY_CLOUD_SRC (source));
+  if (is_frames)
+    sky_cloud_src_set_frames (SKY_CLOUD_SRC (source));
 
   return source;
 }
@@ -208,6 +218,38 @@ sky_decode_pipeline_get_edges (GstElement *pipeline, SkyTrackEdges *edges)
   g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), BYTES);
 
   return sky_cloud_src_get_edges (SKY_CLOUD_SRC (source), edges);
+}
+
+/**
+ * sky_decode_pipeline_get_frames:
+ * @pipeline: a pipeline that has given a sample
+ * @start: (out): how the file begins
+ *
+ * Returns: whether the file is nothing but frames
+ */
+gboolean
+sky_decode_pipeline_get_frames (GstElement *pipeline, SkyFrameStart *start)
+{
+  g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), BYTES);
+
+  return sky_cloud_src_get_frames (SKY_CLOUD_SRC (source), start);
+}
+
+/**
+ * sky_decode_pipeline_seek_to_byte:
+ * @pipeline: a pipeline of a file that is nothing but frames
+ * @offset: the first byte of one of them
+ *
+ * Flushes the pipeline and goes on with that frame. The times of what comes then are guesses.
+ *
+ * Returns: whether it does
+ */
+gboolean
+sky_decode_pipeline_seek_to_byte (GstElement *pipeline, guint64 offset)
+{
+  g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), BYTES);
+
+  return sky_cloud_src_seek_to_byte (SKY_CLOUD_SRC (source), offset);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include <gst/gst.h>
 
+#include "media/sky-frame-start.h"
 #include "playback/sky-source-resolver.h"
 #include "playback/sky-track-edges.h"
 
@@ -30,6 +31,8 @@ GstElement *sky_decode_pipeline_open (const SkyDecodeInput *input,
                                       GError              **error);
 guint64     sky_decode_pipeline_get_epoch (GstElement *sink);
 gboolean    sky_decode_pipeline_get_edges (GstElement *pipeline, SkyTrackEdges *edges);
+gboolean    sky_decode_pipeline_get_frames (GstElement *pipeline, SkyFrameStart *start);
+gboolean    sky_decode_pipeline_seek_to_byte (GstElement *pipeline, guint64 offset);
 void        sky_decode_pipeline_close (GstElement *pipeline);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 /* The error domain of the playback layer, and how GStreamer's errors come into it. */
 #include "playback/sky-playback-error.h"
 
+#include <gio/gio.h>
+
 G_DEFINE_QUARK (sky - playback - error - quark, sky_playback_error)
 
 /**
@@ -18,6 +20,30 @@ sky_playback_error_is_stream (GstMessage *message)
   gst_message_parse_error (message, &error, NULL);
 
   return error->domain == GST_STREAM_ERROR;
+}
+
+/**
+ * sky_playback_error_post:
+ * @source: an element that gives a file's bytes
+ * @offset: of the byte that it could not get
+ * @error: why
+ *
+ * Posts the error on the bus, so that sky_playback_error_from_message() makes it again.
+ *
+ * Returns: what the element's function is to return
+ */
+GstFlowReturn
+sky_playback_error_post (GstElement *source, guint64 offset, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return GST_FLOW_FLUSHING;
+
+  GST_ELEMENT_ERROR_WITH_DETAILS (source, RESOURCE, READ, ("%s", error->message),
+                                  ("read at %" G_GUINT64_FORMAT, offset),
+                                  ("domain", G_TYPE_STRING, g_quark_to_string (error->domain),
+                                   "code", G_TYPE_INT, error->code, NULL));
+
+  return GST_FLOW_ERROR;
 }
 
 /**

@@ -23,8 +23,9 @@ typedef enum
 } SkyPlaybackError;
 
 #define SKY_PLAYBACK_ERROR (sky_playback_error_quark ())
-GQuark   sky_playback_error_quark (void);
-gboolean sky_playback_error_is_stream (GstMessage *message);
-GError  *sky_playback_error_from_message (GstMessage *message, const char *missing);
+GQuark        sky_playback_error_quark (void);
+gboolean      sky_playback_error_is_stream (GstMessage *message);
+GstFlowReturn sky_playback_error_post (GstElement *source, guint64 offset, const GError *error);
+GError       *sky_playback_error_from_message (GstMessage *message, const char *missing);
 
 G_END_DECLS

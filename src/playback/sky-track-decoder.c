@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One track on its way from bytes to samples. Owns the decode pipeline and a short FIFO of what it
  * gave, cut to the samples that belong to the track: frames are counted from the file's first one,
- * or after a seek from the first buffer's time, so that a joint or a landing is exact. Engine
- * thread; the pipeline's own threads only wake the engine.
+ * or from where a seek has landed, so that a joint or a landing is exact. Engine thread; the
+ * pipeline's own threads only wake the engine.
  */
 #include "playback/sky-track-decoder.h"
 
@@ -11,75 +11,77 @@
 
 #include "playback/sky-decode-pipeline.h"
 #include "playback/sky-playback-error.h"
-#include "playback/sky-track-edges.h"
-#include "playback/sky-track-fifo.h"
+#include "playback/sky-track-decoder-private.h"
 
-/* A pipeline without an index may land late; each further try aims earlier. */
-#define MAX_SEEK_TRIES 4
-/* Decoders cut what lies before the aim by rounding down, and call the rest by the aim's time: a
- * bit behind a frame's own time both mean that frame. */
-#define SEEK_SLACK_NS 1000
-#define LATE_NS (200 * GST_MSECOND)
-/* A jump in the stream's times that is damage, not rounding. */
-#define HOLE_NS (100 * GST_MSECOND)
-
-struct _SkyTrackDecoder
-{
-  guint64            token;
-  SkyResolvedSource *source;   /* (owned) */
-  GSource           *wake;     /* (owned): made ready when there is something to do */
-  GstElement        *pipeline; /* (owned) (nullable) */
-  GstElement        *sink;     /* in pipeline */
-  SkyTrackFifo       fifo;
-  GstAudioInfo       info;
-  GError            *error;       /* (owned) (nullable) */
-  char              *missing;     /* (owned) (nullable): what no plugin can read */
-  gint64             target_ns;   /* nothing before it, in the file */
-  gint64             floor_frame; /* nothing before it is taken, or taken again */
-  guint64            epoch;       /* of the buffers that are taken now */
-  guint64            min_epoch;   /* what comes before it is from before a seek */
-  gint64             next_frame;  /* of the file's sound; negative before it begins */
-  gint64             late_ns;     /* how much earlier than the target to aim */
-  guint              tries;
-  gboolean           located;      /* next_frame holds; else the next buffer's time tells */
-  gboolean           sought;       /* since the pipeline was built */
-  gboolean           seek_pending; /* seek as soon as the pipeline runs */
-  gboolean           has_samples;  /* since the pipeline was built */
-  gboolean           straight;     /* an Ogg stream read from its beginning; a seek opens anew */
-  gboolean           linear;       /* the pipeline can't seek: read up to the target */
-  gboolean           any_format;   /* the explicit chain wasn't right */
-  gboolean           finished;     /* nothing more will come into the FIFO */
-  gboolean           no_gate;      /* an Ogg stream may begin anywhere */
-  gboolean           edges_known;
-  SkyTrackEdges      edges;
-  gint64             duration_ns; /* of the file, or -1 */
-  gint64             hint_ns;     /* of the track, as others know it, or -1 */
-};
-
-static void
-close_pipeline (SkyTrackDecoder *self)
+/**
+ * sky_track_decoder_close_pipeline:
+ * @self: a decoder
+ *
+ * Ends the pipeline and its threads.
+ */
+void
+sky_track_decoder_close_pipeline (SkyTrackDecoder *self)
 {
   g_clear_pointer (&self->pipeline, sky_decode_pipeline_close);
   self->sink = NULL;
 }
 
+/**
+ * sky_track_decoder_frames_of_ns:
+ * @self: a decoder that knows the rate
+ * @ns: nanoseconds
+ *
+ * Returns: how many frames last so long
+ */
+gint64
+sky_track_decoder_frames_of_ns (SkyTrackDecoder *self, gint64 ns)
+{
+  return (gint64) gst_util_uint64_scale_round ((guint64) ns, (guint64) self->info.rate, GST_SECOND);
+}
+
+/**
+ * sky_track_decoder_ns_of_frames:
+ * @self: a decoder that knows the rate
+ * @frames: frames
+ *
+ * Returns: how many nanoseconds they last
+ */
+gint64
+sky_track_decoder_ns_of_frames (SkyTrackDecoder *self, gint64 frames)
+{
+  return (gint64) gst_util_uint64_scale_round ((guint64) frames, GST_SECOND,
+                                               (guint64) self->info.rate);
+}
+
 static void
 learn_edges (SkyTrackDecoder *self, guint rate)
 {
+  SkyFrameStart start;
+
   if (self->edges_known)
     return;
   self->edges_known =
       sky_decode_pipeline_get_edges (self->pipeline, &self->edges) ||
       sky_track_edges_learn (&self->edges, self->source->source, self->source->audio_offset);
   sky_track_edges_set_rate (&self->edges, rate);
+  if (self->index == NULL && sky_decode_pipeline_get_frames (self->pipeline, &start))
+    self->index = sky_frame_index_new (self->source->source, &start);
 }
 
-static void
-open_pipeline (SkyTrackDecoder *self)
+/**
+ * sky_track_decoder_open_pipeline:
+ * @self: a decoder without a pipeline
+ *
+ * Begins to decode the file from its beginning.
+ */
+void
+sky_track_decoder_open_pipeline (SkyTrackDecoder *self)
 {
   SkyDecodeInput input = { .source = self->source, .any_format = self->any_format };
 
   self->has_samples = FALSE;
+  self->jumped = FALSE;
+  self->exact = TRUE;
   self->epoch = self->min_epoch = 0;
   self->straight = input.straight = self->target_ns == 0 && !self->any_format &&
                                     sky_decode_pipeline_has_costly_seeks (self->source->format);
@@ -98,9 +100,9 @@ handle_error (SkyTrackDecoder *self, GstMessage *message)
       sky_playback_error_is_stream (message))
     {
       g_debug ("%s isn't as expected, looking closer", self->source->format);
-      close_pipeline (self);
+      sky_track_decoder_close_pipeline (self);
       self->any_format = TRUE;
-      open_pipeline (self);
+      sky_track_decoder_open_pipeline (self);
       return;
     }
 
@@ -141,103 +143,9 @@ handle_messages (SkyTrackDecoder *self)
 }
 
 static gint64
-frames_of_ns (SkyTrackDecoder *self, gint64 ns)
-{
-  return (gint64) gst_util_uint64_scale_round ((guint64) ns, (guint64) self->info.rate, GST_SECOND);
-}
-
-static gint64
 frames_of_ms (SkyTrackDecoder *self, gint64 ms)
 {
   return (gint64) gst_util_uint64_scale_round ((guint64) ms, (guint64) self->info.rate, 1000);
-}
-
-static gint64
-ns_of_frames (SkyTrackDecoder *self, gint64 frames)
-{
-  return (gint64) gst_util_uint64_scale_round ((guint64) frames, GST_SECOND,
-                                               (guint64) self->info.rate);
-}
-
-/* Another pipeline takes the place of one that can't seek. It seeks when it runs, or reads from the
- * beginning and throws away: what a source or format without seeking needs. */
-static void
-reopen (SkyTrackDecoder *self)
-{
-  close_pipeline (self);
-  sky_track_fifo_clear (&self->fifo);
-  self->finished = FALSE;
-  self->located = TRUE;
-  self->sought = FALSE;
-  self->floor_frame = self->linear ? frames_of_ns (self, self->target_ns) : 0;
-  self->next_frame = -self->edges.skip;
-  self->seek_pending = !self->linear && self->target_ns > 0;
-  open_pipeline (self);
-}
-
-static void
-perform_seek (SkyTrackDecoder *self)
-{
-  gint64 aim = frames_of_ns (self, MAX (self->target_ns - self->late_ns, 0)) + self->edges.skip;
-  gint64 aim_ns = aim > 0 ? ns_of_frames (self, aim) + SEEK_SLACK_NS : 0;
-
-  sky_track_fifo_clear (&self->fifo);
-  self->seek_pending = FALSE;
-  self->finished = FALSE;
-  self->located = FALSE;
-  self->sought = TRUE;
-  self->floor_frame = frames_of_ns (self, self->target_ns);
-  self->min_epoch = sky_decode_pipeline_get_epoch (self->sink) + 1;
-  if (self->linear || !gst_element_seek (self->pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
-                                         GST_SEEK_TYPE_SET, aim_ns, GST_SEEK_TYPE_NONE, -1))
-    {
-      g_debug ("can't seek, reading from the beginning");
-      self->linear = TRUE;
-      reopen (self);
-    }
-}
-
-static gint64
-time_of_sample (GstSample *sample)
-{
-  GstBuffer  *buffer = gst_sample_get_buffer (sample);
-  GstSegment *segment = gst_sample_get_segment (sample);
-
-  if (!GST_BUFFER_PTS_IS_VALID (buffer) || segment->format != GST_FORMAT_TIME)
-    return -1;
-
-  return (gint64) gst_segment_to_stream_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
-}
-
-/* Finds out which frame of the file a buffer begins with. FALSE: it came too late after a seek, and
- * another one is due. */
-static gboolean
-locate (SkyTrackDecoder *self, GstSample *sample)
-{
-  gint64 time_ns = time_of_sample (sample);
-
-  if (self->located)
-    {
-      gint64 expected_ns = ns_of_frames (self, self->next_frame + self->edges.skip);
-
-      if (time_ns > expected_ns + (gint64) HOLE_NS && !self->linear &&
-          GST_BUFFER_FLAG_IS_SET (gst_sample_get_buffer (sample), GST_BUFFER_FLAG_DISCONT))
-        self->next_frame = frames_of_ns (self, time_ns) - self->edges.skip;
-      return TRUE;
-    }
-
-  self->located = TRUE;
-  self->next_frame = frames_of_ns (self, self->target_ns);
-  if (time_ns >= 0)
-    self->next_frame = frames_of_ns (self, time_ns) - self->edges.skip;
-  if (!self->sought || self->next_frame <= self->floor_frame || self->tries >= MAX_SEEK_TRIES)
-    return TRUE;
-
-  self->tries++;
-  self->late_ns += (ns_of_frames (self, self->next_frame) - self->target_ns) * 3 / 2 + LATE_NS;
-  self->seek_pending = TRUE;
-
-  return FALSE;
 }
 
 /* The first frame of the file that doesn't belong to the track. */
@@ -249,7 +157,7 @@ end_of_sound (SkyTrackDecoder *self)
   if (self->source->end_ms >= 0)
     end = frames_of_ms (self, self->source->end_ms);
   if (self->edges.length >= 0 && (guint) self->info.rate == self->edges.rate &&
-      !(self->sought && self->edges.inexact_seek))
+      (self->exact || !self->edges.inexact_seek))
     end = MIN (end, self->edges.length);
 
   return end;
@@ -271,7 +179,7 @@ take_frames (SkyTrackDecoder *self, GstSample *sample)
   if (first < last)
     {
       chunk = sky_track_chunk_new (sample, &self->info, first - self->next_frame, last - first,
-                                   ns_of_frames (self, first - begin));
+                                   sky_track_decoder_ns_of_frames (self, first - begin));
       sky_track_fifo_push (&self->fifo, chunk);
     }
 
@@ -298,10 +206,10 @@ take_sample (SkyTrackDecoder *self, GstSample *sample)
     {
       /* Another rate in the middle of a file: its frames count on from the same time. */
       if (self->info.rate > 0 && self->next_frame > 0)
-        now_ns = ns_of_frames (self, self->next_frame);
+        now_ns = sky_track_decoder_ns_of_frames (self, self->next_frame);
       self->info = info;
       if (now_ns > 0)
-        self->next_frame = frames_of_ns (self, now_ns);
+        self->next_frame = sky_track_decoder_frames_of_ns (self, now_ns);
     }
   if (!self->has_samples)
     {
@@ -310,14 +218,8 @@ take_sample (SkyTrackDecoder *self, GstSample *sample)
     }
 
   if (epoch != self->epoch)
-    {
-      /* The stream has begun again: what was taken once stays taken. */
-      self->epoch = epoch;
-      if (self->located)
-        self->floor_frame = MAX (self->floor_frame, self->next_frame);
-      self->located = FALSE;
-    }
-  if (!self->seek_pending && locate (self, sample))
+    sky_track_decoder_begin_epoch (self, epoch);
+  if (!self->seek_pending && sky_track_decoder_locate (self, sample))
     take_frames (self, sample);
 }
 
@@ -358,7 +260,7 @@ sky_track_decoder_new (
   sky_track_fifo_init (&self->fifo);
   self->target_ns = (source->start_ms + MAX (position_ms, 0)) * (gint64) GST_MSECOND;
   self->seek_pending = self->target_ns > 0;
-  open_pipeline (self);
+  sky_track_decoder_open_pipeline (self);
 
   return self;
 }
@@ -372,8 +274,9 @@ sky_track_decoder_new (
 void
 sky_track_decoder_free (SkyTrackDecoder *self)
 {
-  close_pipeline (self);
+  sky_track_decoder_close_pipeline (self);
   sky_track_fifo_clear (&self->fifo);
+  g_clear_pointer (&self->index, sky_frame_index_free);
   g_source_unref (self->wake);
   sky_resolved_source_free (self->source);
   g_clear_error (&self->error);
@@ -406,6 +309,8 @@ sky_track_decoder_work (SkyTrackDecoder *self)
 
   /* Errors first: what was decoded before one is still to be pulled after it. */
   handle_messages (self);
+  if (self->index != NULL)
+    sky_frame_index_read_ahead (self->index);
   while (!self->finished && !drained && !sky_track_fifo_is_full (&self->fifo))
     {
       g_autoptr (GstSample) sample = NULL;
@@ -418,7 +323,7 @@ sky_track_decoder_work (SkyTrackDecoder *self)
       /* Only now: appsink wants its sample back before a flush. */
       g_clear_pointer (&sample, gst_sample_unref);
       if (self->seek_pending && self->has_samples)
-        perform_seek (self);
+        sky_track_decoder_perform_seek (self);
     }
 
   /* A source that fails says so, then sends its end: look once more before believing the end. */
@@ -427,19 +332,16 @@ sky_track_decoder_work (SkyTrackDecoder *self)
   if (!drained || (self->error == NULL && !is_at_end (self)))
     return;
 
-  if (self->error == NULL && !self->located && self->tries < MAX_SEEK_TRIES)
+  if (self->error == NULL && !self->located && self->tries < SKY_TRACK_SEEK_TRIES)
     {
-      /* The seek has landed behind the last frame. */
-      self->tries++;
-      self->late_ns = self->late_ns * 2 + LATE_NS;
-      perform_seek (self);
+      sky_track_decoder_land_earlier (self);
       return;
     }
   if (self->error == NULL && !self->has_samples && !self->no_gate)
     {
-      close_pipeline (self);
+      sky_track_decoder_close_pipeline (self);
       self->no_gate = TRUE;
-      open_pipeline (self);
+      sky_track_decoder_open_pipeline (self);
       return;
     }
   self->finished = TRUE;
@@ -458,30 +360,6 @@ SkyTrackFifo *
 sky_track_decoder_get_fifo (SkyTrackDecoder *self)
 {
   return &self->fifo;
-}
-
-/**
- * sky_track_decoder_seek:
- * @self: a decoder
- * @position_ms: where in the track to go on
- *
- * Drops what is decoded. What is popped after this call lies at or after @position_ms.
- */
-void
-sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ms)
-{
-  if (self->error != NULL)
-    return;
-
-  self->target_ns = (self->source->start_ms + MAX (position_ms, 0)) * (gint64) GST_MSECOND;
-  self->late_ns = 0;
-  self->tries = 0;
-  if (self->straight)
-    reopen (self);
-  else if (self->has_samples)
-    perform_seek (self);
-  else
-    self->seek_pending = TRUE;
 }
 
 /**
@@ -512,7 +390,7 @@ sky_track_decoder_get_position (SkyTrackDecoder *self)
     return head->track_ns;
   if (!self->located || self->next_frame < 0 || self->info.rate == 0)
     return self->target_ns - begin_ns;
-  return MAX (ns_of_frames (self, self->next_frame), self->target_ns) - begin_ns;
+  return MAX (sky_track_decoder_ns_of_frames (self, self->next_frame), self->target_ns) - begin_ns;
 }
 
 /**

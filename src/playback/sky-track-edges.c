@@ -7,50 +7,20 @@
 
 #include <gst/gst.h>
 
-#include "base/sky-range-set.h"
 #include "media/sky-mp3-delay.h"
 #include "media/sky-ogg-length.h"
 
 /* Frames that every MP3 decoder puts before the encoder's delay. */
 #define MP3_DECODER_DELAY 529
-
-static gboolean
-is_at_hand (SkyByteSource *source, guint64 start, guint64 end)
-{
-  g_autoptr (GArray) ranges = sky_byte_source_list_available (source);
-
-  for (guint i = 0; i < ranges->len; i++)
-    {
-      const SkyRange *range = &g_array_index (ranges, SkyRange, i);
-
-      if (range->start <= start && end <= range->end)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* Up to @count bytes, or NULL when they would have to be waited for. */
-static GBytes *
-read_at_hand (SkyByteSource *source, guint64 offset, guint64 count)
-{
-  guint64 end = MIN (offset + count, sky_byte_source_get_size (source));
-
-  if (offset >= end)
-    return g_bytes_new (NULL, 0);
-  if (!is_at_hand (source, offset, end))
-    return NULL;
-
-  /* A failure here is one of the track itself, and comes from its pipeline. */
-  return sky_byte_source_read_bytes (source, offset, end - offset, NULL, NULL);
-}
+/* And AAC decoders: what every encoder counts on. */
+#define AAC_DELAY 1024
 
 static gboolean
 learn_ogg (SkyTrackEdges *self, SkyByteSource *source, GBytes *head)
 {
   guint64 size = sky_byte_source_get_size (source);
   guint64 offset = size > SKY_OGG_LENGTH_TAIL ? size - SKY_OGG_LENGTH_TAIL : 0;
-  g_autoptr (GBytes) tail = read_at_hand (source, offset, SKY_OGG_LENGTH_TAIL);
+  g_autoptr (GBytes) tail = sky_byte_source_read_at_hand (source, offset, SKY_OGG_LENGTH_TAIL);
   gsize         head_length, tail_length;
   const guint8 *head_data = g_bytes_get_data (head, &head_length);
   const guint8 *tail_data;
@@ -67,7 +37,7 @@ learn_ogg (SkyTrackEdges *self, SkyByteSource *source, GBytes *head)
 static gboolean
 learn_mp3 (SkyTrackEdges *self, SkyByteSource *source, guint64 offset)
 {
-  g_autoptr (GBytes) head = read_at_hand (source, offset, SKY_MP3_DELAY_HEAD);
+  g_autoptr (GBytes) head = sky_byte_source_read_at_hand (source, offset, SKY_MP3_DELAY_HEAD);
   SkyMp3Delay   delay;
   gsize         length;
   const guint8 *data;
@@ -101,7 +71,7 @@ learn_mp3 (SkyTrackEdges *self, SkyByteSource *source, guint64 offset)
 gboolean
 sky_track_edges_learn (SkyTrackEdges *self, SkyByteSource *source, guint64 audio_offset)
 {
-  g_autoptr (GBytes) head = read_at_hand (source, 0, SKY_OGG_LENGTH_HEAD);
+  g_autoptr (GBytes) head = sky_byte_source_read_at_hand (source, 0, SKY_OGG_LENGTH_HEAD);
   gsize         length;
   const guint8 *data;
 
@@ -118,6 +88,27 @@ sky_track_edges_learn (SkyTrackEdges *self, SkyByteSource *source, guint64 audio
                       audio_offset != 0 ? audio_offset : sky_mp3_delay_skip_id3 (data, length));
 
   return TRUE;
+}
+
+/**
+ * sky_track_edges_set_frames:
+ * @self: filled in
+ * @start: how a file that is nothing but frames begins, and nobody cuts
+ *
+ * Where the file tells nothing, only the decoder's own delay is cut.
+ */
+void
+sky_track_edges_set_frames (SkyTrackEdges *self, const SkyFrameStart *start)
+{
+  *self = (SkyTrackEdges){
+    .length = start->length,
+    .rate = start->head.sample_rate,
+    .inexact_seek = TRUE,
+  };
+  if (start->head.kind == SKY_FRAME_ADTS)
+    self->skip = AAC_DELAY;
+  else if (start->head.layer == 3)
+    self->skip = MAX (start->delay, 0) + MP3_DECODER_DELAY;
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/sky-byte-source.h"
+#include "media/sky-frame-start.h"
 
 G_BEGIN_DECLS
 
@@ -10,7 +11,7 @@ G_BEGIN_DECLS
  * @skip: decoded frames before the sound begins
  * @length: frames of the sound, or -1: all that is decoded
  * @rate: frames a second that both count in, or 0
- * @inexact_seek: whether places after a seek are too rough to cut the end by them
+ * @inexact_seek: whether places after a seek by time are too rough to cut the end by them
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
 } SkyTrackEdges;
 
 gboolean sky_track_edges_learn (SkyTrackEdges *self, SkyByteSource *source, guint64 audio_offset);
+void     sky_track_edges_set_frames (SkyTrackEdges *self, const SkyFrameStart *start);
 void     sky_track_edges_set_rate (SkyTrackEdges *self, guint rate);
 gint64   sky_track_edges_get_length_ns (const SkyTrackEdges *self);
 

@@ -5,6 +5,9 @@
 #include "base/sky-file-source.h"
 #include "base/sky-range-set.h"
 
+/* What comes at once over a network. */
+#define REMOTE_READ 1024
+
 struct _SkySlowSource
 {
   GObject parent_instance;
@@ -15,6 +18,7 @@ struct _SkySlowSource
   guint64        wall;  /* nothing from here on comes; guarded by lock */
   guint64        fault; /* an error from here on; guarded by lock */
   guint          n_waiting;
+  SkyRangeSet   *read; /* (owned) (nullable): all that is at hand; guarded by lock */
 };
 
 static guint64
@@ -42,6 +46,8 @@ slow_read (SkyByteSource *source,
   SkySlowSource *self = SKY_SLOW_SOURCE (source);
   gulong         handler = 0;
   guint64        wall, fault;
+  gboolean       remote;
+  gssize         n_read;
 
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
@@ -52,6 +58,7 @@ slow_read (SkyByteSource *source,
   self->n_waiting--;
   wall = self->wall;
   fault = self->fault;
+  remote = self->read != NULL;
   g_mutex_unlock (&self->lock);
   g_cancellable_disconnect (cancellable, handler);
 
@@ -64,8 +71,15 @@ slow_read (SkyByteSource *source,
       return -1;
     }
   count = MIN (count, MIN (wall, fault) - offset);
+  if (remote)
+    count = MIN (count, REMOTE_READ);
+  n_read = sky_byte_source_read (self->inner, offset, buffer, count, cancellable, error);
+  g_mutex_lock (&self->lock);
+  if (self->read != NULL && n_read > 0)
+    sky_range_set_add (self->read, offset, offset + (guint64) n_read);
+  g_mutex_unlock (&self->lock);
 
-  return sky_byte_source_read (self->inner, offset, buffer, count, cancellable, error);
+  return n_read;
 }
 
 static GArray *
@@ -77,8 +91,14 @@ slow_list_available (SkyByteSource *source)
 
   g_mutex_lock (&self->lock);
   range.end = MIN (range.end, MIN (self->wall, self->fault));
+  if (self->read == NULL)
+    g_array_append_val (ranges, range);
+  for (guint i = 0; self->read != NULL && i < sky_range_set_get_size (self->read); i++)
+    {
+      range = sky_range_set_get (self->read, i);
+      g_array_append_val (ranges, range);
+    }
   g_mutex_unlock (&self->lock);
-  g_array_append_val (ranges, range);
 
   return ranges;
 }
@@ -109,6 +129,7 @@ sky_slow_source_finalize (GObject *object)
   SkySlowSource *self = SKY_SLOW_SOURCE (object);
 
   g_clear_object (&self->inner);
+  g_clear_pointer (&self->read, sky_range_set_free);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->cond);
 
@@ -148,6 +169,15 @@ sky_slow_source_set_wall (SkySlowSource *self, guint64 offset)
   g_mutex_lock (&self->lock);
   self->wall = offset;
   g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/* From now on only what has been read is at hand, and little comes at once. */
+void
+sky_slow_source_set_remote (SkySlowSource *self)
+{
+  g_mutex_lock (&self->lock);
+  self->read = sky_range_set_new ();
   g_mutex_unlock (&self->lock);
 }
 

@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (SkySlowSource, sky_slow_source, SKY, SLOW_SOURCE, GObject)
 
 SkySlowSource *sky_slow_source_new (const char *path);
 void           sky_slow_source_set_wall (SkySlowSource *self, guint64 offset);
+void           sky_slow_source_set_remote (SkySlowSource *self);
 void           sky_slow_source_set_fault (SkySlowSource *self, guint64 offset);
 guint          sky_slow_source_get_n_waiting (SkySlowSource *self);
 

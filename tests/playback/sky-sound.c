@@ -102,8 +102,10 @@ encode_smpb (const char *wav, const char *path)
   run ((const char *const[]){ "/usr/bin/python3", script, path, "1024", frames, NULL });
 }
 
-/* Encodes with the format's own tool; @suffix is "flac", "opus", "ogg", "mp3", "lavc.mp3", "m4a",
- * "smpb.m4a" (as iTunes tells its lengths), "plain.m4a" (which tells none), "alac.m4a" or "aiff".
+/* Encodes with the format's own tool; @suffix is "flac", "opus", "ogg", "mp3", "v2.mp3" (of many
+ * rates), "low.mp3" (of a very low one), "bare.mp3" (which tells no lengths), "lavc.mp3", "m4a",
+ * "smpb.m4a" (as iTunes tells its lengths), "plain.m4a" (which tells none), "alac.m4a",
+ * "aac" (ADTS), "wv" or "aiff".
  * Returns the new file's path. */
 char *
 sky_sound_encode (const char *wav, const char *suffix)
@@ -122,8 +124,19 @@ sky_sound_encode (const char *wav, const char *suffix)
     run ((const char *const[]){ "oggenc", "-Q", "-o", path, wav, NULL });
   else if (g_str_equal (suffix, "mp3"))
     run ((const char *const[]){ "lame", "--quiet", wav, path, NULL });
+  else if (g_str_equal (suffix, "v2.mp3"))
+    run ((const char *const[]){ "lame", "--quiet", "-V2", wav, path, NULL });
+  else if (g_str_equal (suffix, "low.mp3"))
+    run ((const char *const[]){ "lame", "--quiet", "-b", "48", "--resample", "44.1", wav, path,
+                                NULL });
+  else if (g_str_equal (suffix, "bare.mp3"))
+    run ((const char *const[]){ "lame", "--quiet", "-t", wav, path, NULL });
   else if (g_str_equal (suffix, "smpb.m4a"))
     encode_smpb (wav, path);
+  else if (g_str_equal (suffix, "aac"))
+    /* Noise that decoders make by themselves is another one each time. */
+    run ((const char *const[]){ "ffmpeg", "-v", "error", "-y", "-i", wav, "-aac_pns", "0", path,
+                                NULL });
   else if (g_str_equal (suffix, "plain.m4a"))
     run ((const char *const[]){ "ffmpeg", "-v", "error", "-y", "-i", wav, "-use_editlist", "0",
                                 path, NULL });

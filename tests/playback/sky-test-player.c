@@ -173,6 +173,8 @@ item_failed_cb (SkyPlayer *player, SkyQueueItem *item, const GError *error, SkyT
 {
   g_test_message ("failed: %s: %s", sky_queue_item_get_title (item), error->message);
   g_ptr_array_add (self->failed, g_strdup (sky_queue_item_get_title (item)));
+  g_free (self->reason);
+  self->reason = g_strdup (error->message);
 }
 
 static void
@@ -234,6 +236,7 @@ sky_test_player_tear_down (SkyTestPlayer *self)
   g_ptr_array_unref (self->failed);
   g_ptr_array_unref (self->heard);
   g_free (self->failure);
+  g_free (self->reason);
   g_free (self->capture);
   g_free (self->directory);
 }

@@ -33,6 +33,7 @@ typedef struct
   GPtrArray       *failed; /* titles */
   GPtrArray       *heard;  /* titles, as "current" changed */
   char            *failure;
+  char            *reason; /* of the last item that failed */
   guint            n_seeked;
 } SkyTestPlayer;
 

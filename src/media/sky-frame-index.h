@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "media/sky-frame-start.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SkyFramePlace:
+ * @frame: the number of a frame; the first with sound is 0
+ * @offset: its first byte, or, where it isn't @certain, a few bytes before it
+ * @certain: whether the frame has been seen there
+ */
+typedef struct
+{
+  guint64  frame;
+  guint64  offset;
+  gboolean certain;
+} SkyFramePlace;
+
+/* Where in a file that is nothing but frames each of them lies, as far as that can be told from
+ * bytes that are at hand. One thread at a time. */
+typedef struct _SkyFrameIndex SkyFrameIndex;
+
+SkyFrameIndex *sky_frame_index_new (SkyByteSource *source, const SkyFrameStart *start);
+void           sky_frame_index_free (SkyFrameIndex *self);
+gboolean       sky_frame_index_find (SkyFrameIndex *self, guint64 frame, SkyFramePlace *place);
+gboolean       sky_frame_index_confirm (SkyFrameIndex *self, const SkyFramePlace *place);
+void           sky_frame_index_read_ahead (SkyFrameIndex *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyFrameIndex, sky_frame_index_free)
+
+G_END_DECLS

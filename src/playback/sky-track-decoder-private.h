@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "media/sky-frame-index.h"
+#include "playback/sky-track-decoder.h"
+#include "playback/sky-track-edges.h"
+#include "playback/sky-track-fifo.h"
+
+G_BEGIN_DECLS
+
+/* A pipeline without an index may land late; each further try aims earlier. */
+#define SKY_TRACK_SEEK_TRIES 4
+
+struct _SkyTrackDecoder
+{
+  guint64            token;
+  SkyResolvedSource *source;   /* (owned) */
+  GSource           *wake;     /* (owned): made ready when there is something to do */
+  GstElement        *pipeline; /* (owned) (nullable) */
+  GstElement        *sink;     /* in pipeline */
+  SkyTrackFifo       fifo;
+  GstAudioInfo       info;
+  GError            *error;       /* (owned) (nullable) */
+  char              *missing;     /* (owned) (nullable): what no plugin can read */
+  gint64             target_ns;   /* nothing before it, in the file */
+  gint64             floor_frame; /* nothing before it is taken, or taken again */
+  guint64            epoch;       /* of the buffers that are taken now */
+  guint64            min_epoch;   /* what comes before it is from before a seek */
+  gint64             next_frame;  /* of the file's sound; negative before it begins */
+  gint64             late_ns;     /* how much earlier than the target to aim */
+  guint              tries;
+  gboolean           located;      /* next_frame holds; else the next buffer's time tells */
+  gboolean           sought;       /* since the pipeline was built */
+  gboolean           seek_pending; /* seek as soon as the pipeline runs */
+  gboolean           has_samples;  /* since the pipeline was built */
+  gboolean           straight;     /* an Ogg stream read from its beginning; a seek opens anew */
+  gboolean           linear;       /* the pipeline can't seek: read up to the target */
+  gboolean           any_format;   /* the explicit chain wasn't right */
+  gboolean           finished;     /* nothing more will come into the FIFO */
+  gboolean           no_gate;      /* an Ogg stream may begin anywhere */
+  SkyFrameIndex     *index;        /* (owned) (nullable): of a file that is nothing but frames */
+  SkyFramePlace      place;        /* where the index has last sent the pipeline */
+  gboolean           jumped;       /* what comes from there is still to come */
+  gboolean           exact;        /* no place has been guessed since the pipeline was built */
+  gboolean           edges_known;
+  SkyTrackEdges      edges;
+  gint64             duration_ns; /* of the file, or -1 */
+  gint64             hint_ns;     /* of the track, as others know it, or -1 */
+};
+
+void     sky_track_decoder_open_pipeline (SkyTrackDecoder *self);
+void     sky_track_decoder_close_pipeline (SkyTrackDecoder *self);
+gint64   sky_track_decoder_frames_of_ns (SkyTrackDecoder *self, gint64 ns);
+gint64   sky_track_decoder_ns_of_frames (SkyTrackDecoder *self, gint64 frames);
+void     sky_track_decoder_perform_seek (SkyTrackDecoder *self);
+void     sky_track_decoder_begin_epoch (SkyTrackDecoder *self, guint64 epoch);
+gboolean sky_track_decoder_locate (SkyTrackDecoder *self, GstSample *sample);
+void     sky_track_decoder_land_earlier (SkyTrackDecoder *self);
+
+G_END_DECLS

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a track's decoder gets to another place, and which frame of the file it has come to: told by
+ * an index where the file is nothing but frames, else by the first buffer's time. Engine thread.
+ */
+#include "playback/sky-decode-pipeline.h"
+#include "playback/sky-track-decoder-private.h"
+
+/* Decoders cut what lies before the aim by rounding down, and call the rest by the aim's time: a
+ * bit behind a frame's own time both mean that frame. */
+#define SEEK_SLACK_NS 1000
+#define LATE_NS (200 * GST_MSECOND)
+/* A jump in the stream's times that is damage, not rounding. */
+#define HOLE_NS (100 * GST_MSECOND)
+
+/* Another pipeline takes the place of one that can't seek. It seeks when it runs, or reads from the
+ * beginning and throws away: what a source or format without seeking needs. */
+static void
+reopen (SkyTrackDecoder *self)
+{
+  sky_track_decoder_close_pipeline (self);
+  sky_track_fifo_clear (&self->fifo);
+  self->finished = FALSE;
+  self->located = TRUE;
+  self->sought = FALSE;
+  self->floor_frame = self->linear ? sky_track_decoder_frames_of_ns (self, self->target_ns) : 0;
+  self->next_frame = -self->edges.skip;
+  self->seek_pending = !self->linear && self->target_ns > 0;
+  sky_track_decoder_open_pipeline (self);
+}
+
+/* To the frames that are to be decoded so that the target's comes out right. */
+static gboolean
+jump (SkyTrackDecoder *self)
+{
+  SkyFrameStart start;
+  gint64        aim, samples;
+
+  if (self->index == NULL || !sky_decode_pipeline_get_frames (self->pipeline, &start))
+    return FALSE;
+
+  samples = (gint64) gst_util_uint64_scale (start.head.n_samples, (guint64) self->info.rate,
+                                            start.head.sample_rate);
+  aim = self->floor_frame;
+  if (self->edges.length > 0)
+    aim = MIN (aim, self->edges.length - 1);
+  aim += self->edges.skip;
+  if (!sky_frame_index_find (self->index, (guint64) (aim / samples), &self->place) ||
+      !sky_decode_pipeline_seek_to_byte (self->pipeline, self->place.offset))
+    return FALSE;
+
+  self->jumped = TRUE;
+  self->exact = TRUE;
+  self->located = TRUE;
+  self->next_frame = (gint64) self->place.frame * samples - self->edges.skip;
+
+  return TRUE;
+}
+
+static gboolean
+seek_by_time (SkyTrackDecoder *self)
+{
+  gint64 early_ns = MAX (self->target_ns - self->late_ns, 0);
+  gint64 aim = sky_track_decoder_frames_of_ns (self, early_ns) + self->edges.skip;
+  gint64 aim_ns = aim > 0 ? sky_track_decoder_ns_of_frames (self, aim) + SEEK_SLACK_NS : 0;
+
+  if (self->index != NULL)
+    g_debug ("the place of a frame can't be told, taking the parser's guess");
+  self->exact = FALSE;
+  self->located = FALSE;
+
+  return gst_element_seek (self->pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
+                           GST_SEEK_TYPE_SET, aim_ns, GST_SEEK_TYPE_NONE, -1);
+}
+
+/**
+ * sky_track_decoder_perform_seek:
+ * @self: a decoder that has had samples
+ *
+ * Sends the pipeline to the target.
+ */
+void
+sky_track_decoder_perform_seek (SkyTrackDecoder *self)
+{
+  sky_track_fifo_clear (&self->fifo);
+  self->seek_pending = FALSE;
+  self->finished = FALSE;
+  self->jumped = FALSE;
+  self->sought = TRUE;
+  self->floor_frame = sky_track_decoder_frames_of_ns (self, self->target_ns);
+  self->min_epoch = sky_decode_pipeline_get_epoch (self->sink) + 1;
+  if (self->linear || (!jump (self) && !seek_by_time (self)))
+    {
+      g_debug ("can't seek, reading from the beginning");
+      self->linear = TRUE;
+      reopen (self);
+    }
+}
+
+/**
+ * sky_track_decoder_begin_epoch:
+ * @self: a decoder
+ * @epoch: of the buffer that has come
+ *
+ * A flush has passed: the place that was counted up to holds no longer.
+ */
+void
+sky_track_decoder_begin_epoch (SkyTrackDecoder *self, guint64 epoch)
+{
+  self->epoch = epoch;
+  if (self->jumped)
+    {
+      self->jumped = FALSE;
+      self->seek_pending =
+          !self->place.certain && !sky_frame_index_confirm (self->index, &self->place);
+      return;
+    }
+
+  /* The stream has begun again: what was taken once stays taken. */
+  if (self->located)
+    self->floor_frame = MAX (self->floor_frame, self->next_frame);
+  self->located = FALSE;
+}
+
+static gint64
+time_of_sample (GstSample *sample)
+{
+  GstBuffer  *buffer = gst_sample_get_buffer (sample);
+  GstSegment *segment = gst_sample_get_segment (sample);
+
+  if (!GST_BUFFER_PTS_IS_VALID (buffer) || segment->format != GST_FORMAT_TIME)
+    return -1;
+
+  return (gint64) gst_segment_to_stream_time (segment, GST_FORMAT_TIME, GST_BUFFER_PTS (buffer));
+}
+
+/**
+ * sky_track_decoder_locate:
+ * @self: a decoder
+ * @sample: what has come
+ *
+ * Finds out which frame of the file a buffer begins with.
+ *
+ * Returns: %FALSE when it came too late after a seek, and another one is due
+ */
+gboolean
+sky_track_decoder_locate (SkyTrackDecoder *self, GstSample *sample)
+{
+  gint64 time_ns = time_of_sample (sample);
+
+  if (self->located)
+    {
+      gint64 expected_ns =
+          sky_track_decoder_ns_of_frames (self, self->next_frame + self->edges.skip);
+
+      if (time_ns > expected_ns + (gint64) HOLE_NS && !self->linear && self->index == NULL &&
+          GST_BUFFER_FLAG_IS_SET (gst_sample_get_buffer (sample), GST_BUFFER_FLAG_DISCONT))
+        self->next_frame = sky_track_decoder_frames_of_ns (self, time_ns) - self->edges.skip;
+      return TRUE;
+    }
+
+  self->located = TRUE;
+  self->next_frame = sky_track_decoder_frames_of_ns (self, self->target_ns);
+  if (time_ns >= 0)
+    self->next_frame = sky_track_decoder_frames_of_ns (self, time_ns) - self->edges.skip;
+  if (!self->sought || self->next_frame <= self->floor_frame || self->tries >= SKY_TRACK_SEEK_TRIES)
+    return TRUE;
+
+  self->tries++;
+  self->late_ns +=
+      (sky_track_decoder_ns_of_frames (self, self->next_frame) - self->target_ns) * 3 / 2 + LATE_NS;
+  self->seek_pending = TRUE;
+
+  return FALSE;
+}
+
+/**
+ * sky_track_decoder_land_earlier:
+ * @self: a decoder whose seek has landed behind the last frame
+ *
+ * Tries again.
+ */
+void
+sky_track_decoder_land_earlier (SkyTrackDecoder *self)
+{
+  self->tries++;
+  self->late_ns = self->late_ns * 2 + LATE_NS;
+  sky_track_decoder_perform_seek (self);
+}
+
+/**
+ * sky_track_decoder_seek:
+ * @self: a decoder
+ * @position_ms: where in the track to go on
+ *
+ * Drops what is decoded. What is popped after this call lies at or after @position_ms.
+ */
+void
+sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ms)
+{
+  if (self->error != NULL)
+    return;
+
+  self->target_ns = (self->source->start_ms + MAX (position_ms, 0)) * (gint64) GST_MSECOND;
+  self->late_ns = 0;
+  self->tries = 0;
+  if (self->straight)
+    reopen (self);
+  else if (self->has_samples)
+    sky_track_decoder_perform_seek (self);
+  else
+    self->seek_pending = TRUE;
+}
