@@ -11,15 +11,17 @@ typedef struct
 } Extension;
 
 static const Extension extensions[] = {
-  { "flac", SKY_AUDIO_FORMAT_FLAC },  { "fla", SKY_AUDIO_FORMAT_FLAC },
-  { "ogg", SKY_AUDIO_FORMAT_OGG },    { "oga", SKY_AUDIO_FORMAT_OGG },
-  { "opus", SKY_AUDIO_FORMAT_OGG },   { "mp3", SKY_AUDIO_FORMAT_MPEG },
-  { "mp2", SKY_AUDIO_FORMAT_MPEG },   { "m4a", SKY_AUDIO_FORMAT_MP4 },
-  { "m4b", SKY_AUDIO_FORMAT_MP4 },    { "m4r", SKY_AUDIO_FORMAT_MP4 },
-  { "alac", SKY_AUDIO_FORMAT_MP4 },   { "wav", SKY_AUDIO_FORMAT_WAV },
-  { "wave", SKY_AUDIO_FORMAT_WAV },   { "aif", SKY_AUDIO_FORMAT_AIFF },
-  { "aiff", SKY_AUDIO_FORMAT_AIFF },  { "aifc", SKY_AUDIO_FORMAT_AIFF },
-  { "wv", SKY_AUDIO_FORMAT_WAVPACK },
+  { "flac", SKY_AUDIO_FORMAT_FLAC },    { "fla", SKY_AUDIO_FORMAT_FLAC },
+  { "ogg", SKY_AUDIO_FORMAT_OGG },      { "oga", SKY_AUDIO_FORMAT_OGG },
+  { "opus", SKY_AUDIO_FORMAT_OGG },     { "mp3", SKY_AUDIO_FORMAT_MPEG },
+  { "mp2", SKY_AUDIO_FORMAT_MPEG },     { "m4a", SKY_AUDIO_FORMAT_MP4 },
+  { "m4b", SKY_AUDIO_FORMAT_MP4 },      { "m4r", SKY_AUDIO_FORMAT_MP4 },
+  { "alac", SKY_AUDIO_FORMAT_MP4 },     { "wav", SKY_AUDIO_FORMAT_WAV },
+  { "wave", SKY_AUDIO_FORMAT_WAV },     { "aif", SKY_AUDIO_FORMAT_AIFF },
+  { "aiff", SKY_AUDIO_FORMAT_AIFF },    { "aifc", SKY_AUDIO_FORMAT_AIFF },
+  { "wv", SKY_AUDIO_FORMAT_WAVPACK },   { "aac", SKY_AUDIO_FORMAT_ADTS },
+  { "mpc", SKY_AUDIO_FORMAT_MUSEPACK }, { "mp+", SKY_AUDIO_FORMAT_MUSEPACK },
+  { "ape", SKY_AUDIO_FORMAT_APE },
 };
 
 /* What follows the last dot, or NULL. */
@@ -88,5 +90,9 @@ sky_audio_format_from_bytes (const guint8 *data, gsize size)
     return SKY_AUDIO_FORMAT_AIFF;
   if (has (data, size, 0, "wvpk"))
     return SKY_AUDIO_FORMAT_WAVPACK;
+  if (has (data, size, 0, "MPCK") || has (data, size, 0, "MP+"))
+    return SKY_AUDIO_FORMAT_MUSEPACK;
+  if (has (data, size, 0, "MAC "))
+    return SKY_AUDIO_FORMAT_APE;
   return SKY_AUDIO_FORMAT_NONE;
 }

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  * @SKY_AUDIO_FORMAT_WAV: RIFF WAVE
  * @SKY_AUDIO_FORMAT_AIFF: AIFF and AIFC
  * @SKY_AUDIO_FORMAT_WAVPACK: WavPack
+ * @SKY_AUDIO_FORMAT_ADTS: AAC without a container
+ * @SKY_AUDIO_FORMAT_MUSEPACK: Musepack, SV7 and SV8
+ * @SKY_AUDIO_FORMAT_APE: Monkey's Audio
  *
  * How the bytes of a file are laid out.
  */
@@ -28,6 +31,9 @@ typedef enum
   SKY_AUDIO_FORMAT_WAV,
   SKY_AUDIO_FORMAT_AIFF,
   SKY_AUDIO_FORMAT_WAVPACK,
+  SKY_AUDIO_FORMAT_ADTS,
+  SKY_AUDIO_FORMAT_MUSEPACK,
+  SKY_AUDIO_FORMAT_APE,
 } SkyAudioFormat;
 
 /* So many bytes are enough for sky_audio_format_from_bytes (). */

@@ -5,6 +5,7 @@
  */
 #include "media/sky-tag-reader.h"
 
+#include "media/sky-adts-walker.h"
 #include "media/sky-audio-format.h"
 #include "media/sky-audio-key.h"
 #include "media/sky-flac-walker.h"
@@ -59,16 +60,22 @@ detect (SkyMediaWindow *window, const char *name)
   return format;
 }
 
+/* Formats whose sound begins with a word that nothing else does; the tags are behind it. */
 static gboolean
-walk_wavpack (SkyMediaWindow *window, SkyMediaLayout *layout, GError **error)
+walk_marked (SkyMediaWindow *window, SkyAudioFormat format, SkyMediaLayout *layout, GError **error)
 {
-  char magic[4];
+  guint8    magic[SKY_AUDIO_FORMAT_MAGIC_SIZE] = { 0 };
+  SkyId3Tag tag = { 0 };
+  gsize     n;
 
-  if (!sky_media_window_read (window, 0, magic, 4, error))
+  if (!sky_id3_walk (window, 0, layout, &tag, error))
     return FALSE;
-  if (memcmp (magic, "wvpk", 4) == 0)
+  n = sky_media_window_peek (window, tag.end, magic, sizeof magic, NULL);
+  layout->audio_start = tag.end;
+  if (sky_audio_format_from_bytes (magic, n) == format)
     return sky_tail_walk (window, layout, error);
-  g_set_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_NOT_AUDIO, "it is no WavPack file");
+  g_set_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_NOT_AUDIO,
+               "it is not what its name promises");
   return FALSE;
 }
 
@@ -88,8 +95,12 @@ walk (SkyMediaWindow *window, SkyAudioFormat format, SkyMediaLayout *layout, GEr
     case SKY_AUDIO_FORMAT_WAV:
     case SKY_AUDIO_FORMAT_AIFF:
       return sky_riff_walk (window, layout, error);
+    case SKY_AUDIO_FORMAT_ADTS:
+      return sky_adts_walk (window, layout, error);
     case SKY_AUDIO_FORMAT_WAVPACK:
-      return walk_wavpack (window, layout, error);
+    case SKY_AUDIO_FORMAT_MUSEPACK:
+    case SKY_AUDIO_FORMAT_APE:
+      return walk_marked (window, format, layout, error);
     case SKY_AUDIO_FORMAT_NONE:
     default:
       g_set_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_NOT_AUDIO,
@@ -106,7 +117,8 @@ read_tags (SkyMediaWindow       *window,
            GError              **error)
 {
   g_autoptr (SkyMediaStream) stream = sky_media_stream_new (window, layout);
-  gboolean is_read = sky_tag_shim_read (stream, format, tags);
+  gboolean is_read = format == SKY_AUDIO_FORMAT_ADTS ? sky_adts_read_tags (window, layout, tags)
+                                                     : sky_tag_shim_read (stream, format, tags);
   GError  *stream_error = sky_media_stream_take_error (stream);
 
   if (stream_error != NULL)

@@ -9,10 +9,12 @@
 #include <new>
 
 #include <aifffile.h>
+#include <apefile.h>
 #include <apetag.h>
 #include <flacfile.h>
 #include <mp4file.h>
 #include <mp4tag.h>
+#include <mpcfile.h>
 #include <mpegfile.h>
 #include <oggflacfile.h>
 #include <opusfile.h>
@@ -275,6 +277,8 @@ read_details (TagLib::File *file, SkyTags *tags)
     tags->bits_per_sample = aiff->audioProperties ()->bitsPerSample ();
   else if (auto *wavpack = dynamic_cast<TagLib::WavPack::File *> (file))
     tags->bits_per_sample = wavpack->audioProperties ()->bitsPerSample ();
+  else if (auto *ape = dynamic_cast<TagLib::APE::File *> (file))
+    tags->bits_per_sample = ape->audioProperties ()->bitsPerSample ();
   else if (auto *mp4 = dynamic_cast<TagLib::MP4::File *> (file))
     {
       bool is_alac = mp4->audioProperties ()->codec () == TagLib::MP4::Properties::ALAC;
@@ -358,6 +362,11 @@ read (SkyMediaStream *source, SkyAudioFormat format, SkyTags *tags)
       return read_file (std::make_unique<TagLib::RIFF::AIFF::File> (&stream), "AIFF", tags);
     case SKY_AUDIO_FORMAT_WAVPACK:
       return read_file (std::make_unique<TagLib::WavPack::File> (&stream), "WavPack", tags);
+    case SKY_AUDIO_FORMAT_MUSEPACK:
+      return read_file (std::make_unique<TagLib::MPC::File> (&stream), "Musepack", tags);
+    case SKY_AUDIO_FORMAT_APE:
+      return read_file (std::make_unique<TagLib::APE::File> (&stream), "APE", tags);
+    case SKY_AUDIO_FORMAT_ADTS:
     case SKY_AUDIO_FORMAT_NONE:
     default:
       return false;

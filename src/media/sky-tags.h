@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @bits_per_sample: 0 for lossy formats
  * @bit_rate: bits per second
  * @loudness: how loud it is
- * @codec: short name: "FLAC", "Opus", "Vorbis", "MP3", "AAC", "ALAC", "WAV", "AIFF", "WavPack"
+ * @codec: short name: "FLAC", "Opus", "Vorbis", "MP3", "AAC", "ALAC", "WAV", "AIFF", "WavPack",
+ *   "ADTS" (AAC without a container), "Musepack", "APE"
  *
  * What a file says of itself.
  */

@@ -7,6 +7,7 @@
 #include "playback/sky-decode-chain.h"
 
 #include "playback/sky-playback-error.h"
+#include "playback/sky-plugin-package.h"
 
 /* The first packet of an Ogg stream has a time below this; one of the end, hardly. */
 #define BEGINNING_NS (500 * GST_MSECOND)
@@ -31,45 +32,21 @@ static const Chain chains[] = {
   { "MP3", { { { "mpegaudioparse" } }, { { "mpg123audiodec", "avdec_mp3" } } } },
   { "AAC", { { { "qtdemux" } }, { { "aacparse" } }, { { "avdec_aac" } } } },
   { "ALAC", { { { "qtdemux" } }, { { "avdec_alac" } } } },
+  { "ADTS", { { { "aacparse" } }, { { "avdec_aac" } } } },
+  { "WavPack", { { { "wavpackparse" } }, { { "wavpackdec" } } } },
+  { "Musepack", { { { "musepackdec" } } } },
+  { "APE", { { { "avdemux_ape" } }, { { "avdec_ape" } } } },
   { "WAV", { { { "wavparse" } } } },
   { "AIFF", { { { "aiffparse" } } } },
-};
-
-/* Where the elements come from, for the message when one is missing. */
-static const struct
-{
-  const char *element;
-  const char *package;
-} packages[] = {
-  { "flacparse", "gstreamer1.0-plugins-good" },
-  { "flacdec", "gstreamer1.0-plugins-good" },
-  { "oggdemux", "gstreamer1.0-plugins-base" },
-  { "opusparse", "gstreamer1.0-plugins-bad" },
-  { "opusdec", "gstreamer1.0-plugins-base" },
-  { "vorbisdec", "gstreamer1.0-plugins-base" },
-  { "mpegaudioparse", "gstreamer1.0-plugins-good" },
-  { "mpg123audiodec", "gstreamer1.0-plugins-good" },
-  { "qtdemux", "gstreamer1.0-plugins-good" },
-  { "aacparse", "gstreamer1.0-plugins-good" },
-  { "avdec_aac", "gstreamer1.0-libav" },
-  { "avdec_alac", "gstreamer1.0-libav" },
-  { "wavparse", "gstreamer1.0-plugins-good" },
-  { "aiffparse", "gstreamer1.0-plugins-bad" },
-  { "decodebin3", "gstreamer1.0-plugins-base" },
 };
 
 static void
 set_missing_error (const char *element, const char *format, GError **error)
 {
-  const char *package = "GStreamer";
-
-  for (gsize i = 0; i < G_N_ELEMENTS (packages); i++)
-    if (g_str_equal (packages[i].element, element))
-      package = packages[i].package;
-
   g_set_error (error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNSUPPORTED,
                "%s needs the GStreamer element “%s” (package %s)",
-               format != NULL ? format : "This file", element, package);
+               format != NULL ? format : "This file", element,
+               sky_plugin_package_of_element (element));
 }
 
 static gboolean

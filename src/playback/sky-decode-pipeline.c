@@ -10,6 +10,7 @@
 #include "playback/sky-cloud-src.h"
 #include "playback/sky-decode-chain.h"
 #include "playback/sky-playback-error.h"
+#include "playback/sky-whole-src.h"
 
 /* What waits in the sink until it is pulled. */
 #define SINK_BUFFERS 4
@@ -94,7 +95,14 @@ make_sink (GSource *wake)
 static gboolean
 is_made_of_frames (const char *format)
 {
-  return g_strcmp0 (format, "MP3") == 0;
+  return g_strcmp0 (format, "MP3") == 0 || g_strcmp0 (format, "ADTS") == 0;
+}
+
+/* What decodes it fetches bytes as it likes. */
+static gboolean
+needs_whole_file (const char *format)
+{
+  return g_strcmp0 (format, "Musepack") == 0 || g_strcmp0 (format, "APE") == 0;
 }
 
 static GstElement *
@@ -102,8 +110,12 @@ make_source (const SkyDecodeInput *input, const char *format)
 {
   gboolean    is_frames = is_made_of_frames (format);
   guint64     begin = format != NULL ? sky_resolved_source_get_begin (input->source) : 0;
-  GstElement *source = sky_cloud_src_new (input->source->source, begin);
+  GstElement *source;
 
+  if (needs_whole_file (format))
+    return sky_whole_src_new (input->source->source);
+
+  source = sky_cloud_src_new (input->source->source, begin);
   if (begin > 0)
     sky_cloud_src_set_head (SKY_CLOUD_SRC (source), input->source->stream_head);
   gst_object_set_name (GST_OBJECT (source), BYTES);
@@ -217,7 +229,7 @@ sky_decode_pipeline_get_edges (GstElement *pipeline, SkyTrackEdges *edges)
 {
   g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), BYTES);
 
-  return sky_cloud_src_get_edges (SKY_CLOUD_SRC (source), edges);
+  return source != NULL && sky_cloud_src_get_edges (SKY_CLOUD_SRC (source), edges);
 }
 
 /**
@@ -232,7 +244,7 @@ sky_decode_pipeline_get_frames (GstElement *pipeline, SkyFrameStart *start)
 {
   g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), BYTES);
 
-  return sky_cloud_src_get_frames (SKY_CLOUD_SRC (source), start);
+  return source != NULL && sky_cloud_src_get_frames (SKY_CLOUD_SRC (source), start);
 }
 
 /**

@@ -37,10 +37,12 @@ sky_decoder_preload (const char *format)
   static gsize begun;
   const char  *element = NULL;
 
-  if (g_strcmp0 (format, "AAC") == 0)
+  if (g_strcmp0 (format, "AAC") == 0 || g_strcmp0 (format, "ADTS") == 0)
     element = "avdec_aac";
   else if (g_strcmp0 (format, "ALAC") == 0)
     element = "avdec_alac";
+  else if (g_strcmp0 (format, "APE") == 0)
+    element = "avdec_ape";
   if (element == NULL || !g_once_init_enter (&begun))
     return;
 

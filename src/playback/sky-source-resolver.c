@@ -61,7 +61,7 @@ sky_resolved_source_copy (const SkyResolvedSource *self)
 guint64
 sky_resolved_source_get_begin (const SkyResolvedSource *self)
 {
-  gboolean skips = g_strcmp0 (self->format, "MP3") == 0 ||
+  gboolean skips = g_strcmp0 (self->format, "MP3") == 0 || g_strcmp0 (self->format, "ADTS") == 0 ||
                    (g_strcmp0 (self->format, "FLAC") == 0 && self->stream_head != NULL);
 
   return skips ? self->audio_offset : 0;

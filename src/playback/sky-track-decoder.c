@@ -11,6 +11,7 @@
 
 #include "playback/sky-decode-pipeline.h"
 #include "playback/sky-playback-error.h"
+#include "playback/sky-plugin-package.h"
 #include "playback/sky-track-decoder-private.h"
 
 /**
@@ -137,7 +138,7 @@ handle_messages (SkyTrackDecoder *self)
       else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DURATION_CHANGED && self->has_samples)
         query_duration (self);
       else if (gst_is_missing_plugin_message (message) && self->missing == NULL)
-        self->missing = gst_missing_plugin_message_get_description (message);
+        self->missing = sky_plugin_package_describe_missing (message);
       gst_message_unref (message);
     }
 }

@@ -40,6 +40,19 @@ def flac_picture(data):
     return picture
 
 
+def silence():
+    """Monkey's Audio of 100000 silent samples of stereo, by its header's layout: no free encoder
+    writes it, and silence takes no more than a flag in each frame."""
+    total, in_frame = 100000, 73728
+    frames = -(-total // in_frame)
+    frame = struct.pack("<5I", 0x80000000, 3, 0, 0, 0)
+    seeks = struct.pack(f"<{frames}I", *(76 + 4 * frames + i * len(frame) for i in range(frames)))
+    with open(path("silence.ape"), "wb") as f:
+        f.write(b"MAC " + struct.pack("<HHIIIIIII", 3990, 0, 52, 24, len(seeks), 0, len(frame) * frames, 0, 0) + bytes(16))
+        f.write(struct.pack("<HHIIIHHI", 1000, 32, in_frame, total - (frames - 1) * in_frame, frames, 16, 2, 44100))
+        f.write(seeks + frame * frames)
+
+
 def sounds():
     run("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", "sine=440:r=44100:d=2.5", "-f", "lavfi", "-i",
         "anoisesrc=r=44100:d=2.5:seed=5:a=0.3", "-filter_complex", "amix=inputs=2,atrim=end_sample=100000",
@@ -51,6 +64,14 @@ def sounds():
     encode("fast.m4a", "-c:a", "aac", "-movflags", "+faststart")
     encode("alac.m4a", "-c:a", "alac")
     encode("a.wv")
+    encode("a.aac", "-c:a", "aac")
+    run("mpcenc", "--silent", path("plain.wav"), path("a.mpc"))
+    tags = apev2.APEv2()
+    for key in ("title", "artist", "album", "genre"):
+        tags[key.capitalize()] = TAGS[key]
+    tags["Year"], tags["Track"] = TAGS["date"], TAGS["track"]
+    tags.save(path("a.mpc"))
+    silence()
     encode("a.aiff", "-write_id3v2", "1")
     run("cp", path("plain.wav"), path("a.wav"))
     tags = wave.WAVE(path("a.wav"))

@@ -180,6 +180,12 @@ test_wav (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_wavpack (Fixture *fixture, gconstpointer data)
+{
+  assert_bit_exact (fixture, "WavPack");
+}
+
+static void
 test_aiff (Fixture *fixture, gconstpointer data)
 {
   assert_bit_exact (fixture, "AIFF");
@@ -303,6 +309,7 @@ main (int argc, char **argv)
   ADD ("flac-found-out", "flac", test_flac_unknown);
   ADD ("alac", "alac.m4a", test_alac);
   ADD ("wav", "wav", test_wav);
+  ADD ("wavpack", "wv", test_wavpack);
   ADD ("aiff", "aiff", test_aiff);
   ADD ("opus", "opus", test_opus);
   ADD ("mp3-lame", "mp3", test_mp3_lame);
