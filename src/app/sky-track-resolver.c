@@ -63,6 +63,7 @@ resolved_new (SkyByteSource *source, const SkyCopyInfo *copy, const char *place)
   resolved->start_ms = copy->start_ms;
   resolved->end_ms = copy->end_ms;
   resolved->place = g_strdup (place);
+  resolved->loudness = copy->loudness;
   return resolved;
 }
 

@@ -48,15 +48,18 @@ struct _SkyEngineCore
   gint64             arrived_us;   /* when the first samples since then came, or 0 */
   gint64             dry_since_us; /* or 0 */
 
-  SkyLeave leave;
-  gboolean inside;         /* what comes after a flush begins in the middle of a track */
-  gint64   leave_until_us; /* when it is done at the latest */
-  gint64   fade_ns;        /* around pauses and jumps, or 0 */
-  double   speed;          /* what the user wants */
+  SkyLeave         leave;
+  gboolean         inside;         /* what comes after a flush begins in the middle of a track */
+  gint64           leave_until_us; /* when it is done at the latest */
+  gint64           fade_ns;        /* around pauses and jumps, or 0 */
+  SkySoundSettings sound;          /* what the user wants */
 };
 
 /* sky-engine-core.c */
 void sky_engine_core_take_next (SkyEngineCore *self);
+
+/* sky-engine-sound.c */
+void sky_engine_core_apply_sound (SkyEngineCore *self);
 
 /* sky-engine-tell.c */
 void

@@ -230,7 +230,7 @@ sky_engine_core_new (GMainContext *context, SkyEngineEventFunc func, gpointer us
   self->timer = add_source (self, context);
   self->output = sky_output_new (self->wake);
   self->joint = sky_engine_joint_new ();
-  self->speed = 1.0;
+  self->sound = sky_sound_settings_get_none ();
 
   return self;
 }
@@ -284,6 +284,7 @@ sky_engine_core_load (SkyEngineCore     *self,
     }
 
   self->current = sky_track_decoder_new (token, source, duration_ms, position_ms, self->wake);
+  sky_engine_core_apply_sound (self);
   sky_engine_core_leave_to_flush (self, position_ms > 0);
   g_source_set_ready_time (self->wake, 0);
 }
@@ -318,6 +319,7 @@ sky_engine_core_set_next (SkyEngineCore     *self,
   sky_engine_joint_allow (self->joint, source != NULL && apart);
   if (source != NULL)
     self->next = sky_track_decoder_new (token, source, duration_ms, 0, self->wake);
+  sky_engine_core_apply_sound (self);
   g_source_set_ready_time (self->wake, 0);
 }
 
@@ -411,21 +413,4 @@ void
 sky_engine_core_set_volume (SkyEngineCore *self, double factor, gboolean muted)
 {
   sky_output_set_volume (self->output, factor, muted);
-}
-
-/**
- * sky_engine_core_set_sound:
- * @self: an engine
- * @settings: what is done to the sound from now on
- */
-void
-sky_engine_core_set_sound (SkyEngineCore *self, const SkySoundSettings *settings)
-{
-  self->fade_ns = settings->fade_ms * (gint64) GST_MSECOND;
-  self->speed = settings->speed;
-  sky_engine_joint_set_fade (self->joint, settings->crossfade_ms * (gint64) GST_MSECOND,
-                             settings->crossfade_curve);
-  sky_output_set_stage (self->output, settings->equalizer_on ? settings->bands : NULL,
-                        self->fade_ns > 0);
-  g_source_set_ready_time (self->wake, 0);
 }

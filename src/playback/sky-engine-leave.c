@@ -124,11 +124,11 @@ sky_engine_core_check_speed (SkyEngineCore *self)
 {
   SkyOutputPlace place;
 
-  if (self->speed == sky_output_get_speed (self->output) || self->leave != SKY_LEAVE_NOTHING)
+  if (self->sound.speed == sky_output_get_speed (self->output) || self->leave != SKY_LEAVE_NOTHING)
     return;
   if (!sky_output_is_used (self->output))
     {
-      sky_output_set_speed (self->output, self->speed);
+      sky_output_set_speed (self->output, self->sound.speed);
       sky_output_flush (self->output);
       return;
     }
@@ -137,7 +137,7 @@ sky_engine_core_check_speed (SkyEngineCore *self)
       sky_track_decoder_get_error (self->current) != NULL || self->told_end)
     return;
 
-  sky_output_set_speed (self->output, self->speed);
+  sky_output_set_speed (self->output, self->sound.speed);
   sky_engine_core_leave_to_flush (self, TRUE);
   sky_track_decoder_seek (self->current, place.track_ns / (gint64) GST_MSECOND);
 }

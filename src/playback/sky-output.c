@@ -32,8 +32,9 @@ struct _SkyOutput
   double          run_speed; /* of the pipeline, since its last flush */
   double          factor;
   gboolean        muted;
-  gboolean        fades; /* may come */
-  gboolean        used;  /* something was pushed since the last flush */
+  gboolean        fades;  /* may come */
+  gboolean        shaped; /* what is pushed has been changed already */
+  gboolean        used;   /* something was pushed since the last flush */
   gboolean        ending;
   gboolean        ended;
 };
@@ -45,7 +46,7 @@ is_untouched (SkyOutput *self)
     if (self->gains[i] != 0.0)
       return FALSE;
 
-  return self->factor == 1.0 && self->speed == 1.0;
+  return !self->shaped && self->factor == 1.0 && self->speed == 1.0;
 }
 
 static void
@@ -487,13 +488,15 @@ sky_output_get_time_to_joint (SkyOutput *self)
  * @self: an output
  * @gains: (nullable) (array fixed-size=10): of the equaliser's bands, in dB, or %NULL for none
  * @fades: whether sky_output_fade_out() may be called, and must be heard soon
+ * @shaped: whether what is pushed isn't what was decoded
  */
 void
-sky_output_set_stage (SkyOutput *self, const double *gains, gboolean fades)
+sky_output_set_stage (SkyOutput *self, const double *gains, gboolean fades, gboolean shaped)
 {
   for (guint i = 0; i < SKY_SOUND_BANDS; i++)
     self->gains[i] = gains != NULL ? gains[i] : 0.0;
   self->fades = fades;
+  self->shaped = shaped;
   apply_stage (self);
   apply_volume (self);
 }

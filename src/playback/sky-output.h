@@ -29,14 +29,14 @@ const GError *sky_output_get_error (SkyOutput *self);
 gboolean      sky_output_pass_joint (SkyOutput *self, guint64 *token);
 gboolean      sky_output_get_place (SkyOutput *self, SkyOutputPlace *place);
 gint64        sky_output_get_time_to_joint (SkyOutput *self);
-void          sky_output_set_stage (SkyOutput *self, const double *gains, gboolean fades);
-void          sky_output_set_speed (SkyOutput *self, double speed);
-double        sky_output_get_speed (SkyOutput *self);
-gint64        sky_output_get_lag (SkyOutput *self);
-void          sky_output_fade_out (SkyOutput *self, gint64 duration_ns);
-void          sky_output_fade_in (SkyOutput *self, gint64 duration_ns);
-void          sky_output_begin_anew (SkyOutput *self, gint64 duration_ns);
-gboolean      sky_output_is_silent (SkyOutput *self);
+void   sky_output_set_stage (SkyOutput *self, const double *gains, gboolean fades, gboolean shaped);
+void   sky_output_set_speed (SkyOutput *self, double speed);
+double sky_output_get_speed (SkyOutput *self);
+gint64 sky_output_get_lag (SkyOutput *self);
+void   sky_output_fade_out (SkyOutput *self, gint64 duration_ns);
+void   sky_output_fade_in (SkyOutput *self, gint64 duration_ns);
+void   sky_output_begin_anew (SkyOutput *self, gint64 duration_ns);
+gboolean sky_output_is_silent (SkyOutput *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyOutput, sky_output_free)
 

@@ -156,6 +156,7 @@ hand_over (SkyPlayer *self, SkyPlayerSlot *slot)
     return;
 
   g_hash_table_insert (self->held, &slot->token, g_rc_box_acquire (slot));
+  slot->resolved->among_album = sky_player_sound_is_among_album (self, slot->item);
   if (self->loaded)
     {
       sky_player_fetch_next (slot);

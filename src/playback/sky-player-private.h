@@ -85,7 +85,8 @@ void sky_player_control_apply_state (SkyPlayer *self);
 void sky_player_control_apply_volume (SkyPlayer *self);
 
 /* sky-player-sound.c */
-void sky_player_sound_apply (SkyPlayer *self);
+gboolean sky_player_sound_is_among_album (SkyPlayer *self, SkyQueueItem *item);
+void     sky_player_sound_apply (SkyPlayer *self);
 
 /* sky-player-fetch.c */
 void sky_player_fetch_first (SkyPlayerSlot *slot);

@@ -1,6 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the player does to the sound, besides its volume. Main thread. */
+#include "playback/sky-play-queue-private.h"
 #include "playback/sky-player-private.h"
+
+static gboolean
+is_of_album (SkyPlayQueue *queue, guint position, SkyQueueItem *item)
+{
+  g_autoptr (SkyQueueItem) other = g_list_model_get_item (G_LIST_MODEL (queue), position);
+  const char *artist = sky_queue_item_get_album_artist (item);
+
+  if (other == NULL || sky_queue_item_get_album (item) == NULL)
+    return FALSE;
+  if (g_strcmp0 (sky_queue_item_get_album (item), sky_queue_item_get_album (other)) != 0 ||
+      g_strcmp0 (artist, sky_queue_item_get_album_artist (other)) != 0)
+    return FALSE;
+
+  return artist != NULL ||
+         g_strcmp0 (sky_queue_item_get_artist (item), sky_queue_item_get_artist (other)) == 0;
+}
+
+/* Private: whether @item stands beside another one of its album. */
+gboolean
+sky_player_sound_is_among_album (SkyPlayer *self, SkyQueueItem *item)
+{
+  guint position = sky_play_queue_find (self->queue, item);
+
+  return position != G_MAXUINT &&
+         ((position > 0 && is_of_album (self->queue, position - 1, item)) ||
+          is_of_album (self->queue, position + 1, item));
+}
 
 /* Private: tells a new engine what was set before it was there. */
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/sky-byte-source.h"
+#include "media/sky-loudness.h"
 #include "playback/sky-queue-item.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,8 @@ G_BEGIN_DECLS
  * @album: (owned) (nullable): what is the same for all tracks of one album, and for no others
  * @disc: in the album, or 0
  * @number: of the track on its disc, or 0
+ * @loudness: as the file's tags tell
+ * @among_album: whether a neighbour in the queue is of the same album; the player's to say
  */
 typedef struct
 {
@@ -31,6 +34,8 @@ typedef struct
   char          *album;
   int            disc;
   int            number;
+  SkyLoudness    loudness;
+  gboolean       among_album;
 } SkyResolvedSource;
 
 SkyResolvedSource *sky_resolved_source_copy (const SkyResolvedSource *self);

@@ -258,7 +258,7 @@ sky_track_decoder_new (
   self->located = TRUE;
   self->edges.length = -1;
   gst_audio_info_init (&self->info);
-  sky_track_fifo_init (&self->fifo);
+  sky_track_fifo_init (&self->fifo, &source->loudness, source->among_album);
   self->target_ns = (source->start_ms + MAX (position_ms, 0)) * (gint64) GST_MSECOND;
   self->seek_pending = self->target_ns > 0;
   sky_track_decoder_open_pipeline (self);

@@ -2,13 +2,49 @@
 /* The queue between a track's decoder and the engine, which knows how long it lasts. */
 #include "playback/sky-track-fifo.h"
 
+#include "playback/sky-sound-mix.h"
+
+/**
+ * sky_track_fifo_init:
+ * @self: a queue that isn't one yet
+ * @loudness: of the track
+ * @among_album: whether it is heard as a part of its album
+ */
 void
-sky_track_fifo_init (SkyTrackFifo *self)
+sky_track_fifo_init (SkyTrackFifo *self, const SkyLoudness *loudness, gboolean among_album)
 {
   g_queue_init (&self->chunks);
   self->duration_ns = 0;
   self->frames = 0;
   self->limit_ns = SKY_TRACK_FIFO_USUAL_NS;
+  self->loudness = *loudness;
+  self->among_album = among_album;
+  self->sound = sky_sound_settings_get_none ();
+  self->factor = 1.0;
+}
+
+/**
+ * sky_track_fifo_set_sound:
+ * @self: a queue
+ * @sound: what becomes of samples from now on as they are popped: gain, mono and balance
+ */
+void
+sky_track_fifo_set_sound (SkyTrackFifo *self, const SkySoundSettings *sound)
+{
+  self->sound = *sound;
+  self->factor = sky_gain_choose (sound, &self->loudness, self->among_album).factor;
+}
+
+/**
+ * sky_track_fifo_is_untouched:
+ * @self: a queue
+ *
+ * Returns: whether samples are popped as they were pushed
+ */
+gboolean
+sky_track_fifo_is_untouched (SkyTrackFifo *self)
+{
+  return sky_sound_mix_is_idle (&self->sound, self->factor);
 }
 
 /**
@@ -49,13 +85,13 @@ sky_track_fifo_pop (SkyTrackFifo *self)
 {
   SkyTrackChunk *chunk = g_queue_pop_head (&self->chunks);
 
-  if (chunk != NULL)
-    {
-      self->duration_ns -= chunk->duration_ns;
-      self->frames -= sky_track_chunk_get_frames (chunk);
-    }
+  if (chunk == NULL)
+    return NULL;
 
-  return chunk;
+  self->duration_ns -= chunk->duration_ns;
+  self->frames -= sky_track_chunk_get_frames (chunk);
+
+  return sky_sound_mix_apply (chunk, &self->sound, self->factor);
 }
 
 /**
@@ -78,7 +114,7 @@ sky_track_fifo_pop_frames (SkyTrackFifo *self, gint64 most)
   self->duration_ns -= head->duration_ns;
   self->frames -= most;
 
-  return head;
+  return sky_sound_mix_apply (head, &self->sound, self->factor);
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "playback/sky-gain.h"
 #include "playback/sky-track-chunk.h"
 
 G_BEGIN_DECLS
@@ -11,21 +12,31 @@ G_BEGIN_DECLS
  * @duration_ns: of all of them
  * @frames: of all of them
  * @limit_ns: when it is full; 1.5 s to begin with
+ * @loudness: of the track
+ * @among_album: whether it is heard as a part of its album
+ * @sound: what becomes of samples as they are popped: mono and balance
+ * @factor: the same: the gain
  *
  * Samples that are decoded and wait to be played. Embedded in its owner; engine thread.
  */
 typedef struct
 {
-  GQueue chunks;
-  gint64 duration_ns;
-  gint64 frames;
-  gint64 limit_ns;
+  GQueue           chunks;
+  gint64           duration_ns;
+  gint64           frames;
+  gint64           limit_ns;
+  SkyLoudness      loudness;
+  gboolean         among_album;
+  SkySoundSettings sound;
+  double           factor;
 } SkyTrackFifo;
 
 /* How much is decoded ahead; more than what a stalled output waits for. */
 #define SKY_TRACK_FIFO_USUAL_NS (1500 * GST_MSECOND)
 
-void           sky_track_fifo_init (SkyTrackFifo *self);
+void sky_track_fifo_init (SkyTrackFifo *self, const SkyLoudness *loudness, gboolean among_album);
+void sky_track_fifo_set_sound (SkyTrackFifo *self, const SkySoundSettings *sound);
+gboolean       sky_track_fifo_is_untouched (SkyTrackFifo *self);
 void           sky_track_fifo_clear (SkyTrackFifo *self);
 void           sky_track_fifo_push (SkyTrackFifo *self, SkyTrackChunk *chunk);
 SkyTrackChunk *sky_track_fifo_pop (SkyTrackFifo *self);

@@ -31,6 +31,7 @@ learn (SkyResolvedSource *resolved, const char *path)
   g_assert_no_error (error);
   resolved->audio_offset = info->audio_offset;
   resolved->stream_head = g_steal_pointer (&info->stream_head);
+  resolved->loudness = info->tags.loudness;
 }
 
 static void

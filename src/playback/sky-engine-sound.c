@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the user wants done to the sound, told to all who do it. Engine thread. */
+#include "playback/sky-engine-core-private.h"
+
+static gboolean
+shape (SkyEngineCore *self, SkyTrackDecoder *decoder)
+{
+  SkyTrackFifo *fifo;
+
+  if (decoder == NULL)
+    return FALSE;
+
+  fifo = sky_track_decoder_get_fifo (decoder);
+  sky_track_fifo_set_sound (fifo, &self->sound);
+
+  return !sky_track_fifo_is_untouched (fifo);
+}
+
+/* Private: another track is there, which has a gain of its own. */
+void
+sky_engine_core_apply_sound (SkyEngineCore *self)
+{
+  gboolean current = shape (self, self->current);
+  gboolean next = shape (self, self->next);
+
+  sky_output_set_stage (self->output, self->sound.equalizer_on ? self->sound.bands : NULL,
+                        self->fade_ns > 0, current || next);
+}
+
+/**
+ * sky_engine_core_set_sound:
+ * @self: an engine
+ * @settings: what is done to the sound from now on
+ */
+void
+sky_engine_core_set_sound (SkyEngineCore *self, const SkySoundSettings *settings)
+{
+  self->sound = *settings;
+  self->fade_ns = settings->fade_ms * (gint64) GST_MSECOND;
+  sky_engine_joint_set_fade (self->joint, settings->crossfade_ms * (gint64) GST_MSECOND,
+                             settings->crossfade_curve);
+  sky_engine_core_apply_sound (self);
+  g_source_set_ready_time (self->wake, 0);
+}
