@@ -6,6 +6,13 @@
 
 #include "ui/sky-player-face.h"
 
+/* Below it the volume goes. */
+#define COMPACT_WIDTH 900
+/* What the rest of a bar takes, and what the seek bar gets of a window. */
+#define BESIDE_SEEK_BAR 500
+#define MIN_SEEK_WIDTH 80
+#define MAX_SEEK_WIDTH 400
+
 struct _SkyPlayerBar
 {
   GtkWidget parent;
@@ -133,13 +140,16 @@ sky_player_bar_get_cover (SkyPlayerBar *self)
 }
 
 /**
- * sky_player_bar_set_compact:
+ * sky_player_bar_set_width:
  * @self: a player bar
- * @compact: leave out what a narrow window has no room for
+ * @width: of the window in pixels; what a narrow one has no room for is left out
  */
 void
-sky_player_bar_set_compact (SkyPlayerBar *self, gboolean compact)
+sky_player_bar_set_width (SkyPlayerBar *self, int width)
 {
+  gboolean compact = width < COMPACT_WIDTH;
+  int      seek_width = CLAMP (width - BESIDE_SEEK_BAR, MIN_SEEK_WIDTH, MAX_SEEK_WIDTH);
+
   g_return_if_fail (SKY_IS_PLAYER_BAR (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self->volume), !compact);
@@ -147,5 +157,5 @@ sky_player_bar_set_compact (SkyPlayerBar *self, gboolean compact)
   gtk_label_set_max_width_chars (self->artist, compact ? 14 : 24);
   gtk_label_set_max_width_chars (self->album, compact ? 16 : 27);
   gtk_label_set_max_width_chars (self->badge_text, compact ? 14 : 26);
-  gtk_widget_set_size_request (GTK_WIDGET (self->seek_bar), compact ? 200 : 400, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->seek_bar), seek_width, -1);
 }

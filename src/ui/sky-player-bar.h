@@ -14,6 +14,6 @@ G_DECLARE_FINAL_TYPE (SkyPlayerBar, sky_player_bar, SKY, PLAYER_BAR, GtkWidget)
 /* What plays, and what can be done with it; its buttons activate the actions "player.…". */
 void      sky_player_bar_set_player (SkyPlayerBar *self, SkyPlayer *player);
 SkyCover *sky_player_bar_get_cover (SkyPlayerBar *self);
-void      sky_player_bar_set_compact (SkyPlayerBar *self, gboolean compact);
+void      sky_player_bar_set_width (SkyPlayerBar *self, int width);
 
 G_END_DECLS

@@ -11,7 +11,6 @@
 #define NARROW_WIDTH 500
 #define SIDEBAR_WIDTH 244
 #define QUEUE_WIDTH 300
-#define COMPACT_BAR_WIDTH 900
 
 /* A revealer that has hidden its child shall not take clicks either. */
 static void
@@ -98,7 +97,7 @@ sky_window_lay_out (SkyWindow *self, int width)
     adw_flap_set_reveal_flap (self->flap, !folded);
   lay_out_header (self, folded, narrow);
   gtk_stack_set_visible_child_name (self->players, narrow ? "mini" : "bar");
-  sky_player_bar_set_compact (self->player_bar, width < COMPACT_BAR_WIDTH);
+  sky_player_bar_set_width (self->player_bar, width);
   sky_drive_page_set_width (self->drive, page_width);
   sky_home_page_set_width (self->home, page_width);
   sky_transfers_page_set_narrow (self->transfers, narrow);

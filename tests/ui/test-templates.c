@@ -102,6 +102,33 @@ test_narrow (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_bar_shown (gpointer data)
+{
+  return gtk_widget_get_mapped (data);
+}
+
+/* The widest texts, in about the narrowest window that has the bar and not the row. */
+static void
+test_bar_fits (void)
+{
+  SkyWindow *window = make_window (560);
+  GtkWidget *bar = find_type (GTK_WIDGET (window), SKY_TYPE_PLAYER_BAR);
+  GtkWidget *badge = GTK_WIDGET (gtk_widget_get_template_child (bar, SKY_TYPE_PLAYER_BAR, "badge"));
+  GtkLabel  *text =
+      GTK_LABEL (gtk_widget_get_template_child (bar, SKY_TYPE_PLAYER_BAR, "badge_text"));
+  int minimum = 0;
+
+  g_assert_true (sky_test_wait (is_bar_shown, bar));
+  gtk_widget_set_visible (badge, TRUE);
+  gtk_label_set_label (text, "A drive with a long name · FLAC 176.4 kHz");
+  sky_test_draw (GTK_WIDGET (window));
+  gtk_widget_measure (bar, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_test_message ("the bar needs %d", minimum);
+  g_assert_cmpint (minimum, <=, 500);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Which widgets make a page too wide. */
 static void
 tell_wide (GtkWidget *widget, int limit)
@@ -259,6 +286,7 @@ main (int argc, char **argv)
   add ("width-bin", sky_width_bin_get_type);
   g_test_add_func ("/ui/templates/window", test_window);
   g_test_add_func ("/ui/templates/narrow", test_narrow);
+  g_test_add_func ("/ui/templates/bar-fits", test_bar_fits);
   g_test_add_func ("/ui/templates/pages-fit", test_pages_fit);
   g_test_add_func ("/ui/templates/preferences", test_preferences);
   g_test_add_func ("/ui/templates/signal-path", test_signal_path);
