@@ -9,6 +9,7 @@
 #include "app/sky-play-order.h"
 #include "cache/sky-block-cache.h"
 #include "library/sky-library.h"
+#include "playback/sky-equalizer-presets.h"
 #include "playback/sky-player.h"
 #include "transfer/sky-transfers.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Curves that come with the program, and which of them a curve is. */
+/* The names of the curves that come with the program, and which of them a curve is. */
 #include "config.h"
 
 #include "ui/sky-equaliser-presets.h"
@@ -7,34 +7,36 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "app/sky-services.h"
+
+G_STATIC_ASSERT (SKY_EQUALISER_BANDS == SKY_SOUND_BANDS);
+
 /* Half of what a finger can choose. */
 #define SAME .05
 
 static const struct
 {
+  const char *id;
   const char *name;
-  double      gains[SKY_EQUALISER_BANDS]; /* 31 Hz to 16 kHz, dB */
-} presets[] = {
-  { N_ ("Flat"), { 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 } },
-  { N_ ("More bass"), { 6.0, 5.5, 4.5, 2.5, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0 } },
-  { N_ ("Less bass"), { -6.0, -5.0, -4.0, -2.0, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0 } },
-  { N_ ("More treble"), { 0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 2.0, 3.5, 5.0, 5.5 } },
-  { N_ ("Less treble"), { 0.0, 0.0, 0.0, 0.0, 0.0, -0.5, -2.0, -3.5, -5.0, -6.0 } },
-  { N_ ("Voice"), { -3.0, -2.5, -1.5, 0.5, 2.5, 3.5, 3.0, 1.5, 0.0, -1.0 } },
-  { N_ ("Speech"), { -9.0, -7.0, -3.0, 0.0, 1.5, 2.5, 3.5, 2.0, -1.0, -4.0 } },
-  { N_ ("Quiet listening"), { 5.5, 4.5, 2.5, 0.5, -0.5, -0.5, 0.0, 1.0, 3.0, 4.5 } },
-  { N_ ("Rock"), { 4.0, 3.0, 1.5, 0.0, -1.0, -0.5, 1.0, 2.5, 3.5, 3.5 } },
-  { N_ ("Pop"), { -1.0, 0.0, 1.5, 2.5, 3.0, 2.0, 0.5, -0.5, -0.5, -1.0 } },
-  { N_ ("Jazz"), { 2.5, 2.0, 1.0, 1.5, -1.0, -1.0, 0.0, 1.0, 2.0, 2.5 } },
-  { N_ ("Classical"), { 2.5, 2.0, 1.0, 0.5, 0.0, 0.0, 0.0, 1.0, 2.0, 2.0 } },
-  { N_ ("Dance"), { 5.5, 5.0, 3.0, 0.5, -0.5, 0.0, 1.0, 2.0, 2.5, 2.0 } },
-  { N_ ("Electronic"), { 4.5, 4.0, 1.5, 0.0, -1.5, 0.5, 0.5, 1.5, 3.5, 4.0 } },
-  { N_ ("Acoustic"), { 2.0, 2.0, 1.5, 0.5, 1.0, 1.0, 1.5, 2.0, 2.0, 1.0 } },
-  {
-    N_ ("Small loudspeakers"),
-    { -9.0, -3.0, 4.0, 4.5, 2.0, 0.5, 0.0, 0.5, 1.5, 2.0 } },
-  { N_ ("Headphones"), { 2.5, 3.0, 2.0, 0.5, -0.5, -1.0, 0.0, 1.0, 1.0, 2.0 } },
-  { N_ ("Late night"), { -4.0, -2.5, -1.0, 0.5, 1.5, 2.0, 1.5, 0.5, -1.0, -2.0 } },
+} names[] = {
+  { "flat", N_ ("Flat") },
+  { "bass", N_ ("More bass") },
+  { "bass-less", N_ ("Less bass") },
+  { "treble", N_ ("More treble") },
+  { "treble-less", N_ ("Less treble") },
+  { "vocal", N_ ("Voice") },
+  { "speech", N_ ("Speech") },
+  { "loudness", N_ ("Quiet listening") },
+  { "rock", N_ ("Rock") },
+  { "pop", N_ ("Pop") },
+  { "jazz", N_ ("Jazz") },
+  { "classical", N_ ("Classical") },
+  { "dance", N_ ("Dance") },
+  { "electronic", N_ ("Electronic") },
+  { "acoustic", N_ ("Acoustic") },
+  { "small-speakers", N_ ("Small loudspeakers") },
+  { "headphones", N_ ("Headphones") },
+  { "late-night", N_ ("Late night") },
 };
 
 /**
@@ -45,7 +47,7 @@ static const struct
 guint
 sky_equaliser_presets_get_n (void)
 {
-  return G_N_ELEMENTS (presets);
+  return sky_equalizer_presets_get_n ();
 }
 
 /**
@@ -57,9 +59,12 @@ sky_equaliser_presets_get_n (void)
 const char *
 sky_equaliser_presets_get_name (guint preset)
 {
-  g_return_val_if_fail (preset < G_N_ELEMENTS (presets), "");
+  const char *id = sky_equalizer_presets_get_id (preset);
 
-  return _ (presets[preset].name);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i].id, id))
+      return _ (names[i].name);
+  return id;
 }
 
 /**
@@ -71,9 +76,7 @@ sky_equaliser_presets_get_name (guint preset)
 const double *
 sky_equaliser_presets_get_gains (guint preset)
 {
-  g_return_val_if_fail (preset < G_N_ELEMENTS (presets), NULL);
-
-  return presets[preset].gains;
+  return sky_equalizer_presets_get_gains (sky_equalizer_presets_get_id (preset));
 }
 
 /**
@@ -85,11 +88,12 @@ sky_equaliser_presets_get_gains (guint preset)
 int
 sky_equaliser_presets_find (const double *gains)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (presets); i++)
+  for (guint i = 0; i < sky_equaliser_presets_get_n (); i++)
     {
-      guint band = 0;
+      const double *preset = sky_equaliser_presets_get_gains (i);
+      guint         band = 0;
 
-      while (band < SKY_EQUALISER_BANDS && fabs (presets[i].gains[band] - gains[band]) < SAME)
+      while (band < SKY_EQUALISER_BANDS && fabs (preset[band] - gains[band]) < SAME)
         band++;
       if (band == SKY_EQUALISER_BANDS)
         return (int) i;

@@ -144,6 +144,8 @@ test_presets (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < sky_equaliser_presets_get_n (); i++)
     {
+      /* an identifier is no name */
+      g_assert_cmpstr (sky_equaliser_presets_get_name (i), !=, sky_equalizer_presets_get_id (i));
       adw_combo_row_set_selected (preset, i);
       assert_bands (fixture, sky_equaliser_presets_get_gains (i));
       g_assert_cmpint (sky_equaliser_presets_find (sky_equaliser_presets_get_gains (i)), ==, i);
