@@ -108,8 +108,8 @@ ask_for_next (SkyEngineCore *self)
 static void
 finish (SkyEngineCore *self)
 {
-  /* What fades out because of a jump says nothing of the track that comes. */
-  if (self->leave == SKY_LEAVE_TO_FLUSH)
+  /* What fades out says nothing of the track that comes, and isn't the end. */
+  if (self->leave != SKY_LEAVE_NOTHING)
     return;
 
   if (sky_output_has_ended (self->output) && self->next != NULL)

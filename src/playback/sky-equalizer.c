@@ -5,7 +5,6 @@
  */
 #include "playback/sky-equalizer.h"
 
-#include <complex.h>
 #include <math.h>
 #include <string.h>
 
@@ -42,14 +41,8 @@ struct _SkyEqualizer
   gboolean changed; /* the gains, since the filters were made */
 };
 
-/**
- * sky_equalizer_get_centre:
- * @band: 0 to 9
- *
- * Returns: the frequency in Hz that the band lifts or lowers most
- */
-double
-sky_equalizer_get_centre (guint band)
+static double
+get_centre (guint band)
 {
   return 31.25 * (double) (1 << band);
 }
@@ -82,7 +75,7 @@ bank_set_up (Bank *bank, const double *gains, int channels, int rate)
 {
   bank->n_filters = 0;
   for (guint i = 0; i < SKY_SOUND_BANDS; i++)
-    if (design (&bank->filters[bank->n_filters], gains[i], sky_equalizer_get_centre (i), rate))
+    if (design (&bank->filters[bank->n_filters], gains[i], get_centre (i), rate))
       bank->n_filters++;
   g_free (bank->memory);
   bank->memory = g_new0 (double, 2 * SKY_SOUND_BANDS * channels);
@@ -273,30 +266,4 @@ sky_equalizer_process (SkyEqualizer *self, float *samples, gsize frames, int cha
       samples += count * (gsize) channels;
       frames -= count;
     }
-}
-
-/**
- * sky_equalizer_get_response:
- * @gains: of all bands, in dB
- * @rate: of the sound, in Hz
- * @hz: a frequency
- *
- * Returns: what a tone of @hz is lifted by, in dB; for the curve that is shown
- */
-double
-sky_equalizer_get_response (const double gains[SKY_SOUND_BANDS], int rate, double hz)
-{
-  double complex z1 = cexp (-I * 2.0 * G_PI * hz / rate);
-  double         total = 0.0;
-
-  for (guint i = 0; i < SKY_SOUND_BANDS; i++)
-    {
-      Coefficients filter;
-
-      if (design (&filter, gains[i], sky_equalizer_get_centre (i), rate))
-        total += 20.0 * log10 (cabs ((filter.b0 + filter.b1 * z1 + filter.b2 * z1 * z1) /
-                                     (1.0 + filter.a1 * z1 + filter.a2 * z1 * z1)));
-    }
-
-  return total;
 }

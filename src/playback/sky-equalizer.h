@@ -16,8 +16,6 @@ void          sky_equalizer_reset (SkyEqualizer *self);
 gboolean      sky_equalizer_is_idle (SkyEqualizer *self);
 void
 sky_equalizer_process (SkyEqualizer *self, float *samples, gsize frames, int channels, int rate);
-double sky_equalizer_get_centre (guint band);
-double sky_equalizer_get_response (const double gains[SKY_SOUND_BANDS], int rate, double hz);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyEqualizer, sky_equalizer_free)
 

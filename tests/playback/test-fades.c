@@ -138,6 +138,28 @@ test_pause_taken_back (SkyTestPlayer *test, gconstpointer data)
                        fabs (sky_test_material.sound[i] / 32768.0) + 1e-6);
 }
 
+/* Less is left of the track than the fade takes: it pauses nevertheless, and ends when it goes on.
+ */
+static void
+test_pause_at_end (SkyTestPlayer *test, gconstpointer data)
+{
+  gint64 until;
+
+  set_fade (test, 1000);
+  sky_test_player_add (test, sky_test_material.flac_a, "FLAC");
+  sky_test_open_paused (test);
+  sky_player_seek (test->player, 3600);
+  sky_player_play (test->player);
+  sky_test_wait (sky_player_get_position (test->player) > 3650);
+  sky_player_pause (test->player);
+  until = g_get_monotonic_time () + 3 * G_TIME_SPAN_SECOND;
+  sky_test_wait (g_get_monotonic_time () >= until);
+  g_assert_cmpint (sky_player_get_state (test->player), ==, SKY_PLAYER_PAUSED);
+  sky_player_play (test->player);
+  sky_test_wait (sky_test_player_is_stopped (test));
+  g_assert_cmpuint (sky_test_captured_frames (test), ==, SKY_SOUND_FRAMES_A - 158760);
+}
+
 /* All that is heard, over flushes too. */
 static void
 capture_all (SkyTestPlayer *test, int *fd)
@@ -269,6 +291,7 @@ main (int argc, char **argv)
   ADD ("pause", test_pause);
   ADD ("pause-without", test_pause_without);
   ADD ("pause-taken-back", test_pause_taken_back);
+  ADD ("pause-at-end", test_pause_at_end);
   ADD ("seek", test_seek);
   ADD ("next", test_next);
   ADD ("storm", test_storm);
