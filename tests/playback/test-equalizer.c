@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "playback/sky-equalizer.h"
+#include "playback/sky-equalizer-presets.h"
 #include "playback/sky-test-material.h"
 
 #define LENGTH 65536
@@ -156,6 +156,25 @@ test_change_is_smooth (void)
   g_assert_cmpfloat (largest_bend (samples, LENGTH), <, 1.05 * bend * peak);
 }
 
+static void
+test_presets (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < sky_equalizer_presets_get_n (); i++)
+    {
+      const char   *id = sky_equalizer_presets_get_id (i);
+      const double *gains = sky_equalizer_presets_get_gains (id);
+
+      g_assert_true (g_hash_table_add (seen, (gpointer) id));
+      for (guint band = 0; band < SKY_SOUND_BANDS; band++)
+        g_assert_cmpfloat (fabs (gains[band]), <=, SKY_SOUND_BAND_MAX);
+    }
+  for (guint band = 0; band < SKY_SOUND_BANDS; band++)
+    g_assert_cmpfloat (sky_equalizer_presets_get_gains ("flat")[band], ==, 0.0);
+  g_assert_null (sky_equalizer_presets_get_gains ("nothing like it"));
+}
+
 /* Through the whole player: an impulse in a file, and what is heard of it. */
 static void
 test_heard (SkyTestPlayer *test, gconstpointer data)
@@ -232,6 +251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/playback/equalizer/response", test_response);
   g_test_add_func ("/playback/equalizer/channels-apart", test_channels_apart);
   g_test_add_func ("/playback/equalizer/change-is-smooth", test_change_is_smooth);
+  g_test_add_func ("/playback/equalizer/presets", test_presets);
 
 #define ADD(pace, path, func)                                                                      \
   g_test_add ("/playback/equalizer/" path, SkyTestPlayer, pace, sky_test_material_set_up, func,    \
