@@ -2,7 +2,8 @@
 /* Finds the bytes of what the queue wants to play: of a track's copies the best that can be read
  * now, a file of this computer before one on a connected drive before one whose drive is away but
  * may be in the cache. What was asked for by its place on a connected drive is read there, as it is
- * now. Main thread; local files are opened on a worker, for they may lie on a slow mount. */
+ * now; the library tells what it knows of that version. Main thread; local files are opened on a
+ * worker, for they may lie on a slow mount. */
 #include "config.h"
 
 #include "app/sky-track-resolver.h"
@@ -12,6 +13,7 @@
 #include "app/sky-app-error.h"
 #include "app/sky-location.h"
 #include "base/sky-file-source.h"
+#include "media/sky-audio-format.h"
 
 struct _SkyTrackResolver
 {
@@ -31,6 +33,10 @@ typedef struct
   char         *location; /* (owned) (nullable): where it was asked for by its place */
   char         *path;     /* (owned) (nullable): on a drive, of that place */
   GError       *reason;   /* (owned) (nullable): why the last copy can't be read */
+
+  char              *drive_id; /* (owned) (nullable): of the drive with that place */
+  SkyDriveEntry     *entry;    /* (owned) (nullable): what lies there */
+  SkyResolvedSource *resolved; /* (owned) (nullable): the answer, but for what the library knows */
 } ResolveCall;
 
 static void
@@ -38,6 +44,9 @@ resolve_call_free (ResolveCall *call)
 {
   g_clear_pointer (&call->track, sky_track_info_free);
   g_clear_error (&call->reason);
+  g_clear_object (&call->entry);
+  g_clear_pointer (&call->resolved, sky_resolved_source_free);
+  g_free (call->drive_id);
   g_free (call->title);
   g_free (call->location);
   g_free (call->path);
@@ -118,28 +127,92 @@ first_on_drives (SkyTrackResolver *self, GPtrArray *copies, gboolean connected)
   return NULL;
 }
 
+static gboolean
+is_same_version (const SkyCopyInfo *copy, SkyDriveEntry *entry)
+{
+  const char *etag = sky_drive_entry_get_etag (entry);
+
+  if (copy->size != sky_drive_entry_get_size (entry))
+    return FALSE;
+  return etag != NULL && copy->etag != NULL ? g_str_equal (copy->etag, etag)
+                                            : copy->mtime == sky_drive_entry_get_mtime (entry);
+}
+
+/* What the library has read of the very file that is there now needs no second look. */
+static void
+take_hints (ResolveCall *call, const SkyTrackInfo *track)
+{
+  for (guint i = 0; i < track->copies->len; i++)
+    {
+      const SkyCopyInfo *copy = track->copies->pdata[i];
+
+      if (g_strcmp0 (copy->drive_id, call->drive_id) != 0 ||
+          !g_str_equal (copy->path, call->path) || !is_same_version (copy, call->entry))
+        continue;
+      g_free (call->resolved->format);
+      call->resolved->format = g_strdup (copy->format);
+      call->resolved->audio_offset = copy->audio_offset;
+      if (copy->stream_head != NULL)
+        call->resolved->stream_head = g_bytes_ref (copy->stream_head);
+      return;
+    }
+}
+
+static void
+place_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GPtrArray) tracks = NULL;
+  g_autoptr (GError) error = NULL;
+  ResolveCall *call = g_task_get_task_data (task);
+
+  tracks = sky_library_find_places_finish (SKY_LIBRARY (source), result, &error);
+  if (tracks == NULL)
+    g_debug ("the library doesn't tell of %s: %s", call->path, error->message);
+  else if (g_ptr_array_index (tracks, 0) != NULL)
+    take_hints (call, g_ptr_array_index (tracks, 0));
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_pointer (task, g_steal_pointer (&call->resolved),
+                           (GDestroyNotify) sky_resolved_source_free);
+}
+
+static void
+free_place (gpointer data)
+{
+  sky_copy_info_free (data);
+}
+
 static void
 entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  g_autoptr (SkyDriveEntry) entry = NULL;
-  SkyTrackResolver  *self = g_task_get_source_object (task);
-  SkyResolvedSource *resolved;
-  SkyDriveRecord    *record;
-  GError            *error = NULL;
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (free_place);
+  SkyTrackResolver *self = g_task_get_source_object (task);
+  ResolveCall      *call = g_task_get_task_data (task);
+  SkyDriveRecord   *record;
+  SkyCopyInfo      *place;
+  GError           *error = NULL;
 
-  entry = sky_drive_stat_finish (SKY_DRIVE (source), result, &error);
-  if (entry == NULL)
+  call->entry = sky_drive_stat_finish (SKY_DRIVE (source), result, &error);
+  if (call->entry == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
   record = sky_drive_manager_get_record (self->drives, sky_drive_get_id (SKY_DRIVE (source)));
-  resolved = g_new0 (SkyResolvedSource, 1);
-  resolved->source = sky_block_cache_open (self->cache, SKY_DRIVE (source), entry);
-  resolved->end_ms = -1;
-  resolved->place = g_strdup (record != NULL ? sky_drive_record_get_name (record) : NULL);
-  g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
+  call->drive_id = g_strdup (sky_drive_get_id (SKY_DRIVE (source)));
+  call->resolved = g_new0 (SkyResolvedSource, 1);
+  call->resolved->source = sky_block_cache_open (self->cache, SKY_DRIVE (source), call->entry);
+  call->resolved->format = g_strdup (sky_audio_format_guess_codec (call->path));
+  call->resolved->end_ms = -1;
+  call->resolved->place = g_strdup (record != NULL ? sky_drive_record_get_name (record) : NULL);
+
+  place = sky_copy_info_new ();
+  place->drive_id = g_strdup (call->drive_id);
+  place->path = g_strdup (call->path);
+  g_ptr_array_add (places, place);
+  sky_library_find_places_async (self->library, places, g_task_get_cancellable (task),
+                                 place_found_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -294,6 +367,7 @@ resolve_location (GTask *task)
       return;
     }
   copy = sky_copy_info_new ();
+  copy->format = g_strdup (sky_audio_format_guess_codec (path));
   copy->path = g_steal_pointer (&path);
   g_clear_pointer (&call->track, sky_track_info_free);
   call->track = sky_track_info_new ();

@@ -55,6 +55,32 @@ sky_audio_format_from_name (const char *name)
   return SKY_AUDIO_FORMAT_NONE;
 }
 
+/**
+ * sky_audio_format_guess_codec:
+ * @name: a file's name or path
+ *
+ * Returns: (nullable): the short name of the codec that such files most often hold
+ */
+const char *
+sky_audio_format_guess_codec (const char *name)
+{
+  static const char *const codecs[] = {
+    [SKY_AUDIO_FORMAT_FLAC] = "FLAC",         [SKY_AUDIO_FORMAT_OGG] = "Vorbis",
+    [SKY_AUDIO_FORMAT_MPEG] = "MP3",          [SKY_AUDIO_FORMAT_MP4] = "AAC",
+    [SKY_AUDIO_FORMAT_WAV] = "WAV",           [SKY_AUDIO_FORMAT_AIFF] = "AIFF",
+    [SKY_AUDIO_FORMAT_WAVPACK] = "WavPack",   [SKY_AUDIO_FORMAT_ADTS] = "ADTS",
+    [SKY_AUDIO_FORMAT_MUSEPACK] = "Musepack", [SKY_AUDIO_FORMAT_APE] = "APE",
+  };
+  const char *extension;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  extension = find_extension (name);
+  if (extension != NULL && g_ascii_strcasecmp (extension, "opus") == 0)
+    return "Opus";
+  return codecs[sky_audio_format_from_name (name)];
+}
+
 static gboolean
 has (const guint8 *data, gsize size, gsize offset, const char *magic)
 {

@@ -40,6 +40,7 @@ typedef enum
 #define SKY_AUDIO_FORMAT_MAGIC_SIZE 12
 
 SkyAudioFormat sky_audio_format_from_name (const char *name);
+const char    *sky_audio_format_guess_codec (const char *name);
 SkyAudioFormat sky_audio_format_from_bytes (const guint8 *data, gsize size);
 
 G_END_DECLS

@@ -180,6 +180,38 @@ test_awkward_name (void)
   SKY_OWNER_FIXTURE_WAIT (plays (fixture));
 }
 
+static char *
+get_format (SkyOwnerFixture *fixture)
+{
+  g_autoptr (JsonNode) node = sky_owner_fixture_run_json (fixture, "status --json");
+  JsonObject *status = json_node_get_object (node);
+
+  return g_strdup (json_object_get_string_member_with_default (status, "format", ""));
+}
+
+/* The library has looked into it: its name isn't believed, and nothing is tried twice. */
+static void
+test_misnamed (void)
+{
+  g_autoptr (SkyOwnerFixture) fixture = sky_owner_fixture_new ();
+  g_autofree char *album = album_folder ();
+  g_autofree char *path = g_build_filename (album, FIRST, NULL);
+  g_autofree char *copy = g_build_filename (sky_owner_fixture_get_dir (fixture), "a.mp3", NULL);
+  g_autofree char *content = NULL;
+  g_autofree char *format = NULL;
+  g_autoptr (JsonObject) item = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  g_assert_true (g_file_set_contents (copy, content, (gssize) size, NULL));
+  run (fixture, "upload --wait", copy, DRIVE);
+  SKY_OWNER_FIXTURE_WAIT (find_track (fixture, "First light") != 0);
+  item = play_one (fixture, DRIVE "a.mp3");
+  SKY_OWNER_FIXTURE_WAIT (plays (fixture));
+  format = get_format (fixture);
+  g_assert_true (g_str_has_prefix (format, "FLAC"));
+}
+
 /* The file on the drive is in the library, the one that it came from is not. */
 static void
 test_unknown_file (void)
@@ -269,6 +301,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/play-places/drive-file", test_drive_file);
   g_test_add_func ("/app/play-places/drive-folder", test_drive_folder);
   g_test_add_func ("/app/play-places/awkward-name", test_awkward_name);
+  g_test_add_func ("/app/play-places/misnamed", test_misnamed);
   g_test_add_func ("/app/play-places/unknown-file", test_unknown_file);
   g_test_add_func ("/app/play-places/local-file", test_local_file);
   g_test_add_func ("/app/play-places/learned-later", test_learned_later);
