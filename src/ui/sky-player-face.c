@@ -7,9 +7,9 @@
 
 #include <glib/gi18n.h>
 
-#include "base/sky-file-source.h"
 #include "ui/sky-format.h"
 #include "ui/sky-signal-path-popover.h"
+#include "ui/sky-signal-path-text.h"
 
 #define RANGES_MS 500
 
@@ -139,7 +139,7 @@ choose_badge_icon (SkyPlayerFace *self, GArray *ranges, guint64 size)
 {
   SkyByteSource *source = self->player != NULL ? sky_player_get_source (self->player) : NULL;
 
-  if (source != NULL && SKY_IS_FILE_SOURCE (source))
+  if (source != NULL && sky_signal_path_is_here (sky_player_get_place (self->player), source))
     return "skylark-computer-symbolic";
   if (ranges != NULL && ranges->len == 1 && g_array_index (ranges, SkyRange, 0).start == 0 &&
       g_array_index (ranges, SkyRange, 0).end >= size)

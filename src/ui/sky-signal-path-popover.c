@@ -7,7 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include "base/sky-file-source.h"
 #include "ui/sky-signal-path-text.h"
 
 #define PACE_MS 1000
@@ -57,9 +56,11 @@ show_copy (SkySignalPathPopover *self)
   show_step (self->copy, self->copy_text, text);
   gtk_label_set_label (self->copy_head, head != NULL ? head : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->copy_text), text);
-  gtk_image_set_from_icon_name (self->copy_icon, source != NULL && SKY_IS_FILE_SOURCE (source)
-                                                     ? "skylark-computer-symbolic"
-                                                     : "skylark-cloud-symbolic");
+  gtk_image_set_from_icon_name (
+      self->copy_icon,
+      source != NULL && sky_signal_path_is_here (sky_player_get_place (self->player), source)
+          ? "skylark-computer-symbolic"
+          : "skylark-cloud-symbolic");
 }
 
 static void
@@ -143,8 +144,7 @@ sky_signal_path_popover_init (SkySignalPathPopover *self)
   self->signals = g_signal_group_new (SKY_TYPE_PLAYER);
   g_signal_group_connect_swapped (self->signals, "notify::source", G_CALLBACK (show_all), self);
   g_signal_group_connect_swapped (self->signals, "notify::place", G_CALLBACK (show_all), self);
-  g_signal_group_connect_swapped (self->signals, "notify::format", G_CALLBACK (show_all),
-                                  self);
+  g_signal_group_connect_swapped (self->signals, "notify::format", G_CALLBACK (show_all), self);
 }
 
 GtkWidget *

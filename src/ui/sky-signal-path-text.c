@@ -27,6 +27,19 @@ count_percent (SkyByteSource *source)
 }
 
 /**
+ * sky_signal_path_is_here:
+ * @place: (nullable): the drive's name, or "This computer"
+ * @source: the copy that is read
+ *
+ * Returns: whether it lies on this computer: a file, or on the drive that bears its name
+ */
+gboolean
+sky_signal_path_is_here (const char *place, SkyByteSource *source)
+{
+  return SKY_IS_FILE_SOURCE (source) || g_strcmp0 (place, _ ("This computer")) == 0;
+}
+
+/**
  * sky_signal_path_text_copy:
  * @place: (nullable): the drive's name, or "This computer"
  * @source: the copy that is read
@@ -38,7 +51,7 @@ sky_signal_path_text_copy (const char *place, SkyByteSource *source)
 {
   if (place == NULL)
     return g_strdup (_ ("Copy"));
-  if (SKY_IS_FILE_SOURCE (source))
+  if (sky_signal_path_is_here (place, source))
     /* Translators: %s is a place, such as "This computer" */
     return g_strdup_printf (_ ("Copy: %s"), place);
   /* Translators: the name of a drive, and how much of the file is cached */

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* What the signal path's popover says, in words. All return (transfer full). */
-char *sky_signal_path_text_copy (const char *place, SkyByteSource *source);
-char *sky_signal_path_text_location (SkyByteSource *source);
+/* What the signal path's popover says, in words. All texts are (transfer full). */
+gboolean sky_signal_path_is_here (const char *place, SkyByteSource *source);
+char    *sky_signal_path_text_copy (const char *place, SkyByteSource *source);
+char    *sky_signal_path_text_location (SkyByteSource *source);
 
 G_END_DECLS
