@@ -21,6 +21,12 @@ static const char *const repeat_names[] = {
   [SKY_REPEAT_ALL] = "all",
 };
 
+static const char *const shuffle_names[] = {
+  [SKY_SHUFFLE_OFF] = "off",
+  [SKY_SHUFFLE_TRACKS] = "track",
+  [SKY_SHUFFLE_ALBUMS] = "album",
+};
+
 G_DEFINE_FINAL_TYPE (SkyPlayerActions, sky_player_actions, G_TYPE_OBJECT)
 
 static void
@@ -91,6 +97,25 @@ shuffle_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
 }
 
 static void
+shuffle_mode_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  SkyPlayQueue *queue = sky_player_get_queue (SKY_PLAYER_ACTIONS (user_data)->player);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shuffle_names); i++)
+    if (g_str_equal (shuffle_names[i], g_variant_get_string (state, NULL)))
+      sky_play_queue_set_shuffle_mode (queue, (SkyShuffleMode) i);
+}
+
+static void
+stop_after_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  SkyPlayQueue *queue = sky_player_get_queue (SKY_PLAYER_ACTIONS (user_data)->player);
+
+  sky_play_queue_set_stop_after (
+      queue, g_variant_get_boolean (state) ? sky_play_queue_get_current (queue) : NULL);
+}
+
+static void
 mute_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   sky_player_set_muted (SKY_PLAYER_ACTIONS (user_data)->player, g_variant_get_boolean (state));
@@ -120,6 +145,8 @@ static const GActionEntry entries[] = {
   { "louder", louder_cb },
   { "quieter", quieter_cb },
   { "shuffle", NULL, NULL, "false", shuffle_cb },
+  { "shuffle-mode", NULL, "s", "'off'", shuffle_mode_cb },
+  { "stop-after", NULL, NULL, "false", stop_after_cb },
   { "mute", NULL, NULL, "false", mute_cb },
   { "repeat", repeat_cb, NULL, "'off'", NULL },
 };
@@ -144,6 +171,7 @@ static void
 refresh (SkyPlayerActions *self)
 {
   SkyPlayQueue *queue = sky_player_get_queue (self->player);
+  SkyQueueItem *current = sky_play_queue_get_current (queue);
   gboolean      can_go_next;
   gboolean      any = g_list_model_get_n_items (G_LIST_MODEL (queue)) > 0;
 
@@ -153,6 +181,12 @@ refresh (SkyPlayerActions *self)
   /* also goes back to the beginning of the track */
   set_enabled (self, "previous", any);
   set_state (self, "shuffle", g_variant_new_boolean (sky_play_queue_get_shuffle (queue)));
+  set_state (self, "shuffle-mode",
+             g_variant_new_string (shuffle_names[sky_play_queue_get_shuffle_mode (queue)]));
+  set_enabled (self, "stop-after", current != NULL);
+  set_state (
+      self, "stop-after",
+      g_variant_new_boolean (current != NULL && current == sky_play_queue_get_stop_after (queue)));
   set_state (self, "repeat",
              g_variant_new_string (repeat_names[sky_play_queue_get_repeat (queue)]));
   set_state (self, "mute", g_variant_new_boolean (sky_player_get_muted (self->player)));

@@ -1,32 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What plays now and next, in the order of the queue. What is taken out can be brought back: the
- * whole queue is kept as a value in the toast that tells of it. */
+/* What plays now and next, in the order of play. What is taken out can be brought back by the toast
+ * that tells of it. */
 #include "config.h"
-
-#include "ui/sky-queue-pane.h"
 
 #include <glib/gi18n.h>
 
 #include "ui/sky-format.h"
-#include "ui/sky-queue-row.h"
-
-/* Beyond that many the playing time is not summed up. */
-#define SUMMED_MAX 2000
-
-struct _SkyQueuePane
-{
-  GtkWidget parent;
-
-  SkyPlayer          *player;    /* (owned) (nullable) */
-  GSignalGroup       *signals;   /* (owned): of the queue */
-  GtkSingleSelection *selection; /* (owned) (nullable) */
-  GHashTable         *rows;      /* (owned): bound rows, as a set */
-  GtkWidget          *root;
-  GtkWidget          *back;
-  GtkStack           *states;
-  GtkLabel           *summary;
-  GtkListView        *list;
-};
+#include "ui/sky-queue-pane-private.h"
 
 enum
 {
@@ -50,7 +30,10 @@ row_activated_cb (GtkListView *list, guint position, gpointer user_data)
 static void
 row_setup_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {
-  gtk_list_item_set_child (list_item, sky_queue_row_new (list_item));
+  GtkWidget *row = sky_queue_row_new (list_item);
+
+  sky_queue_pane_watch_row (SKY_QUEUE_PANE (user_data), SKY_QUEUE_ROW (row));
+  gtk_list_item_set_child (list_item, row);
 }
 
 static void
@@ -60,8 +43,7 @@ row_bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_
   SkyQueueRow  *row = SKY_QUEUE_ROW (gtk_list_item_get_child (list_item));
 
   sky_queue_row_bind (row, gtk_list_item_get_item (list_item));
-  sky_queue_row_set_current (row,
-                             sky_play_queue_get_position (sky_player_get_queue (self->player)));
+  sky_queue_row_show_place (row, sky_player_get_queue (self->player));
   g_hash_table_add (self->rows, row);
 }
 
@@ -83,23 +65,17 @@ show_current (SkyQueuePane *self)
 
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &row, NULL))
-    sky_queue_row_set_current (row, sky_play_queue_get_position (queue));
+    sky_queue_row_show_place (row, queue);
 }
 
 static char *
-sum_up (GListModel *queue)
+sum_up (SkyPlayQueue *queue)
 {
-  guint            n = g_list_model_get_n_items (queue);
-  gint64           total = 0;
+  guint            n = g_list_model_get_n_items (G_LIST_MODEL (queue));
+  gint64           total = sky_play_queue_get_duration (queue);
   g_autofree char *length = NULL;
   g_autofree char *songs = g_strdup_printf (ngettext ("%'u song", "%'u songs", n), n);
 
-  for (guint i = 0; i < n && n <= SUMMED_MAX; i++)
-    {
-      g_autoptr (SkyQueueItem) item = g_list_model_get_item (queue, i);
-
-      total += MAX (sky_queue_item_get_duration (item), 0);
-    }
   if (total == 0)
     return g_steal_pointer (&songs);
   length = sky_format_total (total);
@@ -109,9 +85,8 @@ sum_up (GListModel *queue)
 static void
 show_items (SkyQueuePane *self)
 {
-  GListModel *queue =
-      self->player != NULL ? G_LIST_MODEL (sky_player_get_queue (self->player)) : NULL;
-  gboolean         any = queue != NULL && g_list_model_get_n_items (queue) > 0;
+  SkyPlayQueue    *queue = self->player != NULL ? sky_player_get_queue (self->player) : NULL;
+  gboolean         any = queue != NULL && g_list_model_get_n_items (G_LIST_MODEL (queue)) > 0;
   g_autofree char *summary = any ? sum_up (queue) : NULL;
 
   gtk_stack_set_visible_child_name (self->states, any ? "list" : "empty");
@@ -123,98 +98,27 @@ show_items (SkyQueuePane *self)
     }
 }
 
-typedef struct
-{
-  SkyPlayer *player; /* (owned) */
-  GVariant  *queue;  /* (owned) */
-  GVariant  *state;  /* (owned) */
-} Kept;
-
 static void
-kept_free (gpointer data, GClosure *closure)
+undo_cb (AdwToast *toast, SkyQueuePane *self)
 {
-  Kept *kept = data;
-
-  g_object_unref (kept->player);
-  g_variant_unref (kept->queue);
-  g_variant_unref (kept->state);
-  g_free (kept);
+  if (self->player != NULL)
+    sky_player_undo (self->player);
 }
 
-static void
-undo_cb (AdwToast *toast, gpointer user_data)
-{
-  Kept *kept = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!sky_play_queue_restore (sky_player_get_queue (kept->player), kept->queue, &error))
-    g_warning ("The queue could not be brought back: %s", error->message);
-  else if (sky_player_get_state (kept->player) == SKY_PLAYER_STOPPED)
-    sky_player_restore (kept->player, kept->state);
-}
-
-static AdwToast *
-make_undo_toast (SkyQueuePane *self, const char *text)
+/* Private: tells what was done, and offers to undo it. One such offer at a time: it is the last
+ * change that would be undone. */
+void
+sky_queue_pane_tell_undoable (SkyQueuePane *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast        *toast = adw_toast_new (escaped);
-  Kept            *kept = g_new0 (Kept, 1);
 
-  kept->player = g_object_ref (self->player);
-  kept->queue = g_variant_ref_sink (sky_play_queue_serialize (sky_player_get_queue (self->player)));
-  kept->state = g_variant_ref_sink (sky_player_serialize (self->player));
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), kept, kept_free, 0);
-  return toast;
-}
-
-static void
-clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  SkyQueuePane *self = SKY_QUEUE_PANE (widget);
-  g_autoptr (AdwToast) toast = NULL;
-
-  if (self->player == NULL)
-    return;
-  toast = make_undo_toast (self, _ ("Queue cleared"));
-  sky_player_stop (self->player);
-  sky_play_queue_clear (sky_player_get_queue (self->player));
-  g_signal_emit (self, signals[TOAST], 0, toast);
-}
-
-static void
-remove_at (SkyQueuePane *self, guint position)
-{
-  SkyPlayQueue *queue = sky_player_get_queue (self->player);
-  g_autoptr (SkyQueueItem) item = g_list_model_get_item (G_LIST_MODEL (queue), position);
-  g_autoptr (AdwToast) toast = NULL;
-  g_autofree char *text = NULL;
-
-  if (item == NULL)
-    return;
-  /* Translators: %s is the title of a song */
-  text = g_strdup_printf (_ ("“%s” removed from the queue"), sky_queue_item_get_title (item));
-  toast = make_undo_toast (self, text);
-  sky_play_queue_remove (queue, position, 1);
-  g_signal_emit (self, signals[TOAST], 0, toast);
-}
-
-static void
-remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  SkyQueuePane *self = SKY_QUEUE_PANE (widget);
-
-  if (self->player != NULL)
-    remove_at (self, g_variant_get_uint32 (parameter));
-}
-
-static void
-remove_selected_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  SkyQueuePane *self = SKY_QUEUE_PANE (widget);
-
-  if (self->selection != NULL)
-    remove_at (self, gtk_single_selection_get_selected (self->selection));
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+  self->toast = adw_toast_new (escaped);
+  adw_toast_set_button_label (self->toast, _ ("_Undo"));
+  g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
+  g_signal_emit (self, signals[TOAST], 0, self->toast);
 }
 
 static void
@@ -223,6 +127,10 @@ sky_queue_pane_dispose (GObject *object)
   SkyQueuePane *self = SKY_QUEUE_PANE (object);
 
   g_clear_object (&self->signals);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
+  sky_queue_pane_end_drag (self);
+  g_clear_object (&self->toast);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_QUEUE_PANE);
   g_clear_object (&self->selection);
   g_clear_object (&self->player);
@@ -255,15 +163,14 @@ sky_queue_pane_class_init (SkyQueuePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, back);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, states);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, summary);
+  gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, scroller);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, list);
+  gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, row_menu);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_unbind_cb);
-  gtk_widget_class_install_action (widget_class, "queue.clear", NULL, clear_action);
-  gtk_widget_class_install_action (widget_class, "queue.remove", "u", remove_action);
-  gtk_widget_class_install_action (widget_class, "queue.remove-selected", NULL,
-                                   remove_selected_action);
+  sky_queue_pane_install_actions (widget_class);
 }
 
 static void
@@ -271,12 +178,19 @@ sky_queue_pane_init (SkyQueuePane *self)
 {
   self->rows = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->menu = gtk_popover_menu_new_from_model (self->row_menu);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  sky_queue_pane_watch_list (self);
   self->signals = g_signal_group_new (SKY_TYPE_PLAY_QUEUE);
   /* after the list, whose rows then know their new positions */
   g_signal_group_connect_data (self->signals, "items-changed", G_CALLBACK (show_items), self, NULL,
                                G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_group_connect_swapped (self->signals, "learned", G_CALLBACK (show_items), self);
   g_signal_group_connect_swapped (self->signals, "notify::position", G_CALLBACK (show_current),
+                                  self);
+  g_signal_group_connect_swapped (self->signals, "notify::stop-after", G_CALLBACK (show_current),
                                   self);
   show_items (self);
 }
@@ -298,10 +212,7 @@ sky_queue_pane_set_player (SkyQueuePane *self, SkyPlayer *player)
     return;
   queue = sky_player_get_queue (player);
   g_clear_object (&self->selection);
-  self->selection = gtk_single_selection_new (NULL);
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (queue));
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (queue)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_group_set_target (self->signals, queue);
   show_items (self);

@@ -19,6 +19,7 @@ struct _SkyQueueRow
   GtkLabel     *title;
   GtkLabel     *artist;
   GtkWidget    *sign;
+  GtkWidget    *stop;
   GtkWidget    *trouble;
   GtkLabel     *length;
 };
@@ -80,6 +81,7 @@ sky_queue_row_class_init (SkyQueueRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, title);
   gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, artist);
   gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, sign);
+  gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, stop);
   gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, trouble);
   gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, length);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
@@ -134,22 +136,53 @@ sky_queue_row_unbind (SkyQueueRow *self)
 }
 
 /**
- * sky_queue_row_set_current:
+ * sky_queue_row_show_place:
  * @self: a row
- * @current: the place in the queue that is heard
+ * @queue: which knows what plays, and where it is to stop
  */
 void
-sky_queue_row_set_current (SkyQueueRow *self, guint current)
+sky_queue_row_show_place (SkyQueueRow *self, SkyPlayQueue *queue)
 {
   gboolean here;
 
   g_return_if_fail (SKY_IS_QUEUE_ROW (self));
+  g_return_if_fail (SKY_IS_PLAY_QUEUE (queue));
 
-  here = self->item != NULL && gtk_list_item_get_position (self->place) == current;
+  here = self->item != NULL && self->item == sky_play_queue_get_current (queue);
   gtk_widget_set_visible (self->sign, here);
   gtk_widget_set_visible (GTK_WIDGET (self->length), !here);
+  gtk_widget_set_visible (self->stop, self->item != NULL &&
+                                          self->item == sky_play_queue_get_stop_after (queue));
   if (here)
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "playing");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->title), "playing");
+}
+
+/**
+ * sky_queue_row_get_position:
+ * @self: a row
+ *
+ * Returns: its place in the queue
+ */
+guint
+sky_queue_row_get_position (SkyQueueRow *self)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ROW (self), 0);
+
+  return gtk_list_item_get_position (self->place);
+}
+
+/**
+ * sky_queue_row_get_item:
+ * @self: a row
+ *
+ * Returns: (nullable) (transfer none): what it shows
+ */
+SkyQueueItem *
+sky_queue_row_get_item (SkyQueueRow *self)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ROW (self), NULL);
+
+  return self->item;
 }

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "playback/sky-queue-item.h"
+#include "playback/sky-play-queue.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (SkyQueueRow, sky_queue_row, SKY, QUEUE_ROW, GtkWidget)
 GtkWidget *sky_queue_row_new (GtkListItem *place);
 void       sky_queue_row_bind (SkyQueueRow *self, SkyQueueItem *item);
 void       sky_queue_row_unbind (SkyQueueRow *self);
-void       sky_queue_row_set_current (SkyQueueRow *self, guint current);
+/* Whether it plays, and whether it is the last one to do so. */
+void          sky_queue_row_show_place (SkyQueueRow *self, SkyPlayQueue *queue);
+guint         sky_queue_row_get_position (SkyQueueRow *self);
+SkyQueueItem *sky_queue_row_get_item (SkyQueueRow *self);
 
 G_END_DECLS
