@@ -165,8 +165,9 @@ watch_changes (SkySessionStore *self)
 {
   static const char *const player_signals[] = { "notify::state", "notify::current",
                                                 "notify::volume", "notify::muted", "seeked" };
-  static const char *const queue_signals[] = { "items-changed", "notify::position",
-                                               "notify::shuffle", "notify::repeat", "learned" };
+  static const char *const queue_signals[] = { "items-changed",      "notify::position",
+                                               "notify::shuffle",    "notify::repeat",
+                                               "notify::stop-after", "learned" };
   SkyPlayQueue            *queue = sky_player_get_queue (self->player);
 
   for (guint i = 0; i < G_N_ELEMENTS (player_signals); i++)
