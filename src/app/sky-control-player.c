@@ -2,6 +2,7 @@
 /* Methods about what is heard. Main thread. */
 #include "app/sky-app-error.h"
 #include "app/sky-control-private.h"
+#include "app/sky-json-sound.h"
 #include "app/sky-json.h"
 
 static const char *const state_words[] = { "stopped", "playing", "paused" };
@@ -20,6 +21,7 @@ sky_control_describe_player (SkyControl *self)
   SkyPlayQueue *queue = sky_player_get_queue (player);
   SkyQueueItem *current = sky_player_get_current (player);
   JsonObject   *object = json_object_new ();
+  JsonObject   *gain = sky_json_from_gain (player);
   guint         position = sky_play_queue_get_position (queue);
 
   if (current == NULL)
@@ -36,6 +38,11 @@ sky_control_describe_player (SkyControl *self)
   json_object_set_boolean_member (object, "buffering", sky_player_get_buffering (player));
   sky_json_set_string (object, "place", sky_player_get_place (player));
   sky_json_set_string (object, "format", sky_player_get_format (player));
+  if (gain != NULL)
+    json_object_set_object_member (object, "gain", gain);
+  else
+    json_object_set_null_member (object, "gain");
+  json_object_set_object_member (object, "sound", sky_json_from_sound (player));
   json_object_set_int_member (object, "queue_position",
                               position == G_MAXUINT ? -1 : (gint64) position);
   json_object_set_int_member (object, "queue_length",

@@ -24,6 +24,23 @@ parse (const char          *name,
   return *arguments != NULL;
 }
 
+/* "track gain -7.2 dB", where there is one. */
+static char *
+dup_gain (JsonObject *status)
+{
+  JsonNode   *node = json_object_get_member (status, "gain");
+  JsonObject *gain;
+  char        db[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  gain = json_node_get_object (node);
+  if (json_object_get_double_member (gain, "db") == 0.0)
+    return NULL;
+  g_ascii_formatd (db, sizeof db, "%+.1f", json_object_get_double_member (gain, "db"));
+  return g_strdup_printf ("%s gain %s dB", json_object_get_string_member (gain, "source"), db);
+}
+
 static void
 print_status (JsonObject *status)
 {
@@ -36,6 +53,7 @@ print_status (JsonObject *status)
   g_autofree char *duration = sky_cli_dup_length (sky_cli_get_int (status, "duration_ms"));
   g_autofree char *title = NULL;
   g_autofree char *artist = NULL;
+  g_autofree char *gain = dup_gain (status);
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {
@@ -45,8 +63,9 @@ print_status (JsonObject *status)
   current = json_node_get_object (node);
   title = sky_cli_dup_text (current, "title");
   artist = sky_cli_dup_text (current, "artist");
-  sky_cli_line ("%s\t%s%s%s\t%s/%s\t%s\t%s", state, title, *artist != '\0' ? " — " : "", artist,
-                position, duration, place, format);
+  sky_cli_line ("%s\t%s%s%s\t%s/%s\t%s\t%s%s%s", state, title, *artist != '\0' ? " — " : "", artist,
+                position, duration, place, format, gain != NULL ? "\t" : "",
+                gain != NULL ? gain : "");
 }
 
 static int

@@ -156,7 +156,6 @@ hand_over (SkyPlayer *self, SkyPlayerSlot *slot)
     return;
 
   g_hash_table_insert (self->held, &slot->token, g_rc_box_acquire (slot));
-  slot->resolved->among_album = sky_player_sound_is_among_album (self, slot->item);
   if (self->loaded)
     {
       sky_player_fetch_next (slot);
@@ -204,6 +203,7 @@ resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   else
     {
       slot->resolved = g_steal_pointer (&resolved);
+      slot->resolved->among_album = sky_player_sound_is_among_album (self, slot->item);
       if (!self->loaded && index > 0)
         {
           arrive (self, index);

@@ -32,6 +32,8 @@ struct _SkyPlayer
   double             volume;
   gboolean           muted;
   gboolean           buffering;
+  SkyLoudness        loudness;    /* of what is heard */
+  gboolean           among_album; /* whether it counts as a part of its album */
   SkySoundSettings   sound;
 
   /* What it remembers; sky-player-memory.c. */

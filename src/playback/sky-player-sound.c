@@ -73,3 +73,42 @@ sky_player_set_sound (SkyPlayer *self, const SkySoundSettings *settings)
   self->sound = clamped;
   sky_player_sound_apply (self);
 }
+
+/**
+ * sky_player_get_gain:
+ * @self: a player
+ * @gain: (out): what is done to the loudness of what is heard
+ *
+ * Returns: whether anything is loaded
+ */
+gboolean
+sky_player_get_gain (SkyPlayer *self, SkyGain *gain)
+{
+  g_return_val_if_fail (SKY_IS_PLAYER (self), FALSE);
+
+  *gain = sky_gain_choose (&self->sound, &self->loudness, self->among_album);
+
+  return self->source != NULL;
+}
+
+/**
+ * sky_player_is_untouched:
+ * @self: a player
+ *
+ * Says nothing of what the device does: it may have another rate or fewer bits.
+ *
+ * Returns: whether what was decoded leaves for the device as it is
+ */
+gboolean
+sky_player_is_untouched (SkyPlayer *self)
+{
+  SkyGain gain;
+
+  g_return_val_if_fail (SKY_IS_PLAYER (self), FALSE);
+
+  sky_player_get_gain (self, &gain);
+
+  return gain.factor == 1.0 && self->volume == 1.0 && !self->muted && !self->sound.mono &&
+         self->sound.balance == 0.0 && self->sound.speed == 1.0 &&
+         !sky_sound_settings_has_curve (&self->sound);
+}

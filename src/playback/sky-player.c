@@ -474,6 +474,8 @@ sky_player_report_source (SkyPlayer *self, const SkyResolvedSource *resolved)
   const char    *place = resolved != NULL ? resolved->place : NULL;
   SkyByteSource *source = resolved != NULL ? resolved->source : NULL;
 
+  self->loudness = resolved != NULL ? resolved->loudness : (SkyLoudness){ 0 };
+  self->among_album = resolved != NULL && resolved->among_album;
   if (g_set_object (&self->source, source))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SOURCE]);
   if (g_strcmp0 (self->place, place) != 0)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "playback/sky-play-history.h"
+#include "playback/sky-gain.h"
 #include "playback/sky-play-queue.h"
 #include "playback/sky-sound-settings.h"
 #include "playback/sky-source-resolver.h"
@@ -51,6 +52,8 @@ SkyByteSource *sky_player_get_source (SkyPlayer *self);
 /* What is done to the sound; copied and clamped. Off until it is set. */
 void                    sky_player_set_sound (SkyPlayer *self, const SkySoundSettings *settings);
 const SkySoundSettings *sky_player_get_sound (SkyPlayer *self);
+gboolean                sky_player_get_gain (SkyPlayer *self, SkyGain *gain);
+gboolean                sky_player_is_untouched (SkyPlayer *self);
 /* What was heard, and the changes of the queue that can be undone: who makes one says so before. */
 SkyPlayHistory *sky_player_get_history (SkyPlayer *self);
 void            sky_player_remember_queue (SkyPlayer *self);

@@ -2,6 +2,7 @@
 /* The settings' way to the player, with the real schema and a backend in memory. */
 #include "config.h"
 
+#include "app/sky-json-sound.h"
 #include "app/sky-sound-store.h"
 
 /* A resolver that is never asked. */
@@ -123,6 +124,27 @@ test_every_key (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (sound->speed, ==, 1.5);
 }
 
+static void
+test_json (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (JsonObject) before = NULL;
+  g_autoptr (JsonObject) after = NULL;
+
+  iterate ();
+  before = sky_json_from_sound (fixture->player);
+  g_assert_cmpstr (json_object_get_string_member (before, "loudness"), ==, "auto");
+  g_assert_true (json_object_get_boolean_member (before, "clip_guard"));
+  g_assert_true (json_object_get_boolean_member (before, "untouched"));
+  g_assert_null (sky_json_from_gain (fixture->player));
+  g_settings_set_string (fixture->settings, "loudness", "off");
+  g_settings_set_double (fixture->settings, "balance", 0.5);
+  iterate ();
+  after = sky_json_from_sound (fixture->player);
+  g_assert_cmpstr (json_object_get_string_member (after, "loudness"), ==, "off");
+  g_assert_cmpfloat (json_object_get_double_member (after, "balance"), ==, 0.5);
+  g_assert_false (json_object_get_boolean_member (after, "untouched"));
+}
+
 /* Bands have no range in the schema: too few, too many and too much are bent into shape. */
 static void
 test_odd_bands (Fixture *fixture, gconstpointer data)
@@ -190,6 +212,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/app/sound-store/defaults", Fixture, NULL, set_up, test_defaults, tear_down);
   g_test_add ("/app/sound-store/every-key", Fixture, NULL, set_up, test_every_key, tear_down);
+  g_test_add ("/app/sound-store/json", Fixture, NULL, set_up, test_json, tear_down);
   g_test_add ("/app/sound-store/odd-bands", Fixture, NULL, set_up, test_odd_bands, tear_down);
   g_test_add ("/app/sound-store/play-at-once", Fixture, NULL, set_up, test_play_at_once, tear_down);
   g_test_add ("/app/sound-store/gone", Fixture, NULL, set_up, test_gone_before_it_read, tear_down);

@@ -275,6 +275,19 @@ n_tracks (SkyOwnerFixture *fixture)
   return json_object_get_int_member (status, "tracks");
 }
 
+static void
+assert_sound (SkyOwnerFixture *fixture)
+{
+  g_autoptr (JsonObject) status = run_object (fixture, "status --json");
+  JsonObject *gain = json_object_get_object_member (status, "gain");
+  JsonObject *sound = json_object_get_object_member (status, "sound");
+
+  g_assert_cmpstr (text (gain, "source"), ==, "untagged");
+  g_assert_cmpfloat (json_object_get_double_member (gain, "db"), ==, 0.0);
+  g_assert_cmpstr (text (sound, "loudness"), ==, "auto");
+  g_assert_true (json_object_get_boolean_member (sound, "untouched"));
+}
+
 static gboolean
 plays_from (SkyOwnerFixture *fixture, const char *place)
 {
@@ -331,6 +344,7 @@ test_album (void)
   play = g_strdup_printf ("play '%s'", text (track, "title"));
   g_assert_cmpint (sky_owner_fixture_run (fixture, play, NULL), ==, 0);
   SKY_OWNER_FIXTURE_WAIT (plays_from (fixture, "This computer"));
+  assert_sound (fixture);
   queue = run_array (fixture, "queue --json");
   g_assert_cmpuint (json_array_get_length (queue), >=, 1);
   g_assert_nonnull (find (queue, "title", text (track, "title")));

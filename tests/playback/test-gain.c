@@ -137,6 +137,27 @@ test_track (Fixture *test, gconstpointer data)
   assert_gain (played, 0, frames, 0.43501082);
 }
 
+static void
+test_told (Fixture *test, gconstpointer data)
+{
+  SkyGain gain;
+
+  set_mode (test, SKY_GAIN_TRACK);
+  g_assert_false (sky_player_get_gain (test->player, &gain));
+  g_assert_true (sky_player_is_untouched (test->player));
+  add_tagged (test, sky_test_material.flac_a, "1.flac",
+              GAINS ("3", "1") " --set-tag=REPLAYGAIN_TRACK_PEAK=0.8", "FLAC");
+  sky_test_open_paused (test);
+  g_assert_true (sky_player_get_gain (test->player, &gain));
+  g_assert_cmpint (gain.source, ==, SKY_GAIN_FROM_TRACK);
+  g_assert_cmpfloat (gain.wanted_db, ==, 3.0);
+  g_assert_cmpfloat (gain.factor, ==, 1.25);
+  g_assert_true (gain.guarded);
+  g_assert_false (sky_player_is_untouched (test->player));
+  set_mode (test, SKY_GAIN_OFF);
+  g_assert_true (sky_player_is_untouched (test->player));
+}
+
 /* What isn't to be changed isn't, whatever the tags say. */
 static void
 test_off (Fixture *test, gconstpointer data)
@@ -336,6 +357,7 @@ main (int argc, char **argv)
     void (*func) (Fixture *test, gconstpointer data);
   } cases[] = {
     { "/playback/gain/track", test_track },
+    { "/playback/gain/told", test_told },
     { "/playback/gain/off", test_off },
     { "/playback/gain/untagged", test_untagged },
     { "/playback/gain/guarded", test_guarded },

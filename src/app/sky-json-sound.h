@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "playback/sky-player.h"
+
+G_BEGIN_DECLS
+
+/* What is done to the sound, for scripts: the field names are a contract. */
+JsonObject *sky_json_from_sound (SkyPlayer *player);
+/* The gain of what is heard, or NULL while nothing is loaded. */
+JsonObject *sky_json_from_gain (SkyPlayer *player);
+
+G_END_DECLS
