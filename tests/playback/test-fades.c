@@ -177,6 +177,27 @@ capture_all (SkyTestPlayer *test, int *fd)
   test->capture = g_steal_pointer (&path);
 }
 
+/* The sound goes down to nothing before frame @end, where it was cut off: on a loaded machine that
+ * is before silence, as nobody waits longer for it. Returns the largest difference. */
+static double
+assert_way_down (const float *played, gsize end)
+{
+  gsize  begin = find_change (played, 0, end);
+  double worst = 0.0;
+
+  /* The first factor is 1. */
+  if (begin > 0)
+    begin--;
+  g_test_message ("%" G_GSIZE_FORMAT " frames of the fade were heard", end - begin);
+  g_assert_cmpuint (end - begin, <=, FADE);
+  for (gsize i = begin; i < end; i++)
+    worst = MAX (worst, fabs (gain_at (FADE - (gint64) (i - begin)) *
+                                  sky_test_material.sound[2 * i] / 32768.0 -
+                              (double) played[2 * i]));
+
+  return worst;
+}
+
 /* What is heard of the old place ends in silence, what is heard of the new one begins with it. */
 static void
 test_seek (SkyTestPlayer *test, gconstpointer data)
@@ -201,13 +222,11 @@ test_seek (SkyTestPlayer *test, gconstpointer data)
   first = frames - (SKY_SOUND_FRAMES_A - 132300);
   g_test_message ("the new place begins at frame %" G_GSIZE_FORMAT, first);
   sky_test_assert_material (played, 0, 20000);
+  worst = assert_way_down (played, first);
   for (gint64 i = 0; i < FADE; i++)
     {
-      double out =
-          gain_at (FADE - i) * sky_test_material.sound[2 * (first - FADE + (gsize) i)] / 32768.0;
       double in = gain_at (i) * sky_test_material.sound[2 * (132300 + (gsize) i)] / 32768.0;
 
-      worst = MAX (worst, fabs (out - (double) played[2 * (first - FADE + (gsize) i)]));
       worst = MAX (worst, fabs (in - (double) played[2 * (first + (gsize) i)]));
     }
   g_test_message ("largest difference: %g", worst);
@@ -239,10 +258,7 @@ test_next (SkyTestPlayer *test, gconstpointer data)
   first = frames - SKY_SOUND_FRAMES_B;
   sky_test_assert_material (played, 0, 20000);
   sky_test_assert_material (played + 2 * first, SKY_SOUND_FRAMES_A, SKY_SOUND_FRAMES_B);
-  for (gint64 i = 0; i < FADE; i++)
-    g_assert_cmpfloat_with_epsilon (
-        gain_at (FADE - i) * sky_test_material.sound[2 * (first - FADE + (gsize) i)] / 32768.0,
-        (double) played[2 * (first - FADE + (gsize) i)], 1e-5);
+  g_assert_cmpfloat (assert_way_down (played, first), <, 1e-5);
 }
 
 /* Seeks and pauses in the middle of fades; the last one counts. */
