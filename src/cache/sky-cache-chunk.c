@@ -109,6 +109,7 @@ bytes_cb (GObject *source, GAsyncResult *result, gpointer data)
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
   self->reading = FALSE;
+  self->moved_us = g_get_monotonic_time ();
   if (n < 0 && self->position < MIN (self->end, self->body_end))
     {
       finish (self, error);
@@ -187,6 +188,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   self->range = sky_drive_read_finish (SKY_DRIVE (source), result, &error);
+  self->moved_us = g_get_monotonic_time ();
   if (self->range == NULL)
     {
       if (g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_CONFLICT))
@@ -226,6 +228,7 @@ sky_cache_chunk_run (SkyCacheChunk *self, SkyCacheChunkFunc func, gpointer user_
 
   self->func = func;
   self->user_data = user_data;
+  self->moved_us = g_get_monotonic_time ();
   g_mutex_lock (&self->object->lock);
   entry = g_object_ref (self->object->entry);
   drive = g_object_ref (self->object->drive);
@@ -245,6 +248,7 @@ sky_cache_chunk_resume (SkyCacheChunk *self)
   g_return_if_fail (self->paused);
 
   self->paused = FALSE;
+  self->moved_us = g_get_monotonic_time ();
   read_next (self, bytes_cb);
 }
 

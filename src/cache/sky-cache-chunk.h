@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @body_end: one past the last byte that the answer holds; known once it has come
  * @linear: the server gives the whole file, whatever is asked for
  * @needed: somebody wants what it brings
+ * @moved_us: when something of it came last, or it was sent
  * @paused: its owner lets it wait with more bytes until sky_cache_chunk_resume ()
  *
  * One request for a range, while it runs. Network thread.
@@ -36,6 +37,7 @@ struct _SkyCacheChunk
   guint64           position;
   guint64           end;
   guint64           body_end;
+  gint64            moved_us;
   gboolean          answered;
   gboolean          linear;
   gboolean          needed;

@@ -4,15 +4,11 @@
  * never asks for a byte that is there or on its way, and gives up requests that nobody needs any
  * more unless they are nearly done. Network thread; the object's lock is held while planning.
  */
-#include "cache/sky-cache-fetcher.h"
+#include "cache/sky-cache-fetcher-private.h"
 
-#include "base/sky-backoff.h"
-#include "cache/sky-cache-chunk.h"
 #include "cache/sky-cache-jobs.h"
 #include "cache/sky-cache-reader.h"
 
-/* Less than this is waited for rather than asked for again on a new connection. */
-#define NEARLY_DONE (64 * 1024)
 /* A reader waits for a request that will bring its byte after at most this much. More takes longer
  * than a request of its own, above all on a young connection that is still finding its rate. */
 #define WORTH_WAITING (128 * 1024)
@@ -24,22 +20,6 @@
 
 #define COMMIT_BYTES (4 * 1024 * 1024)
 #define COMMIT_INTERVAL_MS 5000
-
-#define FIRST_DELAY_MS 250
-#define LONGEST_DELAY_MS 8000
-
-struct _SkyCacheFetcher
-{
-  SkyCacheObject *object;       /* the owner */
-  GPtrArray      *chunks;       /* (owned): SkyCacheChunk that run */
-  GPtrArray      *fresh;        /* (owned): SkyCacheChunk that are to be sent */
-  GSource        *retry;        /* (owned) (nullable) */
-  GSource        *commit_timer; /* (owned) (nullable) */
-  SkyBackoff      backoff;
-  gint64          failing_since; /* monotonic; 0: all is well */
-  gboolean        gave_up;       /* only a new reader makes it try again */
-  guint64         prefetch_window;
-};
 
 /**
  * sky_cache_fetcher_new:
@@ -55,15 +35,15 @@ sky_cache_fetcher_new (SkyCacheObject *object)
   self->object = object;
   self->chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_cache_chunk_unref);
   self->fresh = g_ptr_array_new ();
-  self->backoff.first_ms = FIRST_DELAY_MS;
-  self->backoff.limit_ms = LONGEST_DELAY_MS;
   self->prefetch_window = SKY_CACHE_FIRST_WINDOW;
+  sky_cache_retry_init (self);
 
   return self;
 }
 
-static void
-clear_source (GSource **source)
+/* Private: ends a timer of the fetcher's. */
+void
+sky_cache_fetcher_clear_timer (GSource **source)
 {
   if (*source == NULL)
     return;
@@ -80,27 +60,33 @@ sky_cache_fetcher_free (SkyCacheFetcher *self)
 {
   g_assert (self->chunks->len == 0);
 
-  clear_source (&self->retry);
-  clear_source (&self->commit_timer);
+  sky_cache_fetcher_clear_timer (&self->retry);
+  sky_cache_fetcher_clear_timer (&self->commit_timer);
+  sky_cache_fetcher_clear_timer (&self->watch);
   g_ptr_array_unref (self->fresh);
   g_ptr_array_unref (self->chunks);
   g_free (self);
 }
 
-static void
-start_timer (SkyCacheFetcher *self, GSource **source, guint delay_ms, GSourceFunc func)
+/* Private: starts a timer that calls @func with the object. */
+void
+sky_cache_fetcher_start_timer (SkyCacheFetcher *self,
+                               GSource        **source,
+                               guint            delay_ms,
+                               GSourceFunc      func)
 {
   SkyLoopThread *network = sky_cache_core_get_network (self->object->core);
 
-  clear_source (source);
+  sky_cache_fetcher_clear_timer (source);
   *source = g_timeout_source_new (delay_ms);
   g_source_set_callback (*source, func, sky_cache_object_ref (self->object),
                          (GDestroyNotify) sky_cache_object_unref);
   g_source_attach (*source, sky_loop_thread_get_context (network));
 }
 
-static SkyCacheChunk *
-find_chunk (SkyCacheFetcher *self, guint64 offset)
+/* Private: the request that brings the byte at @offset. */
+SkyCacheChunk *
+sky_cache_fetcher_find (SkyCacheFetcher *self, guint64 offset)
 {
   for (guint i = 0; i < self->chunks->len; i++)
     {
@@ -122,7 +108,7 @@ follow (SkyCacheFetcher *self, guint64 offset)
   for (;;)
     {
       offset = sky_cache_map_reach (self->object->map, offset);
-      chunk = find_chunk (self, offset);
+      chunk = sky_cache_fetcher_find (self, offset);
       if (chunk == NULL)
         return offset;
       chunk->needed = TRUE;
@@ -216,7 +202,7 @@ mark_needed (SkyCacheFetcher *self)
   for (guint i = 0; i < object->waits->len; i++)
     {
       SkyCacheWait  *wait = g_ptr_array_index (object->waits, i);
-      SkyCacheChunk *chunk = find_chunk (self, wait->offset);
+      SkyCacheChunk *chunk = sky_cache_fetcher_find (self, wait->offset);
 
       /* One whose byte has come is only not awake yet. */
       if (wait->error != NULL || sky_cache_map_reach (object->map, wait->offset) > wait->offset)
@@ -252,8 +238,8 @@ take_needless (SkyCacheFetcher *self)
   for (guint i = self->chunks->len; i > 0; i--)
     {
       SkyCacheChunk *chunk = g_ptr_array_index (self->chunks, i - 1);
-      gboolean       nearly =
-          chunk->answered && !chunk->paused && chunk->end - chunk->position <= NEARLY_DONE;
+      gboolean       nearly = chunk->answered && !chunk->paused &&
+                        chunk->end - chunk->position <= SKY_CACHE_NEARLY_DONE;
 
       if (self->object->state == SKY_CACHE_READY && (chunk->needed || nearly))
         continue;
@@ -274,7 +260,7 @@ plan_waits (SkyCacheFetcher *self)
     {
       SkyCacheWait   *wait = g_ptr_array_index (object->waits, i);
       SkyCacheReader *reader = wait->reader;
-      SkyCacheChunk  *chunk = find_chunk (self, wait->offset);
+      SkyCacheChunk  *chunk = sky_cache_fetcher_find (self, wait->offset);
 
       if (wait->error != NULL)
         continue;
@@ -327,7 +313,7 @@ trim_prefetch (SkyCacheObject *object)
 static gboolean
 is_far_from (SkyCacheFetcher *self, guint64 offset)
 {
-  SkyCacheChunk *chunk = offset > 0 ? find_chunk (self, offset - 1) : NULL;
+  SkyCacheChunk *chunk = offset > 0 ? sky_cache_fetcher_find (self, offset - 1) : NULL;
 
   return chunk != NULL && (!chunk->answered || offset - chunk->position > WORTH_WAITING);
 }
@@ -384,65 +370,11 @@ plan_commit (SkyCacheFetcher *self)
 
   if (now)
     {
-      clear_source (&self->commit_timer);
+      sky_cache_fetcher_clear_timer (&self->commit_timer);
       sky_cache_jobs_commit (object->core, object);
     }
   else if (dirty > 0 && self->commit_timer == NULL)
-    start_timer (self, &self->commit_timer, COMMIT_INTERVAL_MS, commit_cb);
-}
-
-/* Nothing more is tried for now: all who wait get the reason. */
-static void
-give_up (SkyCacheFetcher *self, const GError *error)
-{
-  SkyCacheObject *object = self->object;
-
-  self->gave_up = TRUE;
-  self->failing_since = 0;
-  sky_backoff_reset (&self->backoff);
-  g_mutex_lock (&object->lock);
-  for (guint i = 0; i < object->waits->len; i++)
-    {
-      SkyCacheWait *wait = g_ptr_array_index (object->waits, i);
-
-      if (wait->error == NULL)
-        wait->error = g_error_copy (error);
-    }
-  g_cond_broadcast (&object->cond);
-  g_mutex_unlock (&object->lock);
-}
-
-static gboolean
-retry_cb (gpointer data)
-{
-  SkyCacheObject  *object = data;
-  SkyCacheFetcher *self = object->fetcher;
-
-  g_clear_pointer (&self->retry, g_source_unref);
-  sky_cache_fetcher_plan (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-note_failure (SkyCacheFetcher *self, SkyCacheChunk *chunk, const GError *error)
-{
-  gint64 now = g_get_monotonic_time ();
-  gint64 patience = sky_cache_core_get_patience_ms (self->object->core) * G_TIME_SPAN_MILLISECOND;
-
-  g_debug ("%s: %s", self->object->label, error->message);
-  if (chunk->answered && chunk->position - chunk->start >= NEARLY_DONE)
-    {
-      self->failing_since = 0;
-      sky_backoff_reset (&self->backoff);
-      return;
-    }
-  if (self->failing_since == 0)
-    self->failing_since = now;
-  if (!sky_drive_error_is_transient (error) || now - self->failing_since >= patience)
-    give_up (self, error);
-  else if (self->retry == NULL)
-    start_timer (self, &self->retry, sky_backoff_next_ms (&self->backoff), retry_cb);
+    sky_cache_fetcher_start_timer (self, &self->commit_timer, COMMIT_INTERVAL_MS, commit_cb);
 }
 
 /* A body that comes whole and can't go to disk waits for its readers: what would push out bytes
@@ -479,14 +411,9 @@ chunk_cb (SkyCacheChunk *chunk, gboolean over, const GError *error, gpointer use
   g_autoptr (SkyCacheObject) object = sky_cache_object_ref (self->object);
 
   if (error == NULL)
-    {
-      self->failing_since = 0;
-      sky_backoff_reset (&self->backoff);
-    }
+    sky_cache_retry_note_success (self);
   else
-    {
-      note_failure (self, chunk, error);
-    }
+    sky_cache_retry_note_failure (self, chunk, error);
   if (over)
     g_ptr_array_remove_fast (self->chunks, chunk);
   else
@@ -544,10 +471,13 @@ sky_cache_fetcher_plan (SkyCacheFetcher *self)
     sky_cache_chunk_abandon (g_ptr_array_index (needless, i));
   if (object->state > SKY_CACHE_READY)
     {
-      clear_source (&self->retry);
-      clear_source (&self->commit_timer);
+      sky_cache_fetcher_clear_timer (&self->retry);
+      sky_cache_fetcher_clear_timer (&self->commit_timer);
+      sky_cache_fetcher_clear_timer (&self->watch);
     }
   resume_paused (self);
   send_fresh (self);
+  if (object->state == SKY_CACHE_READY)
+    sky_cache_retry_watch (self);
   plan_commit (self);
 }
