@@ -12,34 +12,39 @@ typedef enum
   SIDE_NONE, /* low tones have no place, and are no part of a mix */
 } Side;
 
+/* What isn't listed lies in the middle. */
+static const struct
+{
+  GstAudioChannelPosition position;
+  Side                    side;
+} sides[] = {
+  { GST_AUDIO_CHANNEL_POSITION_FRONT_LEFT, SIDE_LEFT },
+  { GST_AUDIO_CHANNEL_POSITION_REAR_LEFT, SIDE_LEFT },
+  { GST_AUDIO_CHANNEL_POSITION_SIDE_LEFT, SIDE_LEFT },
+  { GST_AUDIO_CHANNEL_POSITION_FRONT_LEFT_OF_CENTER, SIDE_LEFT },
+  { GST_AUDIO_CHANNEL_POSITION_WIDE_LEFT, SIDE_LEFT },
+  { GST_AUDIO_CHANNEL_POSITION_SURROUND_LEFT, SIDE_LEFT },
+  { GST_AUDIO_CHANNEL_POSITION_FRONT_RIGHT, SIDE_RIGHT },
+  { GST_AUDIO_CHANNEL_POSITION_REAR_RIGHT, SIDE_RIGHT },
+  { GST_AUDIO_CHANNEL_POSITION_SIDE_RIGHT, SIDE_RIGHT },
+  { GST_AUDIO_CHANNEL_POSITION_FRONT_RIGHT_OF_CENTER, SIDE_RIGHT },
+  { GST_AUDIO_CHANNEL_POSITION_WIDE_RIGHT, SIDE_RIGHT },
+  { GST_AUDIO_CHANNEL_POSITION_SURROUND_RIGHT, SIDE_RIGHT },
+  { GST_AUDIO_CHANNEL_POSITION_LFE1, SIDE_NONE },
+  { GST_AUDIO_CHANNEL_POSITION_LFE2, SIDE_NONE },
+};
+
 static Side
 get_side (const GstAudioInfo *info, gint channel)
 {
   if (info->channels == 1 || GST_AUDIO_INFO_IS_UNPOSITIONED (info))
     return SIDE_MIDDLE;
 
-  switch (info->position[channel])
-    {
-    case GST_AUDIO_CHANNEL_POSITION_FRONT_LEFT:
-    case GST_AUDIO_CHANNEL_POSITION_REAR_LEFT:
-    case GST_AUDIO_CHANNEL_POSITION_SIDE_LEFT:
-    case GST_AUDIO_CHANNEL_POSITION_FRONT_LEFT_OF_CENTER:
-    case GST_AUDIO_CHANNEL_POSITION_WIDE_LEFT:
-    case GST_AUDIO_CHANNEL_POSITION_SURROUND_LEFT:
-      return SIDE_LEFT;
-    case GST_AUDIO_CHANNEL_POSITION_FRONT_RIGHT:
-    case GST_AUDIO_CHANNEL_POSITION_REAR_RIGHT:
-    case GST_AUDIO_CHANNEL_POSITION_SIDE_RIGHT:
-    case GST_AUDIO_CHANNEL_POSITION_FRONT_RIGHT_OF_CENTER:
-    case GST_AUDIO_CHANNEL_POSITION_WIDE_RIGHT:
-    case GST_AUDIO_CHANNEL_POSITION_SURROUND_RIGHT:
-      return SIDE_RIGHT;
-    case GST_AUDIO_CHANNEL_POSITION_LFE1:
-    case GST_AUDIO_CHANNEL_POSITION_LFE2:
-      return SIDE_NONE;
-    default:
-      return SIDE_MIDDLE;
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (sides); i++)
+    if (sides[i].position == info->position[channel])
+      return sides[i].side;
+
+  return SIDE_MIDDLE;
 }
 
 /* A single channel has no sides: it becomes two before one of them can be quieter. */
