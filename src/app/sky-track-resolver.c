@@ -191,6 +191,7 @@ entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ResolveCall      *call = g_task_get_task_data (task);
   SkyDriveRecord   *record;
   SkyCopyInfo      *place;
+  GCancellable     *cancellable = g_task_get_cancellable (task);
   GError           *error = NULL;
 
   call->entry = sky_drive_stat_finish (SKY_DRIVE (source), result, &error);
@@ -211,8 +212,8 @@ entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   place->drive_id = g_strdup (call->drive_id);
   place->path = g_strdup (call->path);
   g_ptr_array_add (places, place);
-  sky_library_find_places_async (self->library, places, g_task_get_cancellable (task),
-                                 place_found_cb, g_steal_pointer (&task));
+  sky_library_find_places_async (self->library, places, cancellable, place_found_cb,
+                                 g_steal_pointer (&task));
 }
 
 static void
