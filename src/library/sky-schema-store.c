@@ -81,11 +81,6 @@ static const char schema_1[] =
     "  bit_rate INTEGER NOT NULL DEFAULT 0,"
     "  bits_per_sample INTEGER NOT NULL DEFAULT 0,"
     "  audio_offset INTEGER NOT NULL DEFAULT 0,"
-    "  stream_head BLOB,"
-    "  track_gain REAL,"
-    "  album_gain REAL,"
-    "  track_peak REAL,"
-    "  album_peak REAL,"
     "  picture_offset INTEGER NOT NULL DEFAULT 0,"
     "  picture_length INTEGER NOT NULL DEFAULT 0,"
     "  picture_coding INTEGER NOT NULL DEFAULT 0,"
@@ -149,7 +144,16 @@ static const char schema_1[] =
     "INSERT INTO track_search (track_search, rank)"
     "  VALUES ('rank', 'bm25 (10.0, 8.0, 6.0, 6.0, 3.0, 2.0, 1.0)');";
 
-static const SkyMigration migrations[] = { schema_1 };
+/* What files tell of their loudness, and how to begin at their sound. None of them is known as it
+ * is now, so that the next look reads their tags again. */
+static const char schema_2[] = "ALTER TABLE copies ADD COLUMN stream_head BLOB;"
+                               "ALTER TABLE copies ADD COLUMN track_gain REAL;"
+                               "ALTER TABLE copies ADD COLUMN album_gain REAL;"
+                               "ALTER TABLE copies ADD COLUMN track_peak REAL;"
+                               "ALTER TABLE copies ADD COLUMN album_peak REAL;"
+                               "UPDATE copies SET version = NULL, mtime_nsec = -1;";
+
+static const SkyMigration migrations[] = { schema_1, schema_2 };
 
 /**
  * sky_schema_store_get_migrations:

@@ -247,6 +247,50 @@ test_reopen (Fixture *self, gconstpointer data)
   g_assert_cmpstr (track->title, ==, "Song");
 }
 
+/* A library of the first schema keeps everything that the user has, and its files are read again.
+ */
+static void
+test_first_schema (Fixture *self, gconstpointer data)
+{
+  g_autofree char    *path = g_build_filename (self->folder, "library.db", NULL);
+  guint               n_migrations;
+  const SkyMigration *migrations = sky_schema_store_get_migrations (&n_migrations);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyTrackInfo) track = NULL;
+  SkyStatement *known;
+  gboolean      has_row = FALSE;
+
+  g_clear_object (&self->database);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  self->database = sky_database_open (path, migrations, 1, &error);
+  g_assert_no_error (error);
+  sky_database_execute (
+      self->database,
+      "INSERT INTO tracks (id, title, title_key, artist_key, album_key, genre_key, added, n_copies,"
+      " rating) VALUES (7, 'Kites', 'kites', '', '', '', 1, 1, 80);"
+      "INSERT INTO copies (track_id, path, size, mtime, version)"
+      " VALUES (7, CAST ('/music/kites.flac' AS BLOB), 1000, 5, 'one');",
+      &error);
+  g_assert_no_error (error);
+  g_clear_object (&self->database);
+
+  self->database = open_database (self);
+  track = sky_track_store_load (self->database, 7, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (track->title, ==, "Kites");
+  g_assert_cmpuint (track->copies->len, ==, 1);
+  g_assert_cmpstr (((SkyCopyInfo *) track->copies->pdata[0])->path, ==, "/music/kites.flac");
+  known = sky_database_prepare (
+      self->database,
+      "SELECT 1 FROM copies JOIN tracks ON tracks.id = track_id"
+      " WHERE version IS NULL AND mtime = 5 AND mtime_nsec = -1 AND rating = 80",
+      &error);
+  g_assert_no_error (error);
+  g_assert_true (sky_statement_step (known, &has_row, &error));
+  g_assert_true (has_row);
+  sky_statement_reset (known);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,5 +304,6 @@ main (int argc, char **argv)
   ADD ("user-data-survives", test_user_data_survives);
   ADD ("one-transaction", test_one_transaction);
   ADD ("reopen", test_reopen);
+  ADD ("first-schema", test_first_schema);
   return g_test_run ();
 }
