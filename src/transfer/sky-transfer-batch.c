@@ -18,7 +18,7 @@ struct _SkyTransferBatch
   gint64           seconds_left;
 };
 
-typedef enum
+enum
 {
   PROP_ID = 1,
   PROP_TITLE,
@@ -38,7 +38,7 @@ typedef enum
   PROP_MESSAGE,
   PROP_FINISHED_AT,
   N_PROPS,
-} SkyTransferBatchProperty;
+};
 
 static GParamSpec *properties[N_PROPS];
 
@@ -55,69 +55,84 @@ sky_transfer_batch_finalize (GObject *object)
   G_OBJECT_CLASS (sky_transfer_batch_parent_class)->finalize (object);
 }
 
+static gboolean
+get_text_property (SkyTransferBatch *self, guint id, GValue *value)
+{
+  switch (id)
+    {
+    case PROP_TITLE:
+      g_value_set_string (value, sky_transfer_batch_get_title (self));
+      return TRUE;
+    case PROP_NAME:
+      g_value_set_string (value, sky_transfer_batch_get_name (self));
+      return TRUE;
+    case PROP_DRIVE_ID:
+      g_value_set_string (value, sky_transfer_batch_get_drive_id (self));
+      return TRUE;
+    case PROP_FOLDER:
+      g_value_set_string (value, sky_transfer_batch_get_folder (self));
+      return TRUE;
+    case PROP_TARGET:
+      g_value_set_string (value, self->target);
+      return TRUE;
+    case PROP_MESSAGE:
+      g_value_set_string (value, sky_transfer_batch_get_message (self));
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+get_number_property (SkyTransferBatch *self, guint id, GValue *value)
+{
+  switch (id)
+    {
+    case PROP_ID:
+      g_value_set_int64 (value, sky_transfer_batch_get_id (self));
+      return TRUE;
+    case PROP_ROOTS:
+      g_value_set_uint (value, sky_transfer_batch_get_roots (self));
+      return TRUE;
+    case PROP_STATE:
+      g_value_set_uint (value, sky_transfer_batch_get_state (self));
+      return TRUE;
+    case PROP_FILES_TOTAL:
+      g_value_set_uint (value, sky_transfer_batch_get_files_total (self));
+      return TRUE;
+    case PROP_FILES_DONE:
+      g_value_set_uint (value, sky_transfer_batch_get_files_done (self));
+      return TRUE;
+    case PROP_FILES_FAILED:
+      g_value_set_uint (value, sky_transfer_batch_get_files_failed (self));
+      return TRUE;
+    case PROP_BYTES_TOTAL:
+      g_value_set_uint64 (value, sky_transfer_batch_get_bytes_total (self));
+      return TRUE;
+    case PROP_BYTES_DONE:
+      g_value_set_uint64 (value, sky_transfer_batch_get_bytes_done (self));
+      return TRUE;
+    case PROP_SPEED:
+      g_value_set_uint64 (value, sky_transfer_batch_get_speed (self));
+      return TRUE;
+    case PROP_SECONDS_LEFT:
+      g_value_set_int64 (value, sky_transfer_batch_get_seconds_left (self));
+      return TRUE;
+    case PROP_FINISHED_AT:
+      g_value_set_int64 (value, sky_transfer_batch_get_finished_at (self));
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static void
 sky_transfer_batch_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   SkyTransferBatch *self = SKY_TRANSFER_BATCH (object);
 
-  switch ((SkyTransferBatchProperty) id)
-    {
-    case PROP_ID:
-      g_value_set_int64 (value, sky_transfer_batch_get_id (self));
-      break;
-    case PROP_TITLE:
-      g_value_set_string (value, sky_transfer_batch_get_title (self));
-      break;
-    case PROP_NAME:
-      g_value_set_string (value, sky_transfer_batch_get_name (self));
-      break;
-    case PROP_ROOTS:
-      g_value_set_uint (value, sky_transfer_batch_get_roots (self));
-      break;
-    case PROP_DRIVE_ID:
-      g_value_set_string (value, sky_transfer_batch_get_drive_id (self));
-      break;
-    case PROP_FOLDER:
-      g_value_set_string (value, sky_transfer_batch_get_folder (self));
-      break;
-    case PROP_TARGET:
-      g_value_set_string (value, self->target);
-      break;
-    case PROP_STATE:
-      g_value_set_uint (value, sky_transfer_batch_get_state (self));
-      break;
-    case PROP_FILES_TOTAL:
-      g_value_set_uint (value, sky_transfer_batch_get_files_total (self));
-      break;
-    case PROP_FILES_DONE:
-      g_value_set_uint (value, sky_transfer_batch_get_files_done (self));
-      break;
-    case PROP_FILES_FAILED:
-      g_value_set_uint (value, sky_transfer_batch_get_files_failed (self));
-      break;
-    case PROP_BYTES_TOTAL:
-      g_value_set_uint64 (value, sky_transfer_batch_get_bytes_total (self));
-      break;
-    case PROP_BYTES_DONE:
-      g_value_set_uint64 (value, sky_transfer_batch_get_bytes_done (self));
-      break;
-    case PROP_SPEED:
-      g_value_set_uint64 (value, sky_transfer_batch_get_speed (self));
-      break;
-    case PROP_SECONDS_LEFT:
-      g_value_set_int64 (value, sky_transfer_batch_get_seconds_left (self));
-      break;
-    case PROP_MESSAGE:
-      g_value_set_string (value, sky_transfer_batch_get_message (self));
-      break;
-    case PROP_FINISHED_AT:
-      g_value_set_int64 (value, sky_transfer_batch_get_finished_at (self));
-      break;
-    case N_PROPS:
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      break;
-    }
+  if (!get_text_property (self, id, value) && !get_number_property (self, id, value))
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static GParamSpec *
@@ -373,7 +388,7 @@ sky_transfer_batch_derive_state (const SkyBatchRecord *record, const SkyBatchLiv
 }
 
 static void
-notify_if (SkyTransferBatch *self, gboolean changed, SkyTransferBatchProperty id)
+notify_if (SkyTransferBatch *self, gboolean changed, guint id)
 {
   if (changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
