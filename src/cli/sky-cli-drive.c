@@ -7,13 +7,14 @@
 
 #include "app/sky-drive-factory.h"
 #include "app/sky-json.h"
+#include "cli/sky-cli-answer.h"
 #include "cli/sky-cli-options.h"
 #include "cli/sky-cli-output.h"
 
 #define LONGEST_SECRET 4096
 
 static void
-print_record (JsonObject *record)
+print_record (JsonObject *record, guint index)
 {
   g_autofree char *name = sky_cli_dup_text (record, "name");
   g_autofree char *kind = sky_cli_dup_text (record, "kind");
@@ -60,23 +61,13 @@ run_list (SkyCliSession *session, int argc, char **argv)
   };
   const SkyCliOptions options = { entries, 0, 0 };
   g_auto (GStrv) arguments = NULL;
-  g_autoptr (JsonNode) result = NULL;
-  g_autoptr (JsonArray) drives = NULL;
 
   if (!sky_cli_parse (sky_cli_find_in (sky_cli_drive_commands, "drive list"), &options, argc, argv,
                       &arguments))
     return SKY_CLI_USAGE;
   if (arguments == NULL)
     return SKY_CLI_DONE;
-  result = sky_cli_session_ask (session, "drives.list", NULL);
-  if (result == NULL)
-    return sky_cli_session_get_status (session);
-  drives = sky_cli_array_of (result);
-  for (guint i = 0; !json && i < json_array_get_length (drives); i++)
-    print_record (json_array_get_object_element (drives, i));
-  if (json)
-    sky_cli_json (result);
-  return SKY_CLI_DONE;
+  return sky_cli_answer_list (session, "drives.list", NULL, json, print_record);
 }
 
 /* Whether the drive of @record answers; if not, stderr says why. */
@@ -111,7 +102,7 @@ finish_add (SkyCliSession *session, JsonNode *added, gboolean json)
   if (json)
     sky_cli_json (checked);
   else
-    print_record (json_node_get_object (checked));
+    print_record (json_node_get_object (checked), 0);
   return SKY_CLI_DONE;
 }
 
@@ -220,7 +211,7 @@ run_check (SkyCliSession *session, int argc, char **argv)
   if (json)
     sky_cli_json (result);
   else
-    print_record (json_node_get_object (result));
+    print_record (json_node_get_object (result), 0);
   return tell_status (json_node_get_object (result)) ? SKY_CLI_DONE : SKY_CLI_FAILED;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* skylark ls, mkdir, mv, cp, rm, quota: entries of drives. */
+#include "cli/sky-cli-answer.h"
 #include "cli/sky-cli-options.h"
 #include "cli/sky-cli-output.h"
 
@@ -24,17 +25,17 @@ parse (const char          *name,
   return sky_cli_check_text ((const char *const *) *arguments);
 }
 
-static JsonNode *
-ask_at (SkyCliSession *session, const char *method, const char *location)
+static JsonObject *
+place_params (const char *location)
 {
   JsonObject *params = json_object_new ();
 
   json_object_set_string_member (params, "location", location);
-  return sky_cli_session_ask (session, method, params);
+  return params;
 }
 
 static void
-print_entry (JsonObject *entry)
+print_entry (JsonObject *entry, guint index)
 {
   g_autofree char *name = sky_cli_dup_text (entry, "name");
   g_autofree char *modified = sky_cli_dup_text (entry, "modified");
@@ -53,21 +54,12 @@ run_ls (SkyCliSession *session, int argc, char **argv)
   };
   const SkyCliOptions options = { entries, 1, 1 };
   g_auto (GStrv) arguments = NULL;
-  g_autoptr (JsonNode) result = NULL;
-  g_autoptr (JsonArray) list = NULL;
   int status;
 
   if (!parse ("ls", &options, argc, argv, &arguments, &status))
     return status;
-  result = ask_at (session, "files.list", arguments[0]);
-  if (result == NULL)
-    return sky_cli_session_get_status (session);
-  list = sky_cli_array_of (result);
-  if (json)
-    sky_cli_json (result);
-  for (guint i = 0; !json && i < json_array_get_length (list); i++)
-    print_entry (json_array_get_object_element (list, i));
-  return SKY_CLI_DONE;
+  return sky_cli_answer_list (session, "files.list", place_params (arguments[0]), json,
+                              print_entry);
 }
 
 static int
@@ -183,6 +175,13 @@ print_amount (JsonObject *quota, const char *name)
     sky_cli_line ("%s\tunknown", name);
 }
 
+static void
+print_quota (JsonObject *quota)
+{
+  print_amount (quota, "used");
+  print_amount (quota, "available");
+}
+
 static int
 run_quota (SkyCliSession *session, int argc, char **argv)
 {
@@ -192,22 +191,11 @@ run_quota (SkyCliSession *session, int argc, char **argv)
   };
   const SkyCliOptions options = { entries, 1, 1 };
   g_auto (GStrv) arguments = NULL;
-  g_autoptr (JsonNode) result = NULL;
   int status;
 
   if (!parse ("quota", &options, argc, argv, &arguments, &status))
     return status;
-  result = ask_at (session, "files.quota", arguments[0]);
-  if (result == NULL)
-    return sky_cli_session_get_status (session);
-  if (json)
-    {
-      sky_cli_json (result);
-      return SKY_CLI_DONE;
-    }
-  print_amount (json_node_get_object (result), "used");
-  print_amount (json_node_get_object (result), "available");
-  return SKY_CLI_DONE;
+  return sky_cli_answer (session, "files.quota", place_params (arguments[0]), json, print_quota);
 }
 
 const SkyCliCommand sky_cli_file_commands[] = {

@@ -2,6 +2,7 @@
 /* skylark library … and search: the catalogue of everything that sounds. */
 #include <gio/gio.h>
 
+#include "cli/sky-cli-answer.h"
 #include "cli/sky-cli-options.h"
 #include "cli/sky-cli-output.h"
 
@@ -156,25 +157,15 @@ run_status (SkyCliSession *session, int argc, char **argv)
   };
   const SkyCliOptions options = { entries, 0, 0 };
   g_auto (GStrv) arguments = NULL;
-  g_autoptr (JsonNode) result = NULL;
   int status;
 
   if (!parse ("library status", &options, argc, argv, &arguments, &status))
     return status;
-  result = sky_cli_session_ask (session, "library.status", NULL);
-  if (result == NULL)
-    return sky_cli_session_get_status (session);
-  if (json)
-    {
-      sky_cli_json (result);
-      return SKY_CLI_DONE;
-    }
-  print_status (json_node_get_object (result));
-  return SKY_CLI_DONE;
+  return sky_cli_answer (session, "library.status", NULL, json, print_status);
 }
 
 static void
-print_track (JsonObject *track)
+print_track (JsonObject *track, guint index)
 {
   g_autofree char *title = sky_cli_dup_text (track, "title");
   g_autofree char *artist = sky_cli_dup_text (track, "artist");
@@ -198,10 +189,8 @@ run_search (SkyCliSession *session, int argc, char **argv)
   const SkyCliOptions options = { entries, 1, 0 };
   g_auto (GStrv) arguments = NULL;
   g_autofree char *query = NULL;
-  g_autoptr (JsonNode) result = NULL;
-  g_autoptr (JsonArray) tracks = NULL;
-  JsonObject *params;
-  int         status;
+  JsonObject      *params;
+  int              status;
 
   if (!parse ("search", &options, argc, argv, &arguments, &status))
     return status;
@@ -213,15 +202,7 @@ run_search (SkyCliSession *session, int argc, char **argv)
   params = json_object_new ();
   json_object_set_string_member (params, "query", query);
   json_object_set_int_member (params, "limit", limit);
-  result = sky_cli_session_ask (session, "library.search", params);
-  if (result == NULL)
-    return sky_cli_session_get_status (session);
-  tracks = sky_cli_array_of (result);
-  if (json)
-    sky_cli_json (result);
-  for (guint i = 0; !json && i < json_array_get_length (tracks); i++)
-    print_track (json_array_get_object_element (tracks, i));
-  return SKY_CLI_DONE;
+  return sky_cli_answer_list (session, "library.search", params, json, print_track);
 }
 
 const SkyCliCommand sky_cli_library_commands[] = {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/sky-cli-answer.h"
 #include "cli/sky-cli-options.h"
 #include "cli/sky-cli-output.h"
 #include "cli/sky-cli-play.h"
@@ -230,19 +231,11 @@ run_status (SkyCliSession *session, int argc, char **argv)
   };
   const SkyCliOptions options = { entries, 0, 0 };
   g_auto (GStrv) arguments = NULL;
-  g_autoptr (JsonNode) result = NULL;
   int status;
 
   if (!parse ("status", &options, argc, argv, &arguments, &status))
     return status;
-  result = sky_cli_session_ask (session, "player.status", NULL);
-  if (result == NULL)
-    return sky_cli_session_get_status (session);
-  if (json)
-    sky_cli_json (result);
-  else
-    print_status (json_node_get_object (result));
-  return SKY_CLI_DONE;
+  return sky_cli_answer (session, "player.status", NULL, json, print_status);
 }
 
 const SkyCliCommand sky_cli_player_commands[] = {

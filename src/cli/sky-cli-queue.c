@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* skylark queue …. Places are named as the list prints them, from 1. */
+#include "cli/sky-cli-answer.h"
 #include "cli/sky-cli-options.h"
 #include "cli/sky-cli-output.h"
 #include "cli/sky-cli-play.h"
@@ -34,19 +35,6 @@ parse (const char *name, const SkyCliOptions *options, int argc, char **argv, in
     return NULL;
   *status = SKY_CLI_DONE;
   return arguments;
-}
-
-/* Asks; prints the answer only as JSON, and only where that is wanted. */
-static int
-ask (SkyCliSession *session, const char *method, JsonObject *params, gboolean json)
-{
-  g_autoptr (JsonNode) result = sky_cli_session_ask (session, method, params);
-
-  if (result == NULL)
-    return sky_cli_session_get_status (session);
-  if (json)
-    sky_cli_json (result);
-  return SKY_CLI_DONE;
 }
 
 static gboolean
@@ -105,35 +93,28 @@ print_item (JsonObject *item, const char *lead)
                 sky_cli_get_flag (item, "stop_after") ? "\t(stops here)" : "");
 }
 
+static void
+print_place (JsonObject *item, guint index)
+{
+  g_autofree char *lead =
+      g_strdup_printf ("%s %u", sky_cli_get_flag (item, "current") ? ">" : " ", index + 1);
+
+  print_item (item, lead);
+}
+
 static int
 run_list (SkyCliSession *session, int argc, char **argv)
 {
   Flags               flags;
   const SkyCliOptions options = { flags.entries, 0, 0 };
   g_auto (GStrv) arguments = NULL;
-  g_autoptr (JsonNode) result = NULL;
-  g_autoptr (JsonArray) items = NULL;
   int status;
 
   flags_init (&flags);
   arguments = parse ("queue", &options, argc, argv, &status);
   if (arguments == NULL)
     return status;
-  result = sky_cli_session_ask (session, "player.queue", NULL);
-  if (result == NULL)
-    return sky_cli_session_get_status (session);
-  items = sky_cli_array_of (result);
-  if (flags.json)
-    sky_cli_json (result);
-  for (guint i = 0; !flags.json && i < json_array_get_length (items); i++)
-    {
-      JsonObject      *item = json_array_get_object_element (items, i);
-      g_autofree char *lead =
-          g_strdup_printf ("%s %u", sky_cli_get_flag (item, "current") ? ">" : " ", i + 1);
-
-      print_item (item, lead);
-    }
-  return SKY_CLI_DONE;
+  return sky_cli_answer_list (session, "player.queue", NULL, flags.json, print_place);
 }
 
 static int
@@ -157,7 +138,7 @@ run_add (SkyCliSession *session, int argc, char **argv)
   if (params == NULL)
     return SKY_CLI_FAILED;
   json_object_set_boolean_member (params, "next", next);
-  return ask (session, "queue.add", params, json);
+  return sky_cli_answer (session, "queue.add", params, json, NULL);
 }
 
 /* What takes places and nothing else. */
@@ -179,7 +160,7 @@ run_places (SkyCliSession *session, const char *name, guint most, int argc, char
   params = places_params (arguments);
   if (params == NULL)
     return SKY_CLI_USAGE;
-  return ask (session, method, params, flags.json);
+  return sky_cli_answer (session, method, params, flags.json, NULL);
 }
 
 static int
@@ -219,7 +200,7 @@ run_move (SkyCliSession *session, int argc, char **argv)
   if (params == NULL)
     return SKY_CLI_USAGE;
   json_object_set_int_member (params, "before", before);
-  return ask (session, "queue.move", params, flags.json);
+  return sky_cli_answer (session, "queue.move", params, flags.json, NULL);
 }
 
 static int
@@ -241,7 +222,7 @@ run_plain (SkyCliSession *session, const char *name, int argc, char **argv)
       sky_cli_error ("Too many arguments: use skylark %s", command);
       return SKY_CLI_USAGE;
     }
-  return ask (session, method, NULL, flags.json);
+  return sky_cli_answer (session, method, NULL, flags.json, NULL);
 }
 
 static int
@@ -273,7 +254,7 @@ run_mode (SkyCliSession *session, const char *name, int argc, char **argv)
     return status;
   params = json_object_new ();
   json_object_set_string_member (params, "mode", arguments[0]);
-  return ask (session, method, params, flags.json);
+  return sky_cli_answer (session, method, params, flags.json, NULL);
 }
 
 static int
@@ -310,7 +291,15 @@ run_stop_after (SkyCliSession *session, int argc, char **argv)
     params = places_params (arguments);
   if (params == NULL)
     return SKY_CLI_USAGE;
-  return ask (session, "queue.stop-after", params, flags.json);
+  return sky_cli_answer (session, "queue.stop-after", params, flags.json, NULL);
+}
+
+static void
+print_heard (JsonObject *item, guint index)
+{
+  g_autofree char *heard_at = sky_cli_dup_text (item, "heard_at");
+
+  print_item (item, heard_at);
 }
 
 static int
@@ -325,8 +314,6 @@ run_history (SkyCliSession *session, int argc, char **argv)
   };
   const SkyCliOptions options = { entries, 0, 0 };
   g_auto (GStrv) arguments = NULL;
-  g_autoptr (JsonNode) result = NULL;
-  g_autoptr (JsonArray) items = NULL;
   JsonObject *params;
   int         status;
 
@@ -335,20 +322,7 @@ run_history (SkyCliSession *session, int argc, char **argv)
     return status;
   params = json_object_new ();
   json_object_set_int_member (params, "limit", limit);
-  result = sky_cli_session_ask (session, "queue.history", params);
-  if (result == NULL)
-    return sky_cli_session_get_status (session);
-  items = sky_cli_array_of (result);
-  if (json)
-    sky_cli_json (result);
-  for (guint i = 0; !json && i < json_array_get_length (items); i++)
-    {
-      JsonObject      *item = json_array_get_object_element (items, i);
-      g_autofree char *heard_at = sky_cli_dup_text (item, "heard_at");
-
-      print_item (item, heard_at);
-    }
-  return SKY_CLI_DONE;
+  return sky_cli_answer_list (session, "queue.history", params, json, print_heard);
 }
 
 const SkyCliCommand sky_cli_queue_commands[] = {
