@@ -7,6 +7,7 @@
 #include "playback/sky-cloud-src.h"
 
 #include "media/sky-mp4-sound.h"
+#include "playback/sky-flush-gate.h"
 #include "playback/sky-playback-error.h"
 
 /* What one buffer holds at most. A read returns earlier with what is there, so that the first
@@ -17,9 +18,9 @@ struct _SkyCloudSrc
 {
   GstPushSrc parent_instance;
 
-  SkyByteSource *source;       /* (owned) */
-  GMutex         lock;         /* guards what follows */
-  GCancellable  *cancellable;  /* (owned): replaced, never reset; guarded by lock */
+  SkyByteSource *source; /* (owned) */
+  SkyFlushGate   gate;
+  GMutex         lock;         /* guards what says so */
   GBytes        *head;         /* (owned) (nullable): given before anything of source */
   guint64        start_offset; /* guarded by lock */
   guint64        offset;       /* in the stream, of the next read; streaming thread */
@@ -42,29 +43,6 @@ static GstStaticPadTemplate src_template =
     GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS, GST_STATIC_CAPS_ANY);
 
 G_DEFINE_FINAL_TYPE (SkyCloudSrc, sky_cloud_src, GST_TYPE_PUSH_SRC)
-
-static GCancellable *
-dup_cancellable (SkyCloudSrc *self)
-{
-  GCancellable *cancellable;
-
-  g_mutex_lock (&self->lock);
-  cancellable = g_object_ref (self->cancellable);
-  g_mutex_unlock (&self->lock);
-
-  return cancellable;
-}
-
-static void
-renew_cancellable (SkyCloudSrc *self)
-{
-  g_autoptr (GCancellable) old = NULL;
-
-  g_mutex_lock (&self->lock);
-  old = g_steal_pointer (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  g_mutex_unlock (&self->lock);
-}
 
 static gsize
 get_head_size (SkyCloudSrc *self)
@@ -89,7 +67,7 @@ sky_cloud_src_start (GstBaseSrc *base)
 {
   SkyCloudSrc *self = SKY_CLOUD_SRC (base);
 
-  renew_cancellable (self);
+  sky_flush_gate_open (&self->gate);
   self->offset = 0;
 
   return TRUE;
@@ -98,9 +76,7 @@ sky_cloud_src_start (GstBaseSrc *base)
 static gboolean
 sky_cloud_src_unlock (GstBaseSrc *base)
 {
-  g_autoptr (GCancellable) cancellable = dup_cancellable (SKY_CLOUD_SRC (base));
-
-  g_cancellable_cancel (cancellable);
+  sky_flush_gate_close (&SKY_CLOUD_SRC (base)->gate);
 
   return TRUE;
 }
@@ -108,7 +84,7 @@ sky_cloud_src_unlock (GstBaseSrc *base)
 static gboolean
 sky_cloud_src_unlock_stop (GstBaseSrc *base)
 {
-  renew_cancellable (SKY_CLOUD_SRC (base));
+  sky_flush_gate_open (&SKY_CLOUD_SRC (base)->gate);
 
   return TRUE;
 }
@@ -259,7 +235,7 @@ static GstFlowReturn
 sky_cloud_src_create (GstPushSrc *push, GstBuffer **out)
 {
   SkyCloudSrc *self = SKY_CLOUD_SRC (push);
-  g_autoptr (GCancellable) cancellable = dup_cancellable (self);
+  g_autoptr (GCancellable) cancellable = sky_flush_gate_dup_cancellable (&self->gate);
   g_autoptr (GstBuffer) buffer = gst_buffer_new_allocate (NULL, BUFFER_SIZE, NULL);
   g_autoptr (GError) error = NULL;
   GstMapInfo map;
@@ -303,7 +279,7 @@ sky_cloud_src_finalize (GObject *object)
 {
   SkyCloudSrc *self = SKY_CLOUD_SRC (object);
 
-  g_clear_object (&self->cancellable);
+  sky_flush_gate_clear (&self->gate);
   g_clear_pointer (&self->sound, sky_mp4_sound_free);
   g_clear_pointer (&self->head, g_bytes_unref);
   g_mutex_clear (&self->lock);
@@ -341,7 +317,7 @@ static void
 sky_cloud_src_init (SkyCloudSrc *self)
 {
   g_mutex_init (&self->lock);
-  self->cancellable = g_cancellable_new ();
+  sky_flush_gate_init (&self->gate);
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_BYTES);
 }
 

@@ -6,6 +6,7 @@
  */
 #include "playback/sky-whole-src.h"
 
+#include "playback/sky-flush-gate.h"
 #include "playback/sky-playback-error.h"
 
 #define FETCH_SIZE (128 * 1024)
@@ -14,10 +15,9 @@ struct _SkyWholeSrc
 {
   GstBaseSrc parent_instance;
 
-  SkyByteSource *source;      /* (owned) */
-  GMutex         lock;        /* guards what follows */
-  GCancellable  *cancellable; /* (owned): replaced, never reset; guarded by lock */
-  guint64        fetched;     /* all before it has been at hand; the decoder's thread */
+  SkyByteSource *source; /* (owned) */
+  SkyFlushGate   gate;
+  guint64        fetched; /* all before it has been at hand; the decoder's thread */
 };
 
 static GstStaticPadTemplate src_template =
@@ -25,33 +25,10 @@ static GstStaticPadTemplate src_template =
 
 G_DEFINE_FINAL_TYPE (SkyWholeSrc, sky_whole_src, GST_TYPE_BASE_SRC)
 
-static GCancellable *
-dup_cancellable (SkyWholeSrc *self)
-{
-  GCancellable *cancellable;
-
-  g_mutex_lock (&self->lock);
-  cancellable = g_object_ref (self->cancellable);
-  g_mutex_unlock (&self->lock);
-
-  return cancellable;
-}
-
-static void
-renew_cancellable (SkyWholeSrc *self)
-{
-  g_autoptr (GCancellable) old = NULL;
-
-  g_mutex_lock (&self->lock);
-  old = g_steal_pointer (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  g_mutex_unlock (&self->lock);
-}
-
 static gboolean
 sky_whole_src_start (GstBaseSrc *base)
 {
-  renew_cancellable (SKY_WHOLE_SRC (base));
+  sky_flush_gate_open (&SKY_WHOLE_SRC (base)->gate);
 
   return TRUE;
 }
@@ -59,9 +36,7 @@ sky_whole_src_start (GstBaseSrc *base)
 static gboolean
 sky_whole_src_unlock (GstBaseSrc *base)
 {
-  g_autoptr (GCancellable) cancellable = dup_cancellable (SKY_WHOLE_SRC (base));
-
-  g_cancellable_cancel (cancellable);
+  sky_flush_gate_close (&SKY_WHOLE_SRC (base)->gate);
 
   return TRUE;
 }
@@ -69,7 +44,7 @@ sky_whole_src_unlock (GstBaseSrc *base)
 static gboolean
 sky_whole_src_unlock_stop (GstBaseSrc *base)
 {
-  renew_cancellable (SKY_WHOLE_SRC (base));
+  sky_flush_gate_open (&SKY_WHOLE_SRC (base)->gate);
 
   return TRUE;
 }
@@ -115,7 +90,7 @@ static GstFlowReturn
 sky_whole_src_create (GstBaseSrc *base, guint64 offset, guint count, GstBuffer **out)
 {
   SkyWholeSrc *self = SKY_WHOLE_SRC (base);
-  g_autoptr (GCancellable) cancellable = dup_cancellable (self);
+  g_autoptr (GCancellable) cancellable = sky_flush_gate_dup_cancellable (&self->gate);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -144,10 +119,7 @@ sky_whole_src_dispose (GObject *object)
 static void
 sky_whole_src_finalize (GObject *object)
 {
-  SkyWholeSrc *self = SKY_WHOLE_SRC (object);
-
-  g_clear_object (&self->cancellable);
-  g_mutex_clear (&self->lock);
+  sky_flush_gate_clear (&SKY_WHOLE_SRC (object)->gate);
 
   G_OBJECT_CLASS (sky_whole_src_parent_class)->finalize (object);
 }
@@ -177,8 +149,7 @@ sky_whole_src_class_init (SkyWholeSrcClass *klass)
 static void
 sky_whole_src_init (SkyWholeSrc *self)
 {
-  g_mutex_init (&self->lock);
-  self->cancellable = g_cancellable_new ();
+  sky_flush_gate_init (&self->gate);
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_BYTES);
 }
 
