@@ -4,73 +4,12 @@
  * can't be taken for one after them. One resampler stands behind the joints: tracks of one rate
  * pass it untouched. Engine thread; the pipeline's own threads only wake the engine.
  */
-#include "playback/sky-output.h"
+#include "playback/sky-output-private.h"
 
 #include <gst/app/gstappsrc.h>
 
-#include "playback/sky-output-chain.h"
 #include "playback/sky-output-sink.h"
 #include "playback/sky-playback-error.h"
-
-/* What is as quiet as silence: the end of a fade needn't have been heard to its last sample. */
-#define NEARLY_NS (5 * GST_MSECOND)
-
-struct _SkyOutput
-{
-  GSource        *wake;  /* (owned) */
-  SkyOutputChain  chain; /* its pipeline is NULL while it is closed */
-  GstCaps        *caps;  /* (owned) (nullable): of what was pushed last */
-  SkyOutputPlaces places;
-  GError         *error;    /* (owned) (nullable) */
-  gint64          base_ns;  /* where the run of one rate began, in the output's time */
-  gint64          floor_ns; /* nothing before it is heard any more */
-  gint64          position_ns;
-  guint64         frames; /* of the run */
-  int             rate;   /* of the run */
-  double          gains[SKY_SOUND_BANDS];
-  double          speed;
-  double          run_speed; /* of the pipeline, since its last flush */
-  double          factor;
-  gboolean        muted;
-  gboolean        fades;  /* may come */
-  gboolean        shaped; /* what is pushed has been changed already */
-  gboolean        used;   /* something was pushed since the last flush */
-  gboolean        ending;
-  gboolean        ended;
-};
-
-static gboolean
-is_untouched (SkyOutput *self)
-{
-  for (guint i = 0; i < SKY_SOUND_BANDS; i++)
-    if (self->gains[i] != 0.0)
-      return FALSE;
-
-  return !self->shaped && self->factor == 1.0 && self->speed == 1.0;
-}
-
-static void
-apply_volume (SkyOutput *self)
-{
-  if (self->chain.pipeline == NULL)
-    return;
-
-  g_object_set (self->chain.volume, "volume", self->factor, "mute", self->muted, NULL);
-  /* Noise shaping belongs where the sound was changed; untouched samples pass as they are. The
-   * converter takes this over when it is next set up. */
-  gst_util_set_object_arg (G_OBJECT (self->chain.convert), "dithering",
-                           is_untouched (self) ? "none" : "tpdf");
-}
-
-static void
-apply_stage (SkyOutput *self)
-{
-  if (self->chain.pipeline == NULL)
-    return;
-
-  sky_sound_stage_set_gains (self->chain.stage, self->gains);
-  sky_sound_stage_set_fine (self->chain.stage, self->fades);
-}
 
 static gint64
 end_of_run (SkyOutput *self)
@@ -196,8 +135,7 @@ sky_output_open (SkyOutput *self, GError **error)
       set_no_output_error (error, reason);
       return FALSE;
     }
-  apply_volume (self);
-  apply_stage (self);
+  sky_output_apply_sound (self);
 
   return TRUE;
 }
@@ -267,20 +205,6 @@ sky_output_set_playing (SkyOutput *self, gboolean playing)
 {
   if (self->chain.pipeline != NULL)
     gst_element_set_state (self->chain.pipeline, playing ? GST_STATE_PLAYING : GST_STATE_PAUSED);
-}
-
-/**
- * sky_output_set_volume:
- * @self: an output
- * @factor: what every sample is multiplied with
- * @muted: whether nothing is heard at all
- */
-void
-sky_output_set_volume (SkyOutput *self, double factor, gboolean muted)
-{
-  self->factor = factor;
-  self->muted = muted;
-  apply_volume (self);
 }
 
 /**
@@ -481,117 +405,4 @@ sky_output_get_time_to_joint (SkyOutput *self)
   gint64 track_ns = sky_output_places_get_time_to_joint (&self->places, self->position_ns);
 
   return track_ns < 0 ? -1 : (gint64) ((double) track_ns / self->run_speed);
-}
-
-/**
- * sky_output_set_stage:
- * @self: an output
- * @gains: (nullable) (array fixed-size=10): of the equaliser's bands, in dB, or %NULL for none
- * @fades: whether sky_output_fade_out() may be called, and must be heard soon
- * @shaped: whether what is pushed isn't what was decoded
- */
-void
-sky_output_set_stage (SkyOutput *self, const double *gains, gboolean fades, gboolean shaped)
-{
-  for (guint i = 0; i < SKY_SOUND_BANDS; i++)
-    self->gains[i] = gains != NULL ? gains[i] : 0.0;
-  self->fades = fades;
-  self->shaped = shaped;
-  apply_stage (self);
-  apply_volume (self);
-}
-
-/**
- * sky_output_set_speed:
- * @self: an output
- * @speed: how fast tracks go by, their pitch kept; from the next flush on
- */
-void
-sky_output_set_speed (SkyOutput *self, double speed)
-{
-  self->speed = speed;
-  apply_volume (self);
-}
-
-/**
- * sky_output_get_speed:
- * @self: an output
- *
- * Returns: what was set
- */
-double
-sky_output_get_speed (SkyOutput *self)
-{
-  return self->speed;
-}
-
-/**
- * sky_output_get_lag:
- * @self: an output
- *
- * Returns: nanoseconds of sound that can't be changed any more and aren't heard yet
- */
-gint64
-sky_output_get_lag (SkyOutput *self)
-{
-  if (self->chain.pipeline == NULL)
-    return 0;
-
-  return MAX (sky_sound_stage_get_passed (self->chain.stage) - self->position_ns, 0);
-}
-
-/**
- * sky_output_fade_out:
- * @self: an output that plays
- * @duration_ns: from full sound to silence
- *
- * What follows the silence is kept for sky_output_fade_in().
- */
-void
-sky_output_fade_out (SkyOutput *self, gint64 duration_ns)
-{
-  if (self->chain.pipeline != NULL)
-    sky_sound_stage_fade_out (self->chain.stage, duration_ns);
-}
-
-/**
- * sky_output_fade_in:
- * @self: an output
- * @duration_ns: from silence to full sound
- *
- * Takes back a fade to silence, wherever it has come to.
- */
-void
-sky_output_fade_in (SkyOutput *self, gint64 duration_ns)
-{
-  if (self->chain.pipeline != NULL)
-    sky_sound_stage_fade_in (self->chain.stage, duration_ns);
-}
-
-/**
- * sky_output_begin_anew:
- * @self: an output that was flushed
- * @duration_ns: from silence to full sound; 0 where it begins with it
- */
-void
-sky_output_begin_anew (SkyOutput *self, gint64 duration_ns)
-{
-  if (self->chain.pipeline != NULL)
-    sky_sound_stage_begin_silent (self->chain.stage, duration_ns);
-}
-
-/**
- * sky_output_is_silent:
- * @self: an output
- *
- * Returns: whether a fade to silence was heard
- */
-gboolean
-sky_output_is_silent (SkyOutput *self)
-{
-  gint64 silent_ns;
-
-  return self->chain.pipeline == NULL ||
-         (sky_sound_stage_is_silent (self->chain.stage, &silent_ns) &&
-          self->position_ns >= silent_ns - (gint64) NEARLY_NS);
 }
