@@ -84,8 +84,11 @@ lookup_drive (const char *drive_id, gpointer user_data)
 static void
 drive_changed_cb (SkyServices *self, SkyDriveRecord *record)
 {
-  if (self->art != NULL && sky_drive_record_get_status (record) == SKY_DRIVE_CONNECTED)
-    sky_art_store_retry (self->art);
+  if (self->art == NULL || sky_drive_record_get_status (record) != SKY_DRIVE_CONNECTED)
+    return;
+
+  sky_art_store_retry (self->art);
+  sky_player_retry (self->player);
 }
 
 static void

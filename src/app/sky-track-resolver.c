@@ -12,6 +12,7 @@
 
 #include "app/sky-app-error.h"
 #include "app/sky-location.h"
+#include "app/sky-tried-copies.h"
 #include "base/sky-file-source.h"
 #include "media/sky-audio-format.h"
 
@@ -27,12 +28,13 @@ struct _SkyTrackResolver
 /* One search: first the files of this computer, in order, then the drives. */
 typedef struct
 {
-  SkyTrackInfo *track;
-  guint         index;
-  char         *title;
-  char         *location; /* (owned) (nullable): where it was asked for by its place */
-  char         *path;     /* (owned) (nullable): on a drive, of that place */
-  GError       *reason;   /* (owned) (nullable): why the last copy can't be read */
+  SkyTrackInfo   *track;
+  guint           index;
+  char           *title;
+  char           *location; /* (owned) (nullable): where it was asked for by its place */
+  char           *path;     /* (owned) (nullable): on a drive, of that place */
+  SkyTriedCopies *tried;    /* (owned) (nullable): the copies that are not enough */
+  GError         *reason;   /* (owned) (nullable): why the last copy can't be read */
 
   char              *drive_id; /* (owned) (nullable): of the drive with that place */
   SkyDriveEntry     *entry;    /* (owned) (nullable): what lies there */
@@ -47,6 +49,7 @@ resolve_call_free (ResolveCall *call)
   g_clear_object (&call->entry);
   g_clear_pointer (&call->resolved, sky_resolved_source_free);
   g_free (call->drive_id);
+  sky_tried_copies_free (call->tried);
   g_free (call->title);
   g_free (call->location);
   g_free (call->path);
@@ -73,6 +76,7 @@ resolved_new (SkyByteSource *source, const SkyCopyInfo *copy, const char *place)
   resolved->end_ms = copy->end_ms;
   resolved->place = g_strdup (place);
   resolved->loudness = copy->loudness;
+  resolved->copy = sky_tried_copies_dup_name (copy->drive_id, copy->path);
   return resolved;
 }
 
@@ -111,14 +115,16 @@ open_on_drive (SkyTrackResolver *self, const SkyCopyInfo *copy, gboolean connect
 }
 
 static SkyResolvedSource *
-first_on_drives (SkyTrackResolver *self, GPtrArray *copies, gboolean connected)
+first_on_drives (SkyTrackResolver *self, const ResolveCall *call, gboolean connected)
 {
+  GPtrArray *copies = call->track->copies;
+
   for (guint i = 0; i < copies->len; i++)
     {
       const SkyCopyInfo *copy = copies->pdata[i];
       SkyResolvedSource *resolved;
 
-      if (copy->drive_id == NULL)
+      if (copy->drive_id == NULL || sky_tried_copies_contains (call->tried, copy))
         continue;
       resolved = open_on_drive (self, copy, connected);
       if (resolved != NULL)
@@ -207,6 +213,7 @@ entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   call->resolved->format = g_strdup (sky_audio_format_guess_codec (call->path));
   call->resolved->end_ms = -1;
   call->resolved->place = g_strdup (record != NULL ? sky_drive_record_get_name (record) : NULL);
+  call->resolved->copy = sky_tried_copies_dup_name (call->drive_id, call->path);
 
   place = sky_copy_info_new ();
   place->drive_id = g_strdup (call->drive_id);
@@ -256,19 +263,43 @@ resolve_on_drive (GTask *task, const char *location)
                                 g_steal_pointer (&owned));
 }
 
-/* Takes @task. What was asked for by its place on a drive is looked for there in the end. */
+/* What lies there now is read, not what the library knows of it. Takes @task. */
+static void
+look_again (GTask *task, const SkyCopyInfo *copy)
+{
+  SkyTrackResolver *self = g_task_get_source_object (task);
+  ResolveCall      *call = g_task_get_task_data (task);
+
+  g_free (call->path);
+  call->path = g_strdup (copy->path);
+  sky_drive_manager_wait_async (self->drives, copy->drive_id, g_task_get_cancellable (task),
+                                location_drive_cb, task);
+}
+
+/* Takes @task. What was asked for by its place on a drive is looked for there in the end. Bytes
+ * that only don't come yet are waited for rather than a drive that is away. */
 static void
 answer_from_drives (GTask *task)
 {
   g_autoptr (GTask) owned = task;
   SkyTrackResolver  *self = g_task_get_source_object (owned);
   ResolveCall       *call = g_task_get_task_data (owned);
-  SkyResolvedSource *resolved = first_on_drives (self, call->track->copies, TRUE);
+  SkyResolvedSource *resolved = first_on_drives (self, call, TRUE);
+  const SkyCopyInfo *replaced = sky_tried_copies_find_replaced (call->tried, call->track->copies);
 
-  if (resolved == NULL)
-    resolved = first_on_drives (self, call->track->copies, FALSE);
+  if (resolved == NULL && replaced != NULL)
+    {
+      look_again (g_steal_pointer (&owned), replaced);
+      return;
+    }
+  if (resolved == NULL &&
+      (call->tried == NULL || sky_tried_copies_get_failure (call->tried) != NULL))
+    resolved = first_on_drives (self, call, FALSE);
   if (resolved != NULL)
     g_task_return_pointer (owned, resolved, (GDestroyNotify) sky_resolved_source_free);
+  else if (call->tried != NULL && !sky_tried_copies_is_changed (call->tried))
+    g_task_return_new_error (owned, SKY_APP_ERROR, SKY_APP_ERROR_UNAVAILABLE,
+                             "There is no other copy of “%s” to be read now", call->title);
   else if (call->location != NULL && sky_location_split (call->location, NULL, NULL))
     resolve_on_drive (g_steal_pointer (&owned), call->location);
   else if (call->reason != NULL)
@@ -294,9 +325,12 @@ open_files_func (GTask *task, gpointer source, gpointer data, GCancellable *canc
 
 /* Index of the next copy on this computer, from @index on; the length where there is none. */
 static guint
-next_local (const GPtrArray *copies, guint index)
+next_local (const ResolveCall *call, guint index)
 {
-  while (index < copies->len && ((const SkyCopyInfo *) copies->pdata[index])->drive_id != NULL)
+  const GPtrArray *copies = call->track->copies;
+
+  while (index < copies->len && (((const SkyCopyInfo *) copies->pdata[index])->drive_id != NULL ||
+                                 sky_tried_copies_contains (call->tried, copies->pdata[index])))
     index++;
   return index;
 }
@@ -333,7 +367,7 @@ file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   keep_reason (call, error);
   if (g_task_return_error_if_cancelled (task))
     return;
-  call->index = next_local (call->track->copies, call->index + 1);
+  call->index = next_local (call, call->index + 1);
   if (call->index < call->track->copies->len)
     open_local (g_steal_pointer (&task), file_opened_cb);
   else
@@ -346,7 +380,7 @@ try_copies (GTask *task)
   g_autoptr (GTask) owned = task;
   ResolveCall *call = g_task_get_task_data (owned);
 
-  call->index = next_local (call->track->copies, 0);
+  call->index = next_local (call, 0);
   if (call->index < call->track->copies->len)
     open_local (g_steal_pointer (&owned), file_opened_cb);
   else
@@ -412,6 +446,22 @@ is_on_connected_drive (SkyTrackResolver *self, const char *location)
   return drive != NULL;
 }
 
+static GTask *
+begin (SkyTrackResolver   *self,
+       SkyQueueItem       *item,
+       GCancellable       *cancellable,
+       GAsyncReadyCallback callback,
+       gpointer            user_data)
+{
+  GTask       *task = g_task_new (self, cancellable, callback, user_data);
+  ResolveCall *call = g_new0 (ResolveCall, 1);
+
+  call->title = g_strdup (sky_queue_item_get_title (item));
+  call->location = g_strdup (sky_queue_item_get_location (item));
+  g_task_set_task_data (task, call, (GDestroyNotify) resolve_call_free);
+  return task;
+}
+
 static void
 sky_track_resolver_resolve_async (SkySourceResolver  *resolver,
                                   SkyQueueItem       *item,
@@ -420,13 +470,10 @@ sky_track_resolver_resolve_async (SkySourceResolver  *resolver,
                                   gpointer            user_data)
 {
   SkyTrackResolver *self = SKY_TRACK_RESOLVER (resolver);
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  ResolveCall *call = g_new0 (ResolveCall, 1);
+  g_autoptr (GTask) task = begin (self, item, cancellable, callback, user_data);
+  ResolveCall *call = g_task_get_task_data (task);
 
   g_task_set_source_tag (task, sky_track_resolver_resolve_async);
-  call->title = g_strdup (sky_queue_item_get_title (item));
-  call->location = g_strdup (sky_queue_item_get_location (item));
-  g_task_set_task_data (task, call, (GDestroyNotify) resolve_call_free);
   if (is_on_connected_drive (self, call->location))
     resolve_location (g_steal_pointer (&task));
   else if (sky_queue_item_get_track_id (item) != 0)
@@ -437,6 +484,36 @@ sky_track_resolver_resolve_async (SkySourceResolver  *resolver,
   else
     g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_NOT_FOUND,
                              "“%s” has no place to be read from", call->title);
+}
+
+static void
+sky_track_resolver_resolve_other_async (SkySourceResolver  *resolver,
+                                        SkyQueueItem       *item,
+                                        const SkyOtherCopy *other,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data)
+{
+  SkyTrackResolver *self = SKY_TRACK_RESOLVER (resolver);
+  g_autoptr (GTask) task = begin (self, item, cancellable, callback, user_data);
+  g_autofree char *drive_id = NULL;
+  ResolveCall     *call = g_task_get_task_data (task);
+
+  g_task_set_source_tag (task, sky_track_resolver_resolve_other_async);
+  call->tried = sky_tried_copies_new (other);
+  /* Whoever keeps its status true is told. */
+  drive_id = sky_tried_copies_dup_failed_drive (call->tried);
+  if (drive_id != NULL)
+    sky_drive_manager_report_error (self->drives, drive_id, other->reason);
+  if (sky_queue_item_get_track_id (item) != 0)
+    sky_library_get_track_async (self->library, sky_queue_item_get_track_id (item), cancellable,
+                                 track_found_cb, g_steal_pointer (&task));
+  else if (call->location != NULL &&
+           (sky_tried_copies_is_empty (call->tried) || sky_tried_copies_is_changed (call->tried)))
+    resolve_location (g_steal_pointer (&task));
+  else
+    g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_UNAVAILABLE,
+                             "There is no other copy of “%s”", call->title);
 }
 
 static SkyResolvedSource *
@@ -463,6 +540,7 @@ static void
 source_resolver_init (SkySourceResolverInterface *iface)
 {
   iface->resolve_async = sky_track_resolver_resolve_async;
+  iface->resolve_other_async = sky_track_resolver_resolve_other_async;
   iface->resolve_finish = sky_track_resolver_resolve_finish;
 }
 

@@ -250,8 +250,13 @@ sky_cloud_src_create (GstPushSrc *push, GstBuffer **out)
   n_read = read_next (self, &map, cancellable, &error);
   gst_buffer_unmap (buffer, &map);
 
+  /* No end of stream follows: at one a parser would give out the torn frame that it holds, and a
+   * decoder noise for it. */
   if (n_read < 0)
-    return sky_playback_error_post (GST_ELEMENT (self), self->offset, error);
+    {
+      sky_playback_error_post (GST_ELEMENT (self), self->offset, error);
+      return GST_FLOW_FLUSHING;
+    }
   if (n_read == 0)
     return GST_FLOW_EOS;
 

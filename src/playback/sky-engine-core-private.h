@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/sky-backoff.h"
 #include "playback/sky-engine-core.h"
 #include "playback/sky-engine-joint.h"
 #include "playback/sky-output.h"
@@ -33,6 +34,7 @@ struct _SkyEngineCore
   SkyEngineJoint    *joint;   /* (owned) */
   SkyTrackDecoder   *current; /* (owned) (nullable): feeds the output */
   SkyTrackDecoder   *next;    /* (owned) (nullable) */
+  SkyTrackDecoder   *spare;   /* (owned) (nullable): another copy of current; begins at its end */
   SkyNextState       next_state;
   guint              serial;  /* of the last load or seek */
   gboolean           playing; /* what the user wants */
@@ -53,10 +55,36 @@ struct _SkyEngineCore
   gint64           leave_until_us; /* when it is done at the latest */
   gint64           fade_ns;        /* around pauses and jumps, or 0 */
   SkySoundSettings sound;          /* what the user wants */
+
+  /* sky-engine-copies.c */
+  gboolean judging;           /* current is broken; what becomes of it isn't said yet */
+  gboolean told_starving;     /* of current */
+  gint64   starving_since_us; /* or 0 */
+
+  /* sky-engine-device.c */
+  gboolean       device_lost;
+  gboolean       told_lost;
+  SkyOutputPlace lost_place; /* what was heard last */
+  SkyBackoff     device_backoff;
+  gint64         device_retry_us; /* when it is looked for next */
+  gint64         device_back_us;  /* when it was found last */
 };
 
 /* sky-engine-core.c */
 void sky_engine_core_take_next (SkyEngineCore *self);
+
+/* sky-engine-copies.c */
+SkyTrackDecoder *sky_engine_copies_get_feeder (SkyEngineCore *self);
+void             sky_engine_copies_take (SkyEngineCore *self);
+void             sky_engine_copies_check (SkyEngineCore *self);
+gboolean         sky_engine_copies_move (SkyEngineCore *self);
+void             sky_engine_copies_drop (SkyEngineCore *self);
+
+/* sky-engine-device.c */
+void     sky_engine_device_lose (SkyEngineCore *self);
+gboolean sky_engine_device_is_away (SkyEngineCore *self);
+gboolean sky_engine_device_seek (SkyEngineCore *self, guint64 token, gint64 position_ms);
+void     sky_engine_device_forget (SkyEngineCore *self);
 
 /* sky-engine-sound.c */
 void sky_engine_core_apply_sound (SkyEngineCore *self);

@@ -5,8 +5,6 @@
  */
 #include "playback/sky-engine-core-private.h"
 
-#include "playback/sky-playback-error.h"
-
 /* When to ask what follows; its decoder is then ready long before the joint. */
 #define ASK_AHEAD_NS (20 * GST_SECOND)
 /* How often the position is told, and what else only time can tell is looked at. */
@@ -48,6 +46,7 @@ set_next_state (SkyEngineCore *self, SkyNextState state)
 void
 sky_engine_core_take_next (SkyEngineCore *self)
 {
+  sky_engine_copies_drop (self);
   release (self, &self->current);
   self->current = g_steal_pointer (&self->next);
   set_next_state (self, SKY_NEXT_UNASKED);
@@ -56,17 +55,9 @@ sky_engine_core_take_next (SkyEngineCore *self)
 }
 
 static void
-check_failures (SkyEngineCore *self)
+check_next (SkyEngineCore *self)
 {
   const GError *error;
-
-  error = sky_track_decoder_get_error (self->current);
-  if (error != NULL && !self->told_failure && sky_track_decoder_is_finished (self->current))
-    {
-      self->told_failure = TRUE;
-      sky_engine_core_emit_error (self, SKY_ENGINE_FAILED,
-                                  sky_track_decoder_get_token (self->current), error);
-    }
 
   if (self->next == NULL || !sky_track_decoder_is_finished (self->next) ||
       sky_track_decoder_get_buffered (self->next) > 0)
@@ -85,16 +76,17 @@ check_failures (SkyEngineCore *self)
 static void
 ask_for_next (SkyEngineCore *self)
 {
-  gint64       duration = sky_track_decoder_get_expected (self->current);
-  GstAudioInfo info;
+  SkyTrackDecoder *feeder = sky_engine_copies_get_feeder (self);
+  gint64           duration = sky_track_decoder_get_expected (feeder);
+  GstAudioInfo     info;
 
-  if (self->next_state != SKY_NEXT_UNASKED)
+  if (self->next_state != SKY_NEXT_UNASKED || self->judging)
     return;
-  if (!sky_track_decoder_is_finished (self->current))
+  if (!sky_track_decoder_is_finished (feeder))
     {
-      if (!sky_track_decoder_get_format (self->current, &info))
+      if (!sky_track_decoder_get_format (feeder, &info))
         return;
-      if (duration >= 0 && duration - sky_track_decoder_get_position (self->current) >
+      if (duration >= 0 && duration - sky_track_decoder_get_position (feeder) >
                                (gint64) ASK_AHEAD_NS + sky_engine_joint_get_fade (self->joint))
         return;
     }
@@ -140,6 +132,11 @@ set_timer (SkyEngineCore *self)
   gint64 joint_ns = sky_output_get_time_to_joint (self->output);
   gint64 wait_us = TICK_US;
 
+  if (self->device_lost)
+    {
+      g_source_set_ready_time (self->timer, self->device_retry_us);
+      return;
+    }
   if (self->leave != SKY_LEAVE_NOTHING)
     {
       g_source_set_ready_time (self->timer, now + FADE_TICK_US);
@@ -158,16 +155,6 @@ set_timer (SkyEngineCore *self)
   g_source_set_ready_time (self->timer, now + wait_us);
 }
 
-static void
-lose_output (SkyEngineCore *self, const GError *error)
-{
-  guint64 token = self->current != NULL ? sky_track_decoder_get_token (self->current) : 0;
-
-  sky_engine_core_emit_error (self, SKY_ENGINE_NO_OUTPUT, token, error);
-  sky_output_close (self->output);
-  sky_engine_core_halt (self);
-}
-
 static gboolean
 turn_cb (gpointer user_data)
 {
@@ -175,20 +162,17 @@ turn_cb (gpointer user_data)
 
   sky_output_work (self->output);
   if (sky_output_get_error (self->output) != NULL)
-    {
-      g_autoptr (GError) error = g_error_copy (sky_output_get_error (self->output));
-
-      lose_output (self, error);
-    }
+    sky_engine_device_lose (self);
 
   sky_engine_core_check_leave (self);
-  if (self->current != NULL)
+  if (!sky_engine_device_is_away (self) && self->current != NULL)
     {
       sky_engine_core_check_speed (self);
-      sky_track_decoder_work (self->current);
+      sky_track_decoder_work (sky_engine_copies_get_feeder (self));
       if (self->next != NULL)
         sky_track_decoder_work (self->next);
-      check_failures (self);
+      sky_engine_copies_check (self);
+      check_next (self);
       sky_engine_core_feed (self);
       sky_engine_core_check_supply (self);
       sky_engine_core_tell_progress (self);
@@ -283,7 +267,8 @@ sky_engine_core_load (SkyEngineCore     *self,
       return;
     }
 
-  self->current = sky_track_decoder_new (token, source, duration_ms, position_ms, self->wake);
+  self->current = sky_track_decoder_new (token, source, duration_ms,
+                                         position_ms * (gint64) GST_MSECOND, self->wake);
   sky_engine_core_apply_sound (self);
   sky_engine_core_leave_to_flush (self, position_ms > 0);
   g_source_set_ready_time (self->wake, 0);
@@ -350,6 +335,8 @@ sky_engine_core_halt (SkyEngineCore *self)
 {
   sky_engine_core_leave_to_stop (self);
   sky_engine_core_tell_buffering (self, FALSE);
+  sky_engine_copies_drop (self);
+  sky_engine_device_forget (self);
   release (self, &self->next);
   release (self, &self->current);
   set_next_state (self, SKY_NEXT_UNASKED);
@@ -389,6 +376,10 @@ void
 sky_engine_core_seek (SkyEngineCore *self, guint64 token, gint64 position_ms, guint serial)
 {
   self->serial = serial;
+  if (sky_engine_device_seek (self, token, position_ms))
+    return;
+  if (self->spare != NULL && sky_track_decoder_get_token (self->spare) == token)
+    sky_engine_copies_take (self);
   if (self->current == NULL || sky_track_decoder_get_token (self->current) != token ||
       sky_track_decoder_get_error (self->current) != NULL)
     {
@@ -399,7 +390,7 @@ sky_engine_core_seek (SkyEngineCore *self, guint64 token, gint64 position_ms, gu
   /* First the fade, so that it can be heard while the decoder looks for the place. */
   sky_engine_core_leave_to_flush (self, position_ms > 0);
   self->told_end = FALSE;
-  sky_track_decoder_seek (self->current, position_ms);
+  sky_track_decoder_seek (self->current, position_ms * (gint64) GST_MSECOND);
   g_source_set_ready_time (self->wake, 0);
 }
 

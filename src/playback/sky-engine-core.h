@@ -26,6 +26,11 @@ void sky_engine_core_set_next (SkyEngineCore     *self,
                                gint64             duration_ms,
                                gboolean           apart);
 void sky_engine_core_forget_next (SkyEngineCore *self);
+void sky_engine_core_continue (SkyEngineCore     *self,
+                               guint64            token,
+                               SkyResolvedSource *source,
+                               gint64             duration_ms);
+void sky_engine_core_let_go (SkyEngineCore *self, guint64 token);
 void sky_engine_core_halt (SkyEngineCore *self);
 void sky_engine_core_set_playing (SkyEngineCore *self, gboolean playing);
 void sky_engine_core_seek (SkyEngineCore *self, guint64 token, gint64 position_ms, guint serial);

@@ -14,9 +14,13 @@ G_BEGIN_DECLS
  * @SKY_ENGINE_BUFFERING: whether the sound waits for bytes, in @value
  * @SKY_ENGINE_WANT_NEXT: it is time to say what follows @token
  * @SKY_ENGINE_RELOAD: a seek to @value ms in @token needs it to be loaded again
- * @SKY_ENGINE_FAILED: @token can't be played, or not to its end: @error
+ * @SKY_ENGINE_FAILED: @token, which was to follow, can't be played: @error
+ * @SKY_ENGINE_BROKEN: @token can't be played to its end: @error. Nothing follows until the engine
+ * is told to continue in another copy or to let it go
+ * @SKY_ENGINE_STARVING: the bytes of @token don't come, and the sound will soon be at its end
  * @SKY_ENGINE_ENDED: @token was heard to its end and nothing follows
- * @SKY_ENGINE_NO_OUTPUT: there is no device, or it is lost: @error; nothing is loaded any more
+ * @SKY_ENGINE_OUTPUT_LOST: the device is gone: @error; the sound waits for it to come back
+ * @SKY_ENGINE_NO_OUTPUT: there is no device: @error; nothing is loaded any more
  * @SKY_ENGINE_RELEASED: the engine is done with the bytes of @token
  */
 typedef enum
@@ -29,7 +33,10 @@ typedef enum
   SKY_ENGINE_WANT_NEXT,
   SKY_ENGINE_RELOAD,
   SKY_ENGINE_FAILED,
+  SKY_ENGINE_BROKEN,
+  SKY_ENGINE_STARVING,
   SKY_ENGINE_ENDED,
+  SKY_ENGINE_OUTPUT_LOST,
   SKY_ENGINE_NO_OUTPUT,
   SKY_ENGINE_RELEASED,
 } SkyEngineEventKind;

@@ -132,12 +132,12 @@ sky_engine_core_check_speed (SkyEngineCore *self)
       sky_output_flush (self->output);
       return;
     }
-  if (!sky_output_get_place (self->output, &place) ||
+  if (self->spare != NULL || !sky_output_get_place (self->output, &place) ||
       place.token != sky_track_decoder_get_token (self->current) ||
       sky_track_decoder_get_error (self->current) != NULL || self->told_end)
     return;
 
   sky_output_set_speed (self->output, self->sound.speed);
   sky_engine_core_leave_to_flush (self, TRUE);
-  sky_track_decoder_seek (self->current, place.track_ns / (gint64) GST_MSECOND);
+  sky_track_decoder_seek (self->current, place.track_ns);
 }

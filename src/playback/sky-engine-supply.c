@@ -40,7 +40,8 @@ sky_engine_core_is_drained (SkyTrackDecoder *decoder)
 gboolean
 sky_engine_core_nothing_follows (SkyEngineCore *self)
 {
-  return sky_engine_core_is_drained (self->current) && self->next_state == SKY_NEXT_NONE;
+  return sky_engine_core_is_drained (self->current) && self->next_state == SKY_NEXT_NONE &&
+         self->spare == NULL && !self->judging;
 }
 
 static gboolean
@@ -55,7 +56,10 @@ pass_on (SkyEngineCore *self, gint64 most)
       sky_output_push (self->output, sky_track_decoder_get_token (self->current), chunk);
       return TRUE;
     }
-  if (!sky_engine_core_is_drained (self->current) || self->next == NULL ||
+  if (sky_engine_copies_move (self))
+    return TRUE;
+  if (self->spare != NULL || self->judging || !sky_engine_core_is_drained (self->current) ||
+      self->next == NULL ||
       (sky_track_decoder_get_buffered (self->next) == 0 &&
        !sky_track_decoder_is_finished (self->next)))
     return FALSE;
@@ -76,10 +80,12 @@ sky_engine_core_feed (SkyEngineCore *self)
   while (going_on && sky_output_wants_data (self->output))
     {
       gboolean     spare = sky_output_get_level (self->output) >= (gint64) SPARE_NS;
-      gint64       most;
-      SkyJointStep step =
-          sky_engine_joint_decide (self->joint, self->current, self->next, spare, &most);
+      gint64       most = G_MAXINT64;
+      SkyJointStep step = SKY_JOINT_POP;
 
+      /* What is left of a copy that another one goes on from isn't the track's end. */
+      if (self->spare == NULL)
+        step = sky_engine_joint_decide (self->joint, self->current, self->next, spare, &most);
       going_on = step != SKY_JOINT_WAIT;
       if (step == SKY_JOINT_POP)
         going_on = pass_on (self, most);
@@ -105,7 +111,9 @@ has_enough (SkyEngineCore *self)
   gint64 ahead =
       sky_track_decoder_get_buffered (self->current) + sky_output_get_level (self->output);
 
-  if (sky_track_decoder_is_finished (self->current))
+  if (self->spare != NULL)
+    ahead += sky_track_decoder_get_buffered (self->spare);
+  if (sky_track_decoder_is_finished (sky_engine_copies_get_feeder (self)))
     return ahead > 0 || sky_engine_core_nothing_follows (self);
 
   if (self->stalled)

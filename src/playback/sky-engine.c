@@ -27,6 +27,8 @@ typedef enum
   COMMAND_LOAD,
   COMMAND_SET_NEXT,
   COMMAND_FORGET_NEXT,
+  COMMAND_CONTINUE,
+  COMMAND_LET_GO,
   COMMAND_HALT,
   COMMAND_SET_PLAYING,
   COMMAND_SEEK,
@@ -162,6 +164,13 @@ run_command_cb (gpointer user_data)
       break;
     case COMMAND_FORGET_NEXT:
       sky_engine_core_forget_next (core);
+      break;
+    case COMMAND_CONTINUE:
+      sky_engine_core_continue (core, command->token, g_steal_pointer (&command->source),
+                                command->duration_ms);
+      break;
+    case COMMAND_LET_GO:
+      sky_engine_core_let_go (core, command->token);
       break;
     case COMMAND_HALT:
       sky_engine_core_halt (core);
@@ -300,6 +309,43 @@ void
 sky_engine_forget_next (SkyEngine *self)
 {
   Command command = { .kind = COMMAND_FORGET_NEXT };
+
+  post (self, &command);
+}
+
+/**
+ * sky_engine_continue:
+ * @self: an engine
+ * @token: the track whose bytes are at an end, or don't come
+ * @source: the bytes of another copy of it; copied
+ * @duration_ms: how long it should be, or -1
+ *
+ * The sound goes on in @source, at the sample that follows what is decoded.
+ */
+void
+sky_engine_continue (SkyEngine               *self,
+                     guint64                  token,
+                     const SkyResolvedSource *source,
+                     gint64                   duration_ms)
+{
+  Command command = { .kind = COMMAND_CONTINUE, .token = token };
+
+  command.source = sky_resolved_source_copy (source);
+  command.duration_ms = duration_ms;
+  post (self, &command);
+}
+
+/**
+ * sky_engine_let_go:
+ * @self: an engine
+ * @token: a track that is broken
+ *
+ * There is no other copy: it ends where it broke, and what follows begins there.
+ */
+void
+sky_engine_let_go (SkyEngine *self, guint64 token)
+{
+  Command command = { .kind = COMMAND_LET_GO, .token = token };
 
   post (self, &command);
 }

@@ -26,6 +26,11 @@ void       sky_engine_set_next (SkyEngine               *self,
                                 gint64                   duration_ms,
                                 gboolean                 apart);
 void       sky_engine_forget_next (SkyEngine *self);
+void       sky_engine_continue (SkyEngine               *self,
+                                guint64                  token,
+                                const SkyResolvedSource *source,
+                                gint64                   duration_ms);
+void       sky_engine_let_go (SkyEngine *self, guint64 token);
 void       sky_engine_halt (SkyEngine *self);
 void       sky_engine_set_playing (SkyEngine *self, gboolean playing);
 void       sky_engine_seek (SkyEngine *self, guint64 token, gint64 position_ms, guint serial);

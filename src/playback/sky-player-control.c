@@ -8,17 +8,10 @@
 #include "playback/sky-play-queue-private.h"
 #include "playback/sky-playback-error.h"
 
-/* So many failures one after the other are no longer the items' fault. */
-#define MAX_FAILURES 3
-/* An item that sounded so long has worked. */
-#define WORKED_MS 5000
-typedef void (*SkyPlayerFunc) (SkyPlayer *self);
-
 typedef struct
 {
-  SkyPlayer    *player; /* (owned) */
-  guint64       token;
-  SkyPlayerFunc failed; /* what to do when there are no bytes */
+  SkyPlayer *player; /* (owned) */
+  guint64    token;
 } Resolution;
 
 static void
@@ -28,6 +21,8 @@ slot_clear (gpointer data)
 
   g_clear_object (&slot->item);
   g_clear_pointer (&slot->resolved, sky_resolved_source_free);
+  g_clear_pointer (&slot->tried, g_ptr_array_unref);
+  g_clear_error (&slot->reason);
 }
 
 static void
@@ -43,19 +38,21 @@ resolution_free (Resolution *resolution)
   g_free (resolution);
 }
 
-static SkyPlayerSlot *
-slot_at (SkyPlayer *self, guint index)
+/* Private: the item at @index of the chain. */
+SkyPlayerSlot *
+sky_player_slot_at (SkyPlayer *self, guint index)
 {
   g_assert (index < self->chain->len);
 
   return g_ptr_array_index (self->chain, index);
 }
 
-static guint
-find_slot (SkyPlayer *self, guint64 token)
+/* Private: where in the chain the item @token is, or G_MAXUINT. */
+guint
+sky_player_find_slot (SkyPlayer *self, guint64 token)
 {
   for (guint i = 0; i < self->chain->len; i++)
-    if (slot_at (self, i)->token == token)
+    if (sky_player_slot_at (self, i)->token == token)
       return i;
 
   return G_MAXUINT;
@@ -81,8 +78,9 @@ cancel (GCancellable **cancellable)
   g_clear_object (cancellable);
 }
 
-static void
-fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error)
+/* Private: the item is passed over. */
+void
+sky_player_fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error)
 {
   g_autoptr (SkyQueueItem) item = g_object_ref (slot->item);
 
@@ -107,9 +105,9 @@ show_slot (SkyPlayer *self, SkyPlayerSlot *slot)
 static void
 arrive (SkyPlayer *self, guint index)
 {
-  SkyPlayerSlot *slot = slot_at (self, index);
+  SkyPlayerSlot *slot = sky_player_slot_at (self, index);
 
-  if (index > 0 && !slot_at (self, index - 1)->failed)
+  if (index > 0 && !sky_player_slot_at (self, index - 1)->failed)
     self->failures = 0;
   self->moving = TRUE;
   for (guint i = 0; i < index; i++)
@@ -126,7 +124,7 @@ sky_player_control_finish (SkyPlayer *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->failures >= MAX_FAILURES)
+  if (self->failures >= SKY_PLAYER_MAX_FAILURES)
     error = g_error_new (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_GAVE_UP,
                          "%u items in a row can't be played", self->failures);
   sky_player_control_unload (self);
@@ -142,10 +140,10 @@ sky_player_control_finish (SkyPlayer *self)
 static gboolean
 stands_apart (SkyPlayer *self, SkyPlayerSlot *slot)
 {
-  guint before = find_slot (self, self->wanted);
+  guint before = sky_player_find_slot (self, self->wanted);
 
-  return before == G_MAXUINT ||
-         !sky_resolved_source_continues (slot->resolved, slot_at (self, before)->resolved);
+  return before == G_MAXUINT || !sky_resolved_source_continues (
+                                    slot->resolved, sky_player_slot_at (self, before)->resolved);
 }
 
 /* Gives a slot's bytes to the engine: as what plays, or as what follows. */
@@ -174,6 +172,44 @@ hand_over (SkyPlayer *self, SkyPlayerSlot *slot)
 }
 
 static void
+take_bytes (SkyPlayer *self, SkyPlayerSlot *slot, SkyResolvedSource *resolved)
+{
+  guint index = sky_player_find_slot (self, slot->token);
+
+  g_clear_pointer (&slot->resolved, sky_resolved_source_free);
+  g_clear_error (&slot->reason);
+  slot->resolved = resolved;
+  slot->resolved->among_album = sky_player_sound_is_among_album (self, slot->item);
+  if (!self->loaded)
+    {
+      if (index > 0)
+        {
+          arrive (self, index);
+          sky_player_report_position (self, 0);
+        }
+      sky_player_report_buffering (self, FALSE);
+      show_slot (self, slot);
+    }
+  hand_over (self, slot);
+}
+
+/* What is at @index is to be played as soon as it can be had. */
+static void
+wait_at (SkyPlayer *self, guint index)
+{
+  if (self->loaded)
+    return;
+
+  if (index > 0)
+    {
+      arrive (self, index);
+      show_slot (self, sky_player_slot_at (self, 0));
+      sky_player_report_position (self, 0);
+    }
+  sky_player_report_buffering (self, TRUE);
+}
+
+static void
 resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Resolution    *resolution = user_data;
@@ -182,7 +218,7 @@ resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (SkyResolvedSource) resolved =
                  sky_source_resolver_resolve_finish (SKY_SOURCE_RESOLVER (object), result, &error);
-  guint index = find_slot (self, resolution->token);
+  guint index = sky_player_find_slot (self, resolution->token);
 
   /* Another load or a change of the queue may have made it superfluous. */
   if (index == G_MAXUINT || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -191,60 +227,68 @@ resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  slot = g_rc_box_acquire (slot_at (self, index));
+  slot = g_rc_box_acquire (sky_player_slot_at (self, index));
   if (resolved == NULL)
     {
       if (index == 0)
         self->wanted = slot->token;
-      fail_slot (self, slot, error);
-      if (find_slot (self, slot->token) != G_MAXUINT)
-        resolution->failed (self);
+      if (sky_player_recover_waits (self, slot, error))
+        wait_at (self, index);
+      else
+        {
+          sky_player_fail_slot (self, slot, slot->reason != NULL ? slot->reason : error);
+          if (sky_player_find_slot (self, slot->token) != G_MAXUINT)
+            sky_player_control_answer (self);
+        }
     }
   else
-    {
-      slot->resolved = g_steal_pointer (&resolved);
-      slot->resolved->among_album = sky_player_sound_is_among_album (self, slot->item);
-      if (!self->loaded && index > 0)
-        {
-          arrive (self, index);
-          sky_player_report_position (self, 0);
-        }
-      if (!self->loaded)
-        show_slot (self, slot);
-      hand_over (self, slot);
-    }
+    take_bytes (self, slot, g_steal_pointer (&resolved));
   slot_unref (slot);
   resolution_free (resolution);
 }
 
-static void
-resolve (SkyPlayer *self, SkyPlayerSlot *slot, GCancellable *cancellable, SkyPlayerFunc failed)
+/* Private: looks for the bytes of @slot. */
+void
+sky_player_control_resolve (SkyPlayer *self, SkyPlayerSlot *slot)
 {
-  Resolution *resolution = g_new0 (Resolution, 1);
+  gboolean      first = sky_player_find_slot (self, slot->token) == 0;
+  GCancellable *cancellable = first ? self->load_cancellable : self->next_cancellable;
+  Resolution   *resolution = g_new0 (Resolution, 1);
 
   resolution->player = g_object_ref (self);
   resolution->token = slot->token;
-  resolution->failed = failed;
-  sky_source_resolver_resolve_async (self->resolver, slot->item, cancellable, resolved_cb,
-                                     resolution);
+  if (slot->tried != NULL)
+    sky_player_recover_ask (self, slot, cancellable, resolved_cb, resolution);
+  else
+    sky_source_resolver_resolve_async (self->resolver, slot->item, cancellable, resolved_cb,
+                                       resolution);
 }
 
-/* Looks for what follows the wanted one. What failed stays in the chain and is passed over. */
-static void
-answer_want (SkyPlayer *self)
+/* Private: looks for what follows the wanted one. What failed stays in the chain and is passed
+ * over. */
+void
+sky_player_control_answer (SkyPlayer *self)
 {
-  SkyQueueItem *item = NULL;
+  SkyPlayerSlot *last;
+  SkyQueueItem  *item = NULL;
 
-  if (self->wanted == 0 || find_slot (self, self->wanted) == G_MAXUINT)
+  if (self->wanted == 0 || sky_player_find_slot (self, self->wanted) == G_MAXUINT)
     return;
 
-  if (self->failures < MAX_FAILURES)
+  last = sky_player_slot_at (self, self->chain->len - 1);
+  if (last->again)
+    {
+      last->again = FALSE;
+      sky_player_control_resolve (self, last);
+      return;
+    }
+  if (self->failures < SKY_PLAYER_MAX_FAILURES)
     item = sky_play_queue_peek_ahead (self->queue, self->chain->len - 1);
   if (item != NULL)
     {
       cancel (&self->next_cancellable);
       self->next_cancellable = g_cancellable_new ();
-      resolve (self, add_slot (self, item), self->next_cancellable, answer_want);
+      sky_player_control_resolve (self, add_slot (self, item));
     }
   else if (self->loaded)
     {
@@ -265,11 +309,11 @@ recheck_next (SkyPlayer *self)
   gboolean dropped;
 
   if (self->moving || self->chain->len == 0 ||
-      sky_play_queue_get_current (self->queue) != slot_at (self, 0)->item)
+      sky_play_queue_get_current (self->queue) != sky_player_slot_at (self, 0)->item)
     return;
 
   while (keep < self->chain->len &&
-         slot_at (self, keep)->item == sky_play_queue_peek_ahead (self->queue, keep - 1))
+         sky_player_slot_at (self, keep)->item == sky_play_queue_peek_ahead (self->queue, keep - 1))
     keep++;
   dropped = keep < self->chain->len;
   if (!dropped && !(self->told_none && sky_play_queue_peek_ahead (self->queue, keep - 1) != NULL))
@@ -287,7 +331,7 @@ recheck_next (SkyPlayer *self)
       sky_engine_forget_next (self->engine);
     }
   else
-    answer_want (self);
+    sky_player_control_answer (self);
 }
 
 /* It was too late to take an item back: it has begun to sound. Where it is still in the queue that
@@ -317,7 +361,7 @@ accept_late (SkyPlayer *self, guint64 token)
 static void
 started (SkyPlayer *self, guint64 token)
 {
-  guint          index = find_slot (self, token);
+  guint          index = sky_player_find_slot (self, token);
   SkyPlayerSlot *slot;
   gboolean       again;
 
@@ -332,10 +376,10 @@ started (SkyPlayer *self, guint64 token)
       arrive (self, index);
     }
   /* What hears of the move may have moved on itself. */
-  if (find_slot (self, token) != 0)
+  if (sky_player_find_slot (self, token) != 0)
     return;
 
-  slot = slot_at (self, 0);
+  slot = sky_player_slot_at (self, 0);
   if (!slot->failed)
     sky_player_note_heard (self, slot);
   if (index == 0)
@@ -365,10 +409,10 @@ heard_event (SkyPlayer *self, const SkyEngineEvent *event)
 {
   SkyPlayerSlot *slot;
 
-  if (find_slot (self, event->token) != 0)
+  if (sky_player_find_slot (self, event->token) != 0)
     return;
 
-  slot = slot_at (self, 0);
+  slot = sky_player_slot_at (self, 0);
   if (event->kind == SKY_ENGINE_DURATION)
     sky_player_report_duration (self, event->value);
   else if (event->kind == SKY_ENGINE_FORMAT)
@@ -379,8 +423,7 @@ heard_event (SkyPlayer *self, const SkyEngineEvent *event)
     sky_player_control_load (self, slot->item, event->value);
   else
     {
-      if (event->value >= WORKED_MS && !slot->failed)
-        self->failures = 0;
+      sky_player_recover_heard (self, slot, event->value);
       sky_player_report_position (self, event->value);
     }
 }
@@ -398,16 +441,17 @@ engine_event_cb (const SkyEngineEvent *event, gpointer user_data)
       break;
     case SKY_ENGINE_WANT_NEXT:
       self->wanted = event->token;
-      answer_want (self);
+      sky_player_control_answer (self);
       break;
     case SKY_ENGINE_FAILED:
-      index = find_slot (self, event->token);
-      if (index != G_MAXUINT)
-        fail_slot (self, slot_at (self, index), event->error);
+    case SKY_ENGINE_BROKEN:
+    case SKY_ENGINE_STARVING:
+    case SKY_ENGINE_OUTPUT_LOST:
+      sky_player_recover_event (self, event);
       break;
     case SKY_ENGINE_ENDED:
       /* Unless something was found to follow it in the meantime. */
-      index = find_slot (self, event->token);
+      index = sky_player_find_slot (self, event->token);
       if (index != G_MAXUINT && self->told_none)
         sky_player_control_finish (self);
       break;
@@ -483,6 +527,7 @@ sky_player_control_end (SkyPlayer *self)
 
   cancel (&self->load_cancellable);
   cancel (&self->next_cancellable);
+  sky_player_recover_end (self);
   g_signal_handlers_disconnect_by_data (self->queue, self);
   g_clear_pointer (&self->engine, sky_engine_shutdown);
   self->loaded = FALSE;
@@ -506,7 +551,7 @@ sky_player_control_load (SkyPlayer *self, SkyQueueItem *item, gint64 position_ms
       sky_player_sound_apply (self);
     }
   self->load_cancellable = g_cancellable_new ();
-  resolve (self, add_slot (self, item), self->load_cancellable, answer_want);
+  sky_player_control_resolve (self, add_slot (self, item));
 }
 
 /* Private: drops whatever is loaded or being found. */
@@ -516,6 +561,7 @@ sky_player_control_unload (SkyPlayer *self)
   cancel (&self->load_cancellable);
   cancel (&self->next_cancellable);
   g_ptr_array_set_size (self->chain, 0);
+  sky_player_recover_end (self);
   self->wanted = 0;
   self->told_none = FALSE;
   self->ended = FALSE;
@@ -533,7 +579,8 @@ sky_player_control_seek (SkyPlayer *self, gint64 position_ms)
 {
   sky_player_report_position (self, position_ms);
   if (self->loaded)
-    sky_engine_seek (self->engine, slot_at (self, 0)->token, position_ms, ++self->serial);
+    sky_engine_seek (self->engine, sky_player_slot_at (self, 0)->token, position_ms,
+                     ++self->serial);
 }
 
 /* Private: tells the engine whether the user wants to hear something. */

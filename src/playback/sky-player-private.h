@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/sky-backoff.h"
 #include "playback/sky-engine.h"
 #include "playback/sky-player.h"
 
@@ -13,7 +14,18 @@ typedef struct
   SkyQueueItem      *item;     /* (owned) */
   SkyResolvedSource *resolved; /* (owned) (nullable) */
   gboolean           failed;
+
+  /* sky-player-recover.c */
+  GPtrArray *tried;     /* (owned) (nullable): names of the copies that were not enough, and NULL */
+  GError    *reason;    /* (owned) (nullable): why the last one wasn't */
+  guint      n_moves;   /* from copy to copy */
+  gboolean   again;     /* nothing of it was heard: another copy may do */
+  gboolean   broken;    /* the engine waits to be told how it goes on */
+  gboolean   searching; /* for a copy to go on in */
 } SkyPlayerSlot;
+
+/* So many failures one after the other are no longer the items' fault. */
+#define SKY_PLAYER_MAX_FAILURES 3
 
 struct _SkyPlayer
 {
@@ -56,6 +68,11 @@ struct _SkyPlayer
   gboolean      told_none; /* the engine was told that nothing follows */
   gboolean      moving;    /* the queue follows us, not we the queue */
   gboolean      ended;     /* the queue was played to its end */
+
+  /* sky-player-recover.c */
+  SkyBackoff retry_backoff;
+  guint      retry_id;    /* or 0 */
+  guint64    retry_token; /* of the item that is waited for, or 0 */
 };
 
 /* sky-player.c */
@@ -68,6 +85,7 @@ void sky_player_report_source (SkyPlayer *self, const SkyResolvedSource *resolve
 void sky_player_report_format (SkyPlayer *self, const char *format, gint64 rate);
 void sky_player_emit_seeked (SkyPlayer *self, gint64 position_ms);
 void sky_player_emit_item_failed (SkyPlayer *self, SkyQueueItem *item, const GError *error);
+void sky_player_emit_item_moved (SkyPlayer *self, SkyQueueItem *item, const GError *error);
 void sky_player_emit_failed (SkyPlayer *self, const GError *error);
 
 /* sky-player-memory.c */
@@ -77,14 +95,30 @@ void     sky_player_note_heard (SkyPlayer *self, SkyPlayerSlot *slot);
 gboolean sky_player_stop_as_wished (SkyPlayer *self);
 
 /* sky-player-control.c */
-void sky_player_control_start (SkyPlayer *self);
-void sky_player_control_end (SkyPlayer *self);
-void sky_player_control_finish (SkyPlayer *self);
-void sky_player_control_load (SkyPlayer *self, SkyQueueItem *item, gint64 position_ms);
-void sky_player_control_unload (SkyPlayer *self);
-void sky_player_control_seek (SkyPlayer *self, gint64 position_ms);
-void sky_player_control_apply_state (SkyPlayer *self);
-void sky_player_control_apply_volume (SkyPlayer *self);
+void           sky_player_control_start (SkyPlayer *self);
+void           sky_player_control_end (SkyPlayer *self);
+void           sky_player_control_finish (SkyPlayer *self);
+void           sky_player_control_load (SkyPlayer *self, SkyQueueItem *item, gint64 position_ms);
+void           sky_player_control_unload (SkyPlayer *self);
+void           sky_player_control_seek (SkyPlayer *self, gint64 position_ms);
+void           sky_player_control_apply_state (SkyPlayer *self);
+void           sky_player_control_apply_volume (SkyPlayer *self);
+void           sky_player_control_resolve (SkyPlayer *self, SkyPlayerSlot *slot);
+void           sky_player_control_answer (SkyPlayer *self);
+SkyPlayerSlot *sky_player_slot_at (SkyPlayer *self, guint index);
+guint          sky_player_find_slot (SkyPlayer *self, guint64 token);
+void           sky_player_fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error);
+
+/* sky-player-recover.c */
+void     sky_player_recover_event (SkyPlayer *self, const SkyEngineEvent *event);
+void     sky_player_recover_heard (SkyPlayer *self, SkyPlayerSlot *slot, gint64 position_ms);
+gboolean sky_player_recover_waits (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error);
+void     sky_player_recover_ask (SkyPlayer          *self,
+                                 SkyPlayerSlot      *slot,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
+void     sky_player_recover_end (SkyPlayer *self);
 
 /* sky-player-sound.c */
 gboolean sky_player_sound_is_among_album (SkyPlayer *self, SkyQueueItem *item);

@@ -30,6 +30,7 @@ enum
 {
   SIGNAL_SEEKED,
   SIGNAL_ITEM_FAILED,
+  SIGNAL_ITEM_MOVED,
   SIGNAL_FAILED,
   N_SIGNALS
 };
@@ -160,6 +161,9 @@ install_signals (GObjectClass *object_class)
                     NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[SIGNAL_ITEM_FAILED] =
       g_signal_new ("item-failed", G_OBJECT_CLASS_TYPE (object_class), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 2, SKY_TYPE_QUEUE_ITEM, G_TYPE_ERROR);
+  signals[SIGNAL_ITEM_MOVED] =
+      g_signal_new ("item-moved", G_OBJECT_CLASS_TYPE (object_class), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 2, SKY_TYPE_QUEUE_ITEM, G_TYPE_ERROR);
   signals[SIGNAL_FAILED] =
       g_signal_new ("failed", G_OBJECT_CLASS_TYPE (object_class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -517,6 +521,13 @@ void
 sky_player_emit_item_failed (SkyPlayer *self, SkyQueueItem *item, const GError *error)
 {
   g_signal_emit (self, signals[SIGNAL_ITEM_FAILED], 0, item, error);
+}
+
+/* Private: an item plays on from another copy. */
+void
+sky_player_emit_item_moved (SkyPlayer *self, SkyQueueItem *item, const GError *error)
+{
+  g_signal_emit (self, signals[SIGNAL_ITEM_MOVED], 0, item, error);
 }
 
 void

@@ -25,14 +25,17 @@ G_DECLARE_FINAL_TYPE (SkyPlayer, sky_player, SKY, PLAYER, GObject)
  * "buffering" (gboolean), "place" (nullable), "format" (nullable: "FLAC 44.1 kHz"), "source"
  * (SkyByteSource, nullable: whose available ranges the seek bar shows).
  * Signals: "seeked" (gint64 ms), "item-failed" (SkyQueueItem *, GError *: the item was skipped, and
- * its "error" says why), "failed" (GError *: playback has stopped for a reason that isn't one item:
- * no sound output, or too many failures in a row). */
+ * its "error" says why), "item-moved" (SkyQueueItem *, GError * or NULL: it plays on from another
+ * copy, as "place" says), "failed" (GError *: playback has stopped, or waits while "buffering" is
+ * set, for a reason that isn't one item: no sound output, too many failures in a row, a drive that
+ * doesn't answer). */
 SkyPlayer     *sky_player_new (SkyPlayQueue *queue, SkySourceResolver *resolver);
 SkyPlayQueue  *sky_player_get_queue (SkyPlayer *self);
 void           sky_player_play (SkyPlayer *self);
 void           sky_player_pause (SkyPlayer *self);
 void           sky_player_toggle (SkyPlayer *self);
 void           sky_player_stop (SkyPlayer *self);
+void           sky_player_retry (SkyPlayer *self);
 void           sky_player_next (SkyPlayer *self);
 void           sky_player_previous (SkyPlayer *self);
 void           sky_player_play_at (SkyPlayer *self, guint queue_position);

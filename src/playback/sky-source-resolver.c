@@ -2,6 +2,8 @@
 /* The interface through which the player learns where an item's bytes are. */
 #include "playback/sky-source-resolver.h"
 
+#include "playback/sky-playback-error.h"
+
 G_DEFINE_INTERFACE (SkySourceResolver, sky_source_resolver, G_TYPE_OBJECT)
 
 static void
@@ -24,6 +26,7 @@ sky_resolved_source_free (SkyResolvedSource *self)
   g_free (self->format);
   g_free (self->place);
   g_free (self->album);
+  g_free (self->copy);
   g_free (self);
 }
 
@@ -47,6 +50,7 @@ sky_resolved_source_copy (const SkyResolvedSource *self)
   copy->stream_head = self->stream_head != NULL ? g_bytes_ref (self->stream_head) : NULL;
   copy->place = g_strdup (self->place);
   copy->album = g_strdup (self->album);
+  copy->copy = g_strdup (self->copy);
 
   return copy;
 }
@@ -109,6 +113,40 @@ sky_source_resolver_resolve_async (SkySourceResolver  *self,
 
   SKY_SOURCE_RESOLVER_GET_IFACE (self)->resolve_async (self, item, cancellable, callback,
                                                        user_data);
+}
+
+/**
+ * sky_source_resolver_resolve_other_async:
+ * @self: a resolver
+ * @item: what plays
+ * @other: which copies were tried, and why they are not enough; not kept
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called in the main context; sky_source_resolver_resolve_finish() takes its result
+ * @user_data: for @callback
+ *
+ * Asks for the bytes of another copy of @item. Where the copy that plays was replaced by another
+ * file, and there is no other, that file counts as one.
+ */
+void
+sky_source_resolver_resolve_other_async (SkySourceResolver  *self,
+                                         SkyQueueItem       *item,
+                                         const SkyOtherCopy *other,
+                                         GCancellable       *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer            user_data)
+{
+  SkySourceResolverInterface *iface;
+
+  g_return_if_fail (SKY_IS_SOURCE_RESOLVER (self));
+  g_return_if_fail (SKY_IS_QUEUE_ITEM (item));
+
+  iface = SKY_SOURCE_RESOLVER_GET_IFACE (self);
+  if (iface->resolve_other_async != NULL)
+    iface->resolve_other_async (self, item, other, cancellable, callback, user_data);
+  else
+    g_task_report_new_error (self, callback, user_data, sky_source_resolver_resolve_other_async,
+                             SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNREADABLE,
+                             "There is no other copy");
 }
 
 /**

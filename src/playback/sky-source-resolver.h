@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @number: of the track on its disc, or 0
  * @loudness: as the file's tags tell
  * @among_album: whether a neighbour in the queue is of the same album; the player's to say
+ * @copy: (owned) (nullable): which of the item's copies it is
  */
 typedef struct
 {
@@ -36,6 +37,7 @@ typedef struct
   int            number;
   SkyLoudness    loudness;
   gboolean       among_album;
+  char          *copy;
 } SkyResolvedSource;
 
 SkyResolvedSource *sky_resolved_source_copy (const SkyResolvedSource *self);
@@ -48,7 +50,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyResolvedSource, sky_resolved_source_free)
 #define SKY_TYPE_SOURCE_RESOLVER (sky_source_resolver_get_type ())
 G_DECLARE_INTERFACE (SkySourceResolver, sky_source_resolver, SKY, SOURCE_RESOLVER, GObject)
 
-/* Finds the bytes of a queue item: the best copy that can be read now. Main thread. */
+/**
+ * SkyOtherCopy:
+ * @tried: the copies that were tried, by their name in #SkyResolvedSource; the last one plays
+ * @reason: (nullable): why it can't be read any further; %NULL: its bytes don't come
+ *
+ * What is known of the copies of an item that plays.
+ */
+typedef struct
+{
+  const char *const *tried;
+  const GError      *reason;
+} SkyOtherCopy;
+
+/* Finds the bytes of a queue item: the best copy that can be read now; where that one fails,
+ * another one. resolve_other_async may be missing: then there are no others. Main thread. */
 struct _SkySourceResolverInterface
 {
   GTypeInterface parent_iface;
@@ -61,6 +77,12 @@ struct _SkySourceResolverInterface
   SkyResolvedSource *(*resolve_finish) (SkySourceResolver *self,
                                         GAsyncResult      *result,
                                         GError           **error);
+  void (*resolve_other_async) (SkySourceResolver  *self,
+                               SkyQueueItem       *item,
+                               const SkyOtherCopy *other,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data);
 };
 
 void sky_source_resolver_resolve_async (SkySourceResolver  *self,
@@ -68,6 +90,12 @@ void sky_source_resolver_resolve_async (SkySourceResolver  *self,
                                         GCancellable       *cancellable,
                                         GAsyncReadyCallback callback,
                                         gpointer            user_data);
+void sky_source_resolver_resolve_other_async (SkySourceResolver  *self,
+                                              SkyQueueItem       *item,
+                                              const SkyOtherCopy *other,
+                                              GCancellable       *cancellable,
+                                              GAsyncReadyCallback callback,
+                                              gpointer            user_data);
 SkyResolvedSource *
 sky_source_resolver_resolve_finish (SkySourceResolver *self, GAsyncResult *result, GError **error);
 

@@ -190,17 +190,17 @@ sky_track_decoder_land_earlier (SkyTrackDecoder *self)
 /**
  * sky_track_decoder_seek:
  * @self: a decoder
- * @position_ms: where in the track to go on
+ * @position_ns: where in the track to go on
  *
- * Drops what is decoded. What is popped after this call lies at or after @position_ms.
+ * Drops what is decoded. What is popped after this call lies at or after @position_ns.
  */
 void
-sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ms)
+sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ns)
 {
   if (self->error != NULL)
     return;
 
-  self->target_ns = (self->source->start_ms + MAX (position_ms, 0)) * (gint64) GST_MSECOND;
+  self->target_ns = self->source->start_ms * (gint64) GST_MSECOND + MAX (position_ns, 0);
   self->late_ns = 0;
   self->tries = 0;
   if (self->straight)

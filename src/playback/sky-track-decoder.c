@@ -237,7 +237,7 @@ is_at_end (SkyTrackDecoder *self)
  * @token: by which the engine knows the track
  * @source: (transfer full): where its bytes are
  * @duration_ms: how long it should be, or -1
- * @position_ms: where in the track to begin
+ * @position_ns: where in the track to begin
  * @wake: made ready from any thread when sky_track_decoder_work() has something to do
  *
  * Opens @source and starts to decode ahead.
@@ -246,7 +246,7 @@ is_at_end (SkyTrackDecoder *self)
  */
 SkyTrackDecoder *
 sky_track_decoder_new (
-    guint64 token, SkyResolvedSource *source, gint64 duration_ms, gint64 position_ms, GSource *wake)
+    guint64 token, SkyResolvedSource *source, gint64 duration_ms, gint64 position_ns, GSource *wake)
 {
   SkyTrackDecoder *self = g_new0 (SkyTrackDecoder, 1);
 
@@ -259,7 +259,7 @@ sky_track_decoder_new (
   self->edges.length = -1;
   gst_audio_info_init (&self->info);
   sky_track_fifo_init (&self->fifo, &source->loudness, source->among_album);
-  self->target_ns = (source->start_ms + MAX (position_ms, 0)) * (gint64) GST_MSECOND;
+  self->target_ns = source->start_ms * (gint64) GST_MSECOND + MAX (position_ns, 0);
   self->seek_pending = self->target_ns > 0;
   sky_track_decoder_open_pipeline (self);
 
@@ -385,10 +385,21 @@ gint64
 sky_track_decoder_get_position (SkyTrackDecoder *self)
 {
   SkyTrackChunk *head = sky_track_fifo_peek (&self->fifo);
-  gint64         begin_ns = self->source->start_ms * (gint64) GST_MSECOND;
 
-  if (head != NULL)
-    return head->track_ns;
+  return head != NULL ? head->track_ns : sky_track_decoder_get_end (self);
+}
+
+/**
+ * sky_track_decoder_get_end:
+ * @self: a decoder
+ *
+ * Returns: nanoseconds from the track's beginning to the end of what is decoded
+ */
+gint64
+sky_track_decoder_get_end (SkyTrackDecoder *self)
+{
+  gint64 begin_ns = self->source->start_ms * (gint64) GST_MSECOND;
+
   if (!self->located || self->next_frame < 0 || self->info.rate == 0)
     return self->target_ns - begin_ns;
   return MAX (sky_track_decoder_ns_of_frames (self, self->next_frame), self->target_ns) - begin_ns;

@@ -13,15 +13,16 @@ typedef struct _SkyTrackDecoder SkyTrackDecoder;
 SkyTrackDecoder *sky_track_decoder_new (guint64            token,
                                         SkyResolvedSource *source,
                                         gint64             duration_ms,
-                                        gint64             position_ms,
+                                        gint64             position_ns,
                                         GSource           *wake);
 void             sky_track_decoder_free (SkyTrackDecoder *self);
 guint64          sky_track_decoder_get_token (SkyTrackDecoder *self);
 void             sky_track_decoder_work (SkyTrackDecoder *self);
 SkyTrackFifo    *sky_track_decoder_get_fifo (SkyTrackDecoder *self);
-void             sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ms);
+void             sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ns);
 gint64           sky_track_decoder_get_buffered (SkyTrackDecoder *self);
 gint64           sky_track_decoder_get_position (SkyTrackDecoder *self);
+gint64           sky_track_decoder_get_end (SkyTrackDecoder *self);
 gint64           sky_track_decoder_get_duration (SkyTrackDecoder *self);
 gint64           sky_track_decoder_get_expected (SkyTrackDecoder *self);
 gboolean         sky_track_decoder_is_finished (SkyTrackDecoder *self);

@@ -156,6 +156,23 @@ track_failed_cb (SkyWindow *self, SkyQueueItem *item, GError *error)
   sky_toaster_tell_trouble (self->toaster, sky_queue_item_get_title (item), error);
 }
 
+/* It plays on, but not what was begun. */
+static void
+track_moved_cb (SkyWindow *self, SkyQueueItem *item, GError *error)
+{
+  if (error != NULL)
+    sky_toaster_tell_trouble (self->toaster, sky_queue_item_get_title (item), error);
+}
+
+static void
+player_failed_cb (SkyWindow *self, GError *error, SkyPlayer *player)
+{
+  SkyQueueItem *item = sky_player_get_current (player);
+
+  if (item != NULL)
+    sky_toaster_tell_trouble (self->toaster, sky_queue_item_get_title (item), error);
+}
+
 static void
 file_failed_cb (SkyWindow *self, const char *where, GError *error)
 {
@@ -362,6 +379,8 @@ sky_window_init (SkyWindow *self)
   g_signal_group_connect_swapped (self->library, "item-failed", G_CALLBACK (file_failed_cb), self);
   self->player = g_signal_group_new (SKY_TYPE_PLAYER);
   g_signal_group_connect_swapped (self->player, "item-failed", G_CALLBACK (track_failed_cb), self);
+  g_signal_group_connect_swapped (self->player, "item-moved", G_CALLBACK (track_moved_cb), self);
+  g_signal_group_connect_swapped (self->player, "failed", G_CALLBACK (player_failed_cb), self);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include "base/sky-file-source.h"
 #include "base/sky-range-set.h"
+#include "drive/sky-drive-error.h"
 
 /* What comes at once over a network. */
 #define REMOTE_READ 1024
@@ -17,6 +18,7 @@ struct _SkySlowSource
   GCond          cond;
   guint64        wall;  /* nothing from here on comes; guarded by lock */
   guint64        fault; /* an error from here on; guarded by lock */
+  gboolean       away;  /* the error is that of a drive that doesn't answer; guarded by lock */
   guint          n_waiting;
   SkyRangeSet   *read; /* (owned) (nullable): all that is at hand; guarded by lock */
 };
@@ -48,6 +50,7 @@ slow_read (SkyByteSource *source,
   guint64        wall, fault;
   gboolean       remote;
   gssize         n_read;
+  gboolean       away;
 
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
@@ -59,11 +62,18 @@ slow_read (SkyByteSource *source,
   wall = self->wall;
   fault = self->fault;
   remote = self->read != NULL;
+  away = self->away;
   g_mutex_unlock (&self->lock);
   g_cancellable_disconnect (cancellable, handler);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return -1;
+  if (offset >= fault && away)
+    {
+      g_set_error_literal (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_OFFLINE,
+                           "The drive doesn't answer");
+      return -1;
+    }
   if (offset >= fault)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
@@ -187,6 +197,17 @@ sky_slow_source_set_fault (SkySlowSource *self, guint64 offset)
 {
   g_mutex_lock (&self->lock);
   self->fault = offset;
+  self->away = FALSE;
+  g_mutex_unlock (&self->lock);
+}
+
+/* Reads at @offset and behind it fail as if the drive were away. */
+void
+sky_slow_source_set_away (SkySlowSource *self, guint64 offset)
+{
+  g_mutex_lock (&self->lock);
+  self->fault = offset;
+  self->away = TRUE;
   g_mutex_unlock (&self->lock);
 }
 

@@ -13,6 +13,7 @@ SkySlowSource *sky_slow_source_new (const char *path);
 void           sky_slow_source_set_wall (SkySlowSource *self, guint64 offset);
 void           sky_slow_source_set_remote (SkySlowSource *self);
 void           sky_slow_source_set_fault (SkySlowSource *self, guint64 offset);
+void           sky_slow_source_set_away (SkySlowSource *self, guint64 offset);
 guint          sky_slow_source_get_n_waiting (SkySlowSource *self);
 
 G_END_DECLS

@@ -17,6 +17,7 @@ struct _SkyTestResolver
   GHashTable *sources; /* location -> SkyByteSource */
   GHashTable *spans;   /* location -> gint64[2] */
   GHashTable *numbers; /* location -> number on the one album that there is */
+  GHashTable *others;  /* location -> GQueue of SkyResolvedSource */
   guint       n_asked;
   gboolean    learned;
 };
@@ -65,9 +66,33 @@ resolve_async (SkySourceResolver  *resolver,
   resolved->place = g_strdup ("Here");
   resolved->number = GPOINTER_TO_INT (g_hash_table_lookup (self->numbers, location));
   resolved->album = resolved->number > 0 ? g_strdup ("Album") : NULL;
+  resolved->copy = g_strdup (location);
   if (self->learned)
     learn (resolved, location);
   g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
+}
+
+static void
+resolve_other_async (SkySourceResolver  *resolver,
+                     SkyQueueItem       *item,
+                     const SkyOtherCopy *other,
+                     GCancellable       *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer            user_data)
+{
+  SkyTestResolver *self = SKY_TEST_RESOLVER (resolver);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  const char        *location = sky_queue_item_get_location (item);
+  GQueue            *others = g_hash_table_lookup (self->others, location);
+  SkyResolvedSource *resolved = others != NULL ? g_queue_pop_head (others) : NULL;
+
+  /* The copies may be tried from the beginning again. */
+  if (resolved == NULL && other->tried[0] == NULL)
+    resolve_async (resolver, item, cancellable, callback, user_data);
+  else if (resolved == NULL)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no other copy");
+  else
+    g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
 }
 
 static SkyResolvedSource *
@@ -80,6 +105,7 @@ static void
 resolver_iface_init (SkySourceResolverInterface *iface)
 {
   iface->resolve_async = resolve_async;
+  iface->resolve_other_async = resolve_other_async;
   iface->resolve_finish = resolve_finish;
 }
 
@@ -97,6 +123,7 @@ sky_test_resolver_finalize (GObject *object)
   g_hash_table_unref (self->sources);
   g_hash_table_unref (self->spans);
   g_hash_table_unref (self->numbers);
+  g_hash_table_unref (self->others);
 
   G_OBJECT_CLASS (sky_test_resolver_parent_class)->finalize (object);
 }
@@ -108,8 +135,15 @@ sky_test_resolver_class_init (SkyTestResolverClass *klass)
 }
 
 static void
+others_free (gpointer others)
+{
+  g_queue_free_full (others, (GDestroyNotify) sky_resolved_source_free);
+}
+
+static void
 sky_test_resolver_init (SkyTestResolver *self)
 {
+  self->others = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, others_free);
   self->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->spans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -137,6 +171,29 @@ void
 sky_test_resolver_set_learned (SkyTestResolver *self)
 {
   self->learned = TRUE;
+}
+
+/* Another copy of the same. */
+void
+sky_test_resolver_put_other (SkyTestResolver *self,
+                             const char      *location,
+                             SkyByteSource   *source,
+                             const char      *format)
+{
+  SkyResolvedSource *resolved = g_new0 (SkyResolvedSource, 1);
+  GQueue            *others = g_hash_table_lookup (self->others, location);
+
+  if (others == NULL)
+    {
+      others = g_queue_new ();
+      g_hash_table_insert (self->others, g_strdup (location), others);
+    }
+  resolved->source = g_object_ref (source);
+  resolved->format = g_strdup (format);
+  resolved->end_ms = -1;
+  resolved->place = g_strdup ("There");
+  resolved->copy = g_strdup_printf ("%s, copy %u", location, others->length);
+  g_queue_push_tail (others, resolved);
 }
 
 void
@@ -186,6 +243,21 @@ failed_cb (SkyPlayer *player, const GError *error, SkyTestPlayer *self)
 }
 
 static void
+item_moved_cb (SkyPlayer *player, SkyQueueItem *item, const GError *error, SkyTestPlayer *self)
+{
+  g_test_message ("goes on: %s: %s", sky_queue_item_get_title (item),
+                  error != NULL ? error->message : "no bytes came");
+  self->n_moved++;
+}
+
+static void
+buffering_cb (SkyPlayer *player, GParamSpec *pspec, SkyTestPlayer *self)
+{
+  if (sky_player_get_buffering (player))
+    self->n_stalls++;
+}
+
+static void
 current_cb (SkyPlayer *player, GParamSpec *pspec, SkyTestPlayer *self)
 {
   SkyQueueItem *item = sky_player_get_current (player);
@@ -220,6 +292,8 @@ sky_test_player_set_up (SkyTestPlayer *self, const char *pace)
   self->heard = g_ptr_array_new_with_free_func (g_free);
   g_signal_connect (self->player, "item-failed", G_CALLBACK (item_failed_cb), self);
   g_signal_connect (self->player, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect (self->player, "item-moved", G_CALLBACK (item_moved_cb), self);
+  g_signal_connect (self->player, "notify::buffering", G_CALLBACK (buffering_cb), self);
   g_signal_connect (self->player, "notify::current", G_CALLBACK (current_cb), self);
   g_signal_connect (self->player, "seeked", G_CALLBACK (seeked_cb), self);
 }

@@ -12,13 +12,17 @@ G_DECLARE_FINAL_TYPE (SkyTestResolver, sky_test_resolver, SKY, TEST_RESOLVER, GO
 
 SkyTestResolver *sky_test_resolver_new (void);
 void sky_test_resolver_put (SkyTestResolver *self, const char *location, SkyByteSource *source);
-SkyByteSource *sky_test_resolver_get (SkyTestResolver *self, const char *location);
-void           sky_test_resolver_set_span (SkyTestResolver *self,
-                                           const char      *location,
-                                           gint64           start_ms,
-                                           gint64           end_ms);
+void sky_test_resolver_put_other (SkyTestResolver *self,
+                                  const char      *location,
+                                  SkyByteSource   *source,
+                                  const char      *format);
+void sky_test_resolver_set_span (SkyTestResolver *self,
+                                 const char      *location,
+                                 gint64           start_ms,
+                                 gint64           end_ms);
 /* From now on what the library would know of a file is told with it. */
-void  sky_test_resolver_set_learned (SkyTestResolver *self);
+void           sky_test_resolver_set_learned (SkyTestResolver *self);
+SkyByteSource *sky_test_resolver_get (SkyTestResolver *self, const char *location);
 void  sky_test_resolver_set_number (SkyTestResolver *self, const char *location, int number);
 guint sky_test_resolver_get_n_asked (SkyTestResolver *self);
 
@@ -35,6 +39,8 @@ typedef struct
   char            *failure;
   char            *reason; /* of the last item that failed */
   guint            n_seeked;
+  guint            n_moved;  /* from copy to copy */
+  guint            n_stalls; /* how often the sound waited for bytes */
 } SkyTestPlayer;
 
 #define SKY_TEST_FAST "fast"
