@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A track that could not be played may have been changed or taken away on its drive by somebody
- * else: its copies are looked at there, and the library told what is true now. Main thread. */
+/* A track whose copy could not be played to its end may have been changed or taken away on its
+ * drive by somebody else: its copies are looked at there, and the library told what is true now.
+ * Main thread. */
 #include "app/sky-copy-check.h"
 
 struct _SkyCopyCheck
@@ -79,12 +80,13 @@ track_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     look_at (self, track->copies->pdata[i]);
 }
 
+/* It was passed over, or goes on elsewhere; then without an error its bytes only came too late. */
 static void
-item_failed_cb (SkyCopyCheck *self, SkyQueueItem *item, GError *error)
+item_troubled_cb (SkyCopyCheck *self, SkyQueueItem *item, GError *error)
 {
   gint64 id = sky_queue_item_get_track_id (item);
 
-  if (id != 0)
+  if (id != 0 && error != NULL)
     sky_library_get_track_async (self->library, id, self->cancellable, track_found_cb,
                                  g_object_ref (self));
 }
@@ -139,7 +141,9 @@ sky_copy_check_new (SkyPlayer *player, SkyLibrary *library, SkyDriveManager *dri
 
   self->library = g_object_ref (library);
   self->drives = g_object_ref (drives);
-  g_signal_connect_object (player, "item-failed", G_CALLBACK (item_failed_cb), self,
+  g_signal_connect_object (player, "item-failed", G_CALLBACK (item_troubled_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (player, "item-moved", G_CALLBACK (item_troubled_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }

@@ -498,7 +498,8 @@ song_stopped_with_error (SkyOwnerFixture *fixture)
          text (json_array_get_object_element (queue, 0), "error") != NULL;
 }
 
-/* A song that somebody else replaced on the drive fails once, is looked at, and plays. */
+/* A song that somebody else replaced on the drive is looked at, and the library knows the new one.
+ */
 static void
 test_song_replaced (void)
 {
