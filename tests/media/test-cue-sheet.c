@@ -401,9 +401,10 @@ mutate (GByteArray *bytes, GRand *rand)
     "INDEX 00 00:00:01\n",    "\xe3", "REM ",      ":"
   };
   guint       at = (guint) g_rand_int_range (rand, 0, (int) bytes->len);
-  guint       n = MIN ((guint) g_rand_int_range (rand, 1, 60), bytes->len - at);
+  guint       n = (guint) g_rand_int_range (rand, 1, 60);
   const char *piece = pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))];
 
+  n = MIN (n, bytes->len - at);
   switch (g_rand_int_range (rand, 0, 4))
     {
     case 0:
