@@ -72,8 +72,8 @@ resolved_new (SkyByteSource *source, const SkyCopyInfo *copy, const char *place)
   resolved->format = g_strdup (copy->format);
   resolved->audio_offset = copy->audio_offset;
   resolved->stream_head = copy->stream_head != NULL ? g_bytes_ref (copy->stream_head) : NULL;
-  resolved->start_ms = copy->start_ms;
-  resolved->end_ms = copy->end_ms;
+  resolved->start_ms = copy->start_ns / 1000000;
+  resolved->end_ms = copy->end_ns >= 0 ? copy->end_ns / 1000000 : -1;
   resolved->place = g_strdup (place);
   resolved->loudness = copy->loudness;
   resolved->copy = sky_tried_copies_dup_name (copy->drive_id, copy->path);

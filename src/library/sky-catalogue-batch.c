@@ -5,6 +5,7 @@
 #include "library/sky-copy-store.h"
 #include "library/sky-cover-store.h"
 #include "library/sky-identity-store.h"
+#include "library/sky-part-store.h"
 #include "library/sky-track-store.h"
 
 typedef enum
@@ -20,6 +21,7 @@ typedef struct
 {
   ChangeKind      kind;
   SkyScannedFile *file;     /* (owned) (nullable) */
+  GPtrArray      *parts;    /* (owned) (nullable): SkyScannedFile, all of one place */
   char           *message;  /* (owned) (nullable) */
   char           *drive_id; /* (owned) (nullable) */
   char           *path;     /* (owned) (nullable) */
@@ -46,6 +48,7 @@ change_free (gpointer data)
   Change *change = data;
 
   sky_scanned_file_free (change->file);
+  g_clear_pointer (&change->parts, g_ptr_array_unref);
   g_free (change->message);
   g_free (change->drive_id);
   g_free (change->path);
@@ -111,10 +114,30 @@ add_change (SkyCatalogueBatch *self, ChangeKind kind)
 void
 sky_catalogue_batch_put (SkyCatalogueBatch *self, SkyScannedFile *file)
 {
-  g_return_if_fail (self != NULL);
+  GPtrArray *parts;
+
   g_return_if_fail (file != NULL && file->track->title != NULL);
 
-  add_change (self, CHANGE_PUT)->file = file;
+  parts = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_scanned_file_free);
+  g_ptr_array_add (parts, file);
+  sky_catalogue_batch_put_parts (self, parts);
+}
+
+/**
+ * sky_catalogue_batch_put_parts:
+ * @self: a batch
+ * @files: (transfer full) (element-type SkyScannedFile): all tracks that one file is: the whole
+ *   file, or parts of it
+ *
+ * What else the library had of that file goes.
+ */
+void
+sky_catalogue_batch_put_parts (SkyCatalogueBatch *self, GPtrArray *files)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (files != NULL && files->len > 0);
+
+  add_change (self, CHANGE_PUT)->parts = files;
 }
 
 /**
@@ -206,7 +229,7 @@ put (Target *target, const SkyScannedFile *file, GError **error)
 {
   SkyDatabase       *database = target->database;
   const SkyCopyInfo *copy = sky_scanned_file_get_copy (file);
-  gint64 old = sky_copy_store_find_track (database, copy->drive_id, copy->path, copy->start_ms);
+  gint64 old = sky_copy_store_find_track (database, copy->drive_id, copy->path, copy->start_ns);
   gint64 id = 0;
 
   if (old != 0 && sky_identity_store_stays (database, old, file))
@@ -238,14 +261,96 @@ put (Target *target, const SkyScannedFile *file, GError **error)
 }
 
 static gboolean
+has_start (GPtrArray *files, gint64 start_ns)
+{
+  for (guint i = 0; i < files->len; i++)
+    if (sky_scanned_file_get_copy (g_ptr_array_index (files, i))->start_ns == start_ns)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_known_start (GArray *known, gint64 start_ns)
+{
+  for (guint i = 0; i < known->len; i++)
+    if (g_array_index (known, SkyPart, i).start_ns == start_ns)
+      return TRUE;
+  return FALSE;
+}
+
+/* The same song, which begins elsewhere since its sheet was corrected; 0 is never such a place. */
+static const SkyCopyInfo *
+find_moved (const SkyPart *part, GArray *known, GPtrArray *files)
+{
+  for (guint i = 0; i < files->len; i++)
+    {
+      const SkyScannedFile *file = g_ptr_array_index (files, i);
+      const SkyCopyInfo    *copy = sky_scanned_file_get_copy (file);
+
+      if (file->track->track == part->number && file->track->disc == part->disc &&
+          g_strcmp0 (file->track->title, part->title) == 0 &&
+          !is_known_start (known, copy->start_ns))
+        return copy;
+    }
+  return NULL;
+}
+
+/* What the place's other parts were is moved to where it is now, or goes. */
+static gboolean
+clear_others (Target *target, GPtrArray *files, GError **error)
+{
+  const SkyCopyInfo *place = sky_scanned_file_get_copy (g_ptr_array_index (files, 0));
+  g_autoptr (GArray) known =
+                 sky_part_store_list (target->database, place->drive_id, place->path, error);
+
+  if (known == NULL)
+    return FALSE;
+  for (guint i = 0; i < known->len; i++)
+    {
+      SkyPart           *part = &g_array_index (known, SkyPart, i);
+      const SkyCopyInfo *moved;
+
+      if (has_start (files, part->start_ns))
+        continue;
+      moved = find_moved (part, known, files);
+      if (moved != NULL)
+        {
+          if (!sky_part_store_move (target->database, place->drive_id, place->path, part->start_ns,
+                                    moved->start_ns, error))
+            return FALSE;
+          part->start_ns = moved->start_ns;
+        }
+      else if (!sky_part_store_remove (target->database, place->drive_id, place->path,
+                                       part->start_ns, error) ||
+               !refresh (target, part->track_id, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+put_parts (Target *target, GPtrArray *files, GError **error)
+{
+  if (!clear_others (target, files, error))
+    return FALSE;
+  for (guint i = 0; i < files->len; i++)
+    if (!put (target, g_ptr_array_index (files, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 remove_place (Target *target, const char *drive_id, const char *path, GError **error)
 {
-  gint64 id = sky_copy_store_find_track (target->database, drive_id, path, 0);
+  g_autoptr (GArray) parts = sky_part_store_list (target->database, drive_id, path, error);
 
-  if (!sky_copy_store_remove (target->database, drive_id, path, error) ||
+  if (parts == NULL || !sky_copy_store_remove (target->database, drive_id, path, error) ||
       !sky_copy_store_remove_failure (target->database, drive_id, path, error))
     return FALSE;
-  return id == 0 || refresh (target, id, error);
+  for (guint i = 0; i < parts->len; i++)
+    if (!refresh (target, g_array_index (parts, SkyPart, i).track_id, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -283,7 +388,7 @@ apply_change (Target *target, const Change *change, GError **error)
   switch (change->kind)
     {
     case CHANGE_PUT:
-      return put (target, change->file, error);
+      return put_parts (target, change->parts, error);
     case CHANGE_FAILURE:
       return sky_copy_store_put_failure (target->database, change->file, change->message, error);
     case CHANGE_REMOVE:

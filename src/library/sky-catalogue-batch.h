@@ -14,6 +14,7 @@ SkyCatalogueBatch *sky_catalogue_batch_new (void);
 void               sky_catalogue_batch_free (SkyCatalogueBatch *self);
 guint              sky_catalogue_batch_get_size (SkyCatalogueBatch *self);
 void               sky_catalogue_batch_put (SkyCatalogueBatch *self, SkyScannedFile *file);
+void               sky_catalogue_batch_put_parts (SkyCatalogueBatch *self, GPtrArray *files);
 void               sky_catalogue_batch_put_failure (SkyCatalogueBatch *self,
                                                     SkyScannedFile    *file,
                                                     const char        *message);

@@ -10,27 +10,27 @@
 
 static const char list_sql[] =
     "SELECT c.drive_id, c.path, c.entry_key, c.etag, c.size, c.mtime, c.sha256, c.format,"
-    " c.sample_rate, c.channels, c.bit_rate, c.bits_per_sample, c.audio_offset, c.start_ms,"
-    " c.end_ms, c.stream_head, c.track_gain, c.album_gain, c.track_peak, c.album_peak"
+    " c.sample_rate, c.channels, c.bit_rate, c.bits_per_sample, c.audio_offset, c.start_ns,"
+    " c.end_ns, c.stream_head, c.track_gain, c.album_gain, c.track_peak, c.album_peak"
     " FROM copies c LEFT JOIN places p ON p.drive_id = c.drive_id WHERE c.track_id = ?1"
     " ORDER BY c.drive_id <> '', coalesce (p.available, 0) DESC, c.id";
 static const char find_track_sql[] =
-    "SELECT track_id FROM copies WHERE drive_id = ?1 AND path = ?2 AND start_ms = ?3";
+    "SELECT track_id FROM copies WHERE drive_id = ?1 AND path = ?2 AND start_ns = ?3";
 static const char find_whole_sql[] =
     "SELECT track_id FROM copies"
-    " WHERE drive_id = ?1 AND path = ?2 AND start_ms = 0 AND end_ms = -1";
+    " WHERE drive_id = ?1 AND path = ?2 AND start_ns = 0 AND end_ns = -1";
 static const char has_key_sql[] = "SELECT 1 FROM audio_keys WHERE audio_key = ?2 AND track_id = ?1";
 static const char count_sql[] = "SELECT count (*) FROM copies WHERE track_id = ?1";
 static const char put_sql[] =
-    "INSERT INTO copies (track_id, drive_id, path, start_ms, end_ms, entry_key, etag, version, "
+    "INSERT INTO copies (track_id, drive_id, path, start_ns, end_ns, entry_key, etag, version, "
     "size,"
     " mtime, mtime_nsec, sha256, audio_key, format, sample_rate, channels, bit_rate,"
     " bits_per_sample, audio_offset, picture_offset, picture_length, picture_coding, picture_mime,"
-    " stream_head, track_gain, album_gain, track_peak, album_peak)"
+    " stream_head, track_gain, album_gain, track_peak, album_peak, sheet, sheets)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-    " ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)"
-    " ON CONFLICT (drive_id, path, start_ms) DO UPDATE SET track_id = excluded.track_id,"
-    " end_ms = excluded.end_ms, entry_key = excluded.entry_key, etag = excluded.etag,"
+    " ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)"
+    " ON CONFLICT (drive_id, path, start_ns) DO UPDATE SET track_id = excluded.track_id,"
+    " end_ns = excluded.end_ns, entry_key = excluded.entry_key, etag = excluded.etag,"
     " version = excluded.version, size = excluded.size, mtime = excluded.mtime,"
     " mtime_nsec = excluded.mtime_nsec, sha256 = excluded.sha256, audio_key = excluded.audio_key,"
     " format = excluded.format, sample_rate = excluded.sample_rate, channels = excluded.channels,"
@@ -39,7 +39,8 @@ static const char put_sql[] =
     " picture_length = excluded.picture_length, picture_coding = excluded.picture_coding,"
     " picture_mime = excluded.picture_mime, stream_head = excluded.stream_head,"
     " track_gain = excluded.track_gain, album_gain = excluded.album_gain,"
-    " track_peak = excluded.track_peak, album_peak = excluded.album_peak";
+    " track_peak = excluded.track_peak, album_peak = excluded.album_peak,"
+    " sheet = excluded.sheet, sheets = excluded.sheets";
 /* A drive has its name told later, or never where it was removed. */
 static const char put_place_sql[] =
     "INSERT OR IGNORE INTO places (drive_id, name, name_key, available) VALUES (?1, ?1, ?1, 1)";
@@ -47,13 +48,13 @@ static const char put_key_sql[] =
     "INSERT OR IGNORE INTO audio_keys (audio_key, track_id) VALUES (?1, ?2)";
 static const char remove_sql[] = "DELETE FROM copies WHERE drive_id = ?1 AND path = ?2";
 static const char known_sql[] =
-    "SELECT path, version, size, mtime, mtime_nsec, 1 FROM copies"
+    "SELECT path, version, size, mtime, mtime_nsec, 1, sheets FROM copies"
     " WHERE drive_id = ?1 AND path > ?2 AND path < ?3"
-    " UNION ALL SELECT path, version, size, mtime, mtime_nsec, 0 FROM failures"
+    " UNION ALL SELECT path, version, size, mtime, mtime_nsec, 0, sheets FROM failures"
     " WHERE drive_id = ?1 AND path > ?2 AND path < ?3";
 static const char put_failure_sql[] =
-    "INSERT OR REPLACE INTO failures (drive_id, path, version, size, mtime, mtime_nsec, message)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    "INSERT OR REPLACE INTO failures (drive_id, path, version, size, mtime, mtime_nsec, message,"
+    " sheets) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 static const char remove_failure_sql[] = "DELETE FROM failures WHERE drive_id = ?1 AND path = ?2";
 
 static const char list_failures_sql[] =
@@ -111,8 +112,8 @@ read_copy (SkyStatement *statement)
   copy->bit_rate = sky_statement_get_int (statement, 10);
   copy->bits_per_sample = sky_statement_get_int (statement, 11);
   copy->audio_offset = sky_statement_get_int (statement, 12);
-  copy->start_ms = sky_statement_get_int (statement, 13);
-  copy->end_ms = sky_statement_get_int (statement, 14);
+  copy->start_ns = sky_statement_get_int (statement, 13);
+  copy->end_ns = sky_statement_get_int (statement, 14);
   copy->stream_head = sky_statement_dup_bytes (statement, 15);
   read_loudness (statement, 16, &copy->loudness);
   return copy;
@@ -166,7 +167,7 @@ read_one (SkyStatement *statement)
  * @database: a database
  * @drive_id: (nullable): the place
  * @path: the path there
- * @start_ms: where in the file
+ * @start_ns: where in the file
  *
  * Returns: the track of the copy there, or 0
  */
@@ -174,7 +175,7 @@ gint64
 sky_copy_store_find_track (SkyDatabase *database,
                            const char  *drive_id,
                            const char  *path,
-                           gint64       start_ms)
+                           gint64       start_ns)
 {
   SkyStatement *statement = sky_database_prepare (database, find_track_sql, NULL);
 
@@ -182,7 +183,7 @@ sky_copy_store_find_track (SkyDatabase *database,
     return 0;
   sky_statement_bind_text (statement, 1, place_of (drive_id));
   sky_schema_store_bind_path (statement, 2, path);
-  sky_statement_bind_int (statement, 3, start_ms);
+  sky_statement_bind_int (statement, 3, start_ns);
   return read_one (statement);
 }
 
@@ -262,8 +263,8 @@ bind_file (SkyStatement *statement, gint64 track_id, const SkyScannedFile *file)
   sky_statement_bind_int (statement, 1, track_id);
   sky_statement_bind_text (statement, 2, place_of (copy->drive_id));
   sky_schema_store_bind_path (statement, 3, copy->path);
-  sky_statement_bind_int (statement, 4, copy->start_ms);
-  sky_statement_bind_int (statement, 5, copy->end_ms);
+  sky_statement_bind_int (statement, 4, copy->start_ns);
+  sky_statement_bind_int (statement, 5, copy->end_ns);
   sky_statement_bind_text (statement, 6, copy->entry_key);
   sky_statement_bind_text (statement, 7, copy->etag);
   sky_statement_bind_text (statement, 8, file->version);
@@ -284,6 +285,11 @@ bind_file (SkyStatement *statement, gint64 track_id, const SkyScannedFile *file)
   sky_statement_bind_text (statement, 23, file->picture_mime);
   sky_statement_bind_bytes (statement, 24, copy->stream_head);
   bind_loudness (statement, 25, &copy->loudness);
+  if (file->sheet != NULL)
+    sky_schema_store_bind_path (statement, 29, file->sheet);
+  else
+    sky_statement_bind_null (statement, 29);
+  sky_statement_bind_text (statement, 30, sky_sheet_folder_get_signature (file->sheets));
 }
 
 /**
@@ -365,6 +371,7 @@ known_file_free (gpointer data)
   SkyKnownFile *self = data;
 
   g_free (self->version);
+  g_free (self->sheets);
   g_free (self);
 }
 
@@ -404,6 +411,7 @@ sky_copy_store_list_known (SkyDatabase *database,
       file->mtime = sky_statement_get_int (statement, 3);
       file->mtime_nsec = sky_statement_get_int (statement, 4);
       file->is_copy = sky_statement_get_int (statement, 5) != 0;
+      file->sheets = g_strdup (sky_statement_get_text (statement, 6));
       g_hash_table_replace (known, sky_schema_store_dup_path (statement, 0), file);
     }
   return NULL;
@@ -438,6 +446,7 @@ sky_copy_store_put_failure (SkyDatabase          *database,
   sky_statement_bind_int (statement, 5, copy->mtime);
   sky_statement_bind_int (statement, 6, file->mtime_nsec);
   sky_statement_bind_text (statement, 7, message);
+  sky_statement_bind_text (statement, 8, sky_sheet_folder_get_signature (file->sheets));
   return sky_statement_run (statement, error);
 }
 

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @size: bytes
  * @mtime: seconds since 1970
  * @mtime_nsec: the rest of it
+ * @sheets: (owned) (nullable): the cue sheets that lay beside it
  * @is_copy: whether it is in the library; otherwise it could not be read
  * @seen: for the scan: it is still there
  *
@@ -23,6 +24,7 @@ typedef struct
   guint64  size;
   gint64   mtime;
   gint64   mtime_nsec;
+  char    *sheets;
   gboolean is_copy;
   gboolean seen;
 } SkyKnownFile;
@@ -31,7 +33,7 @@ GPtrArray  *sky_copy_store_list (SkyDatabase *database, gint64 track_id, GError 
 gint64      sky_copy_store_find_track (SkyDatabase *database,
                                        const char  *drive_id,
                                        const char  *path,
-                                       gint64       start_ms);
+                                       gint64       start_ns);
 gboolean    sky_copy_store_find_whole (SkyDatabase *database,
                                        const char  *drive_id,
                                        const char  *path,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fills a scanned file with what its tags say. Any thread; blocks. */
+/* Makes tracks of a file by what its tags and the sheets beside it say. Any thread; blocks. */
 #include "library/sky-file-reader.h"
 
+#include "library/sky-file-parts.h"
 #include "media/sky-audio-format.h"
 #include "media/sky-tag-reader.h"
 
@@ -26,22 +27,11 @@ sky_file_reader_is_music (const char *path)
          sky_audio_format_from_name (base) != SKY_AUDIO_FORMAT_NONE;
 }
 
-/* The file's name without its extension stands where no title is. */
-static char *
-title_of_path (const char *path)
-{
-  g_autofree char *base = g_path_get_basename (path);
-  char            *dot = strrchr (base, '.');
-
-  if (dot != NULL && dot != base)
-    *dot = '\0';
-  return g_filename_display_name (base);
-}
-
 static void
 take_tags (SkyTrackInfo *track, SkyTags *tags, const char *path)
 {
-  track->title = tags->title != NULL ? g_steal_pointer (&tags->title) : title_of_path (path);
+  track->title =
+      tags->title != NULL ? g_steal_pointer (&tags->title) : sky_file_parts_dup_title (path);
   track->artist = g_steal_pointer (&tags->artist);
   track->album = g_steal_pointer (&tags->album);
   track->album_artist = g_steal_pointer (&tags->album_artist);
@@ -53,26 +43,12 @@ take_tags (SkyTrackInfo *track, SkyTags *tags, const char *path)
   track->duration_ms = tags->duration_ms;
 }
 
-/**
- * sky_file_reader_read:
- * @file: with its copy's place; gets all else
- * @source: its bytes
- * @cancellable: (nullable): ends the reading
- * @error: return location, or %NULL
- *
- * Returns: %FALSE where it can't be read, or is no music
- */
-gboolean
-sky_file_reader_read (SkyScannedFile *file,
-                      SkyByteSource  *source,
-                      GCancellable   *cancellable,
-                      GError        **error)
+/* The track and the copy that the whole file is. */
+static void
+take_info (SkyScannedFile *file, SkyMediaInfo *info, SkyByteSource *source)
 {
   SkyCopyInfo *copy = sky_scanned_file_get_copy (file);
-  g_autoptr (SkyMediaInfo) info = sky_tag_reader_read (source, copy->path, cancellable, error);
 
-  if (info == NULL)
-    return FALSE;
   copy->format = g_strdup (info->tags.codec);
   copy->sample_rate = info->tags.sample_rate;
   copy->channels = info->tags.channels;
@@ -88,5 +64,88 @@ sky_file_reader_read (SkyScannedFile *file,
   file->picture_length = info->picture.length;
   file->picture_coding = info->picture.coding;
   file->picture_mime = g_steal_pointer (&info->picture.mime);
-  return TRUE;
+}
+
+/* A sheet in the tags that makes no sense leaves the file what it is. */
+static GPtrArray *
+divide_by_tag (SkyScannedFile *file, const char *text)
+{
+  g_autofree char *name = g_filename_display_basename (sky_scanned_file_get_copy (file)->path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyCueSheet) sheet =
+                 sky_cue_sheet_parse (name, (const guint8 *) text, strlen (text), &error);
+  GPtrArray *parts = NULL;
+
+  if (sheet != NULL)
+    parts = sky_file_parts_divide (
+        file, sheet, ((SkyCueFile *) g_ptr_array_index (sheet->files, 0))->name, &error);
+  if (parts == NULL)
+    g_info ("%s: the sheet in its tags: %s", name, error->message);
+  return parts;
+}
+
+/* By a sheet beside it, or in its tags; %NULL without an error where there is none. */
+static GPtrArray *
+divide (SkyScannedFile *file, const char *embedded, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (sky_scanned_file_get_copy (file)->path);
+  g_autoptr (GError) fault = NULL;
+  const SkyCueSheet *sheet = NULL;
+  const char        *file_name = NULL;
+  GPtrArray         *parts = NULL;
+
+  if (file->sheets != NULL &&
+      !sky_sheet_folder_find (file->sheets, name, &sheet, &file_name, cancellable, error))
+    return NULL;
+  if (sheet != NULL)
+    {
+      g_free (file->sheet);
+      file->sheet = g_strdup (sky_sheet_folder_get_path (file->sheets, sheet));
+      parts = sky_file_parts_divide (file, sheet, file_name, &fault);
+      if (parts != NULL)
+        return parts;
+      g_clear_pointer (&file->sheet, g_free);
+      sky_sheet_folder_blame (file->sheets, sheet, fault);
+    }
+  return embedded != NULL ? divide_by_tag (file, embedded) : NULL;
+}
+
+/**
+ * sky_file_reader_read:
+ * @file: (inout): with its copy's place and the sheets beside it; taken where it could be read
+ * @source: its bytes
+ * @cancellable: (nullable): ends the reading
+ * @error: return location, or %NULL
+ *
+ * Returns: (transfer full) (nullable) (element-type SkyScannedFile): the tracks that it is: itself,
+ *   or its parts; %NULL where it can't be read, or is no music
+ */
+GPtrArray *
+sky_file_reader_read (SkyScannedFile **file,
+                      SkyByteSource   *source,
+                      GCancellable    *cancellable,
+                      GError         **error)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (SkyMediaInfo) info = sky_tag_reader_read (
+      source, sky_scanned_file_get_copy (*file)->path, cancellable, error);
+  GPtrArray *parts;
+
+  if (info == NULL)
+    return NULL;
+  take_info (*file, info, source);
+  parts = divide (*file, info->tags.cue_sheet, cancellable, &fault);
+  if (fault != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return NULL;
+    }
+  if (parts != NULL)
+    {
+      g_clear_pointer (file, sky_scanned_file_free);
+      return parts;
+    }
+  parts = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_scanned_file_free);
+  g_ptr_array_add (parts, g_steal_pointer (file));
+  return parts;
 }

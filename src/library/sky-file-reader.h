@@ -6,10 +6,10 @@
 
 G_BEGIN_DECLS
 
-gboolean sky_file_reader_read (SkyScannedFile *file,
-                               SkyByteSource  *source,
-                               GCancellable   *cancellable,
-                               GError        **error);
-gboolean sky_file_reader_is_music (const char *path);
+GPtrArray *sky_file_reader_read (SkyScannedFile **file,
+                                 SkyByteSource   *source,
+                                 GCancellable    *cancellable,
+                                 GError         **error);
+gboolean   sky_file_reader_is_music (const char *path);
 
 G_END_DECLS

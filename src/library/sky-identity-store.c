@@ -10,15 +10,17 @@
 #include "library/sky-schema-store.h"
 
 static const char candidates_sql[] =
-    "SELECT track_id FROM copies WHERE sha256 = ?1"
+    "SELECT track_id FROM copies WHERE sha256 = ?1 AND start_ns = ?3 AND end_ns = ?4"
     " UNION SELECT track_id FROM audio_keys WHERE audio_key = ?2 ORDER BY track_id";
 static const char tags_sql[] =
     "SELECT title, artist, album, disc, track, duration_ms FROM tracks WHERE id = ?1";
 static const char blocked_sql[] =
-    "SELECT 1 FROM copies WHERE track_id = ?1 AND drive_id = ?2 AND (path <> ?3 OR start_ms <> ?4)"
-    " AND NOT coalesce (sha256 = ?5, size = ?6 AND audio_key = ?7 AND ?8, 0) LIMIT 1";
+    "SELECT 1 FROM copies WHERE track_id = ?1 AND drive_id = ?2 AND (path <> ?3 OR start_ns <> ?4)"
+    " AND NOT coalesce (sha256 = ?5 AND start_ns = ?4 AND end_ns = ?9,"
+    " size = ?6 AND audio_key = ?7 AND ?8, 0) LIMIT 1";
 static const char same_sha256_sql[] =
-    "SELECT 1 FROM copies WHERE track_id = ?1 AND sha256 = ?2 LIMIT 1";
+    "SELECT 1 FROM copies WHERE track_id = ?1 AND sha256 = ?2 AND start_ns = ?3 AND end_ns = ?4"
+    " LIMIT 1";
 
 /* Two rips of one recording may differ by the silence at their ends. */
 #define SAME_LENGTH_MS 3000
@@ -81,25 +83,28 @@ is_blocked (SkyDatabase          *database,
   sky_statement_bind_int (statement, 1, track_id);
   sky_statement_bind_text (statement, 2, copy->drive_id != NULL ? copy->drive_id : SKY_PLACE_LOCAL);
   sky_schema_store_bind_path (statement, 3, copy->path);
-  sky_statement_bind_int (statement, 4, copy->start_ms);
+  sky_statement_bind_int (statement, 4, copy->start_ns);
   sky_statement_bind_text (statement, 5, copy->sha256);
   sky_statement_bind_int (statement, 6, copy->size);
   sky_statement_bind_text (statement, 7, file->audio_key);
   sky_statement_bind_int (statement, 8,
                           agreement->title && agreement->artist && agreement->album &&
                               agreement->position);
+  sky_statement_bind_int (statement, 9, copy->end_ns);
   return has_row_now (statement);
 }
 
 static gboolean
-has_sha256 (SkyDatabase *database, gint64 track_id, const char *sha256)
+has_sha256 (SkyDatabase *database, gint64 track_id, const SkyCopyInfo *copy)
 {
   SkyStatement *statement = sky_database_prepare (database, same_sha256_sql, NULL);
 
-  if (statement == NULL || sha256 == NULL)
+  if (statement == NULL || copy->sha256 == NULL)
     return FALSE;
   sky_statement_bind_int (statement, 1, track_id);
-  sky_statement_bind_text (statement, 2, sha256);
+  sky_statement_bind_text (statement, 2, copy->sha256);
+  sky_statement_bind_int (statement, 3, copy->start_ns);
+  sky_statement_bind_int (statement, 4, copy->end_ns);
   return has_row_now (statement);
 }
 
@@ -114,6 +119,8 @@ list_candidates (SkyDatabase *database, const SkyScannedFile *file)
     return ids;
   sky_statement_bind_text (statement, 1, sky_scanned_file_get_copy (file)->sha256);
   sky_statement_bind_text (statement, 2, file->audio_key);
+  sky_statement_bind_int (statement, 3, sky_scanned_file_get_copy (file)->start_ns);
+  sky_statement_bind_int (statement, 4, sky_scanned_file_get_copy (file)->end_ns);
   while (sky_statement_step (statement, &has_row, NULL) && has_row)
     {
       gint64 id = sky_statement_get_int (statement, 0);
@@ -146,7 +153,7 @@ sky_identity_store_find (SkyDatabase *database, const SkyScannedFile *file)
 
       if (is_blocked (database, id, file, &agreement))
         continue;
-      score = (has_sha256 (database, id, sky_scanned_file_get_copy (file)->sha256) ? 16 : 0) +
+      score = (has_sha256 (database, id, sky_scanned_file_get_copy (file)) ? 16 : 0) +
               (agreement.album ? 8 : 0) + (agreement.position ? 4 : 0) + (agreement.title ? 2 : 0) +
               (agreement.artist ? 1 : 0);
       if (score > best_score)

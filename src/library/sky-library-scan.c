@@ -414,7 +414,7 @@ sky_library_add_entry (SkyLibrary *self, SkyDrive *drive, SkyDriveEntry *entry)
       self->arrivals = sky_scan_reader_new (self->catalogue, self->pool, self->cache);
       g_signal_connect_object (self->arrivals, "failed", G_CALLBACK (scan_failed_cb), self, 0);
     }
-  sky_scan_reader_add_entry (self->arrivals, drive, entry);
+  sky_scan_reader_add_entry (self->arrivals, drive, entry, NULL);
 }
 
 static void

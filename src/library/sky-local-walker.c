@@ -88,25 +88,71 @@ make_error (const char *path, int code)
   return g_error_new (G_IO_ERROR, g_io_error_from_errno (code), "%s: %s", name, g_strerror (code));
 }
 
-static void
-take_file (Walk *self, const char *path, const struct stat *info)
+/* What lies in a folder and matters. */
+typedef struct
 {
-  SkyKnownFile   *known = g_hash_table_lookup (self->known, path);
-  SkyScannedFile *file;
-  SkyCopyInfo    *copy;
+  GPtrArray      *files;   /* (owned) (element-type SkyScannedFile): music */
+  GPtrArray      *folders; /* (owned) (element-type filename): paths */
+  SkySheetFolder *sheets;  /* (owned) */
+} Listing;
 
-  if (known != NULL)
-    known->seen = TRUE;
-  if (known != NULL && known->size == (guint64) info->st_size &&
-      known->mtime == info->st_mtim.tv_sec && known->mtime_nsec == info->st_mtim.tv_nsec)
-    return;
-  file = sky_scanned_file_new ();
-  copy = sky_scanned_file_get_copy (file);
+static void
+listing_init (Listing *self)
+{
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_scanned_file_free);
+  self->folders = g_ptr_array_new_with_free_func (g_free);
+  self->sheets = sky_sheet_folder_new ();
+}
+
+static void
+listing_clear (Listing *self)
+{
+  g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->folders);
+  sky_sheet_folder_unref (self->sheets);
+}
+
+static SkyScannedFile *
+file_new (const char *path, const struct stat *info)
+{
+  SkyScannedFile *file = sky_scanned_file_new ();
+  SkyCopyInfo    *copy = sky_scanned_file_get_copy (file);
+
   copy->path = g_strdup (path);
   copy->size = info->st_size;
   copy->mtime = info->st_mtim.tv_sec;
   file->mtime_nsec = info->st_mtim.tv_nsec;
+  return file;
+}
+
+/* Marks what is known as seen; takes what has changed, or what the sheets beside it have. */
+static void
+take_file (Walk *self, SkyScannedFile *file, SkySheetFolder *sheets)
+{
+  const SkyCopyInfo *copy = sky_scanned_file_get_copy (file);
+  SkyKnownFile      *known = g_hash_table_lookup (self->known, copy->path);
+
+  if (known != NULL)
+    known->seen = TRUE;
+  if (known != NULL && known->size == copy->size && known->mtime == copy->mtime &&
+      known->mtime_nsec == file->mtime_nsec &&
+      g_strcmp0 (known->sheets, sky_sheet_folder_get_signature (sheets)) == 0)
+    {
+      sky_scanned_file_free (file);
+      return;
+    }
+  file->sheets = sheets != NULL ? sky_sheet_folder_ref (sheets) : NULL;
   g_ptr_array_add (self->result->changed, file);
+}
+
+static void
+take_sheet (Walk *self, Listing *listing, const char *path, const struct stat *info)
+{
+  SkyKnownFile *known = g_hash_table_lookup (self->known, path);
+
+  if (known != NULL)
+    known->seen = TRUE;
+  sky_sheet_folder_take_sheet (listing->sheets, file_new (path, info));
 }
 
 static gboolean
@@ -119,11 +165,35 @@ is_new_folder (Walk *self, const struct stat *info)
 }
 
 static void
+list_file (Walk *self, Listing *listing, const char *path, const char *name)
+{
+  struct stat info;
+
+  if (stat (path, &info) != 0)
+    {
+      /* Gone since it was listed, or a link to nowhere: that is no failure to look. */
+      if (errno != ENOENT)
+        g_ptr_array_add (self->result->failures, make_error (path, errno));
+    }
+  else if (S_ISREG (info.st_mode) && sky_file_reader_is_music (name))
+    {
+      g_ptr_array_add (listing->files, file_new (path, &info));
+      sky_sheet_folder_add_name (listing->sheets, name);
+    }
+  else if (S_ISREG (info.st_mode) && sky_sheet_folder_is_sheet (name))
+    take_sheet (self, listing, path, &info);
+  else if (S_ISDIR (info.st_mode) && name[0] != '.' && is_new_folder (self, &info))
+    g_ptr_array_add (listing->folders, g_strdup (path));
+}
+
+static void
 walk_folder (Walk *self, const char *folder, guint depth)
 {
   g_autoptr (GDir) dir = NULL;
   g_autoptr (GError) error = NULL;
-  const char *name;
+  SkySheetFolder *sheets;
+  Listing         listing;
+  const char     *name;
 
   dir = g_dir_open (folder, 0, &error);
   if (dir == NULL)
@@ -131,23 +201,19 @@ walk_folder (Walk *self, const char *folder, guint depth)
       g_ptr_array_add (self->result->failures, g_steal_pointer (&error));
       return;
     }
+  listing_init (&listing);
   while ((name = g_dir_read_name (dir)) != NULL && !g_cancellable_is_cancelled (self->cancellable))
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
-      struct stat      info;
 
-      if (stat (path, &info) != 0)
-        {
-          /* Gone since it was listed, or a link to nowhere: that is no failure to look. */
-          if (errno != ENOENT)
-            g_ptr_array_add (self->result->failures, make_error (path, errno));
-        }
-      else if (S_ISREG (info.st_mode) && sky_file_reader_is_music (name))
-        take_file (self, path, &info);
-      else if (S_ISDIR (info.st_mode) && name[0] != '.' && depth < MAX_DEPTH &&
-               is_new_folder (self, &info))
-        walk_folder (self, path, depth + 1);
+      list_file (self, &listing, path, name);
     }
+  sheets = sky_sheet_folder_close (listing.sheets) ? listing.sheets : NULL;
+  for (guint i = 0; i < listing.files->len; i++)
+    take_file (self, g_steal_pointer (&g_ptr_array_index (listing.files, i)), sheets);
+  for (guint i = 0; i < listing.folders->len && depth < MAX_DEPTH; i++)
+    walk_folder (self, g_ptr_array_index (listing.folders, i), depth + 1);
+  listing_clear (&listing);
 }
 
 /**

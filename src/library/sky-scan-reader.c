@@ -41,6 +41,7 @@ typedef struct
   SkyDrive       *drive;  /* (owned) (nullable): NULL for a file of this computer */
   SkyDriveEntry  *entry;  /* (owned) (nullable) */
   SkyByteSource  *source; /* (owned) (nullable): of an entry */
+  SkySheetFolder *sheets; /* (owned) (nullable): beside it */
 } Job;
 
 enum
@@ -63,6 +64,7 @@ job_free (gpointer data)
   g_clear_object (&job->drive);
   g_clear_object (&job->entry);
   g_clear_object (&job->source);
+  g_clear_pointer (&job->sheets, sky_sheet_folder_unref);
   g_free (job);
 }
 
@@ -162,15 +164,41 @@ read_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
   g_autoptr (GError) error = NULL;
   const SkyCopyInfo *copy = sky_scanned_file_get_copy (job->file);
   g_autoptr (SkyByteSource) bytes = NULL;
+  GPtrArray *parts = NULL;
 
   if (job->source != NULL)
     bytes = g_object_ref (job->source);
   else
     bytes = sky_file_source_new (copy->path, &error);
-  if (bytes != NULL && sky_file_reader_read (job->file, bytes, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
+  if (bytes != NULL)
+    parts = sky_file_reader_read (&job->file, bytes, cancellable, &error);
+  if (parts != NULL)
+    g_task_return_pointer (task, parts, (GDestroyNotify) g_ptr_array_unref);
   else
     g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* A sheet that makes no sense is told as a file that makes none; the music beside it is there. */
+static void
+report_sheets (SkyScanReader *self, SkySheetFolder *sheets)
+{
+  g_autoptr (GPtrArray) reports = sky_sheet_folder_take_reports (sheets);
+
+  for (guint i = 0; i < reports->len; i++)
+    {
+      SkySheetReport    *report = g_ptr_array_index (reports, i);
+      const SkyCopyInfo *copy = sky_scanned_file_get_copy (report->place);
+      g_autofree char   *where = g_filename_display_name (copy->path);
+      g_autoptr (GError) error = NULL;
+
+      sky_catalogue_batch_remove (self->batch, copy->drive_id, copy->path);
+      if (report->message == NULL)
+        continue;
+      error = g_error_new_literal (SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_CORRUPT, report->message);
+      sky_catalogue_batch_put_failure (self->batch, g_steal_pointer (&report->place),
+                                       report->message);
+      g_signal_emit (self, signals[SIGNAL_FAILED], 0, where, error);
+    }
 }
 
 static void
@@ -179,14 +207,18 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   SkyScanReader *self = SKY_SCAN_READER (source);
   Job           *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
+  GPtrArray *parts;
 
   self->n_reading--;
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    sky_catalogue_batch_put (self->batch, g_steal_pointer (&job->file));
+  parts = g_task_propagate_pointer (G_TASK (result), &error);
+  if (parts != NULL)
+    sky_catalogue_batch_put_parts (self->batch, parts);
   else if (ends_run (error))
     stop_with (self, error);
   else
     report (self, job, error);
+  if (job->sheets != NULL)
+    report_sheets (self, job->sheets);
   flush_when_due (self);
   sky_pump_ask (self->pump);
   check_drained (self);
@@ -305,6 +337,8 @@ add (SkyScanReader *self, Job *job)
       job_free (job);
       return;
     }
+  if (job->file->sheets != NULL)
+    job->sheets = sky_sheet_folder_ref (job->file->sheets);
   g_queue_push_tail (&self->waiting, job);
   sky_pump_ask (self->pump);
 }
@@ -332,12 +366,15 @@ sky_scan_reader_add_local (SkyScanReader *self, SkyScannedFile *file)
  * @self: a reader
  * @drive: where it lies
  * @entry: as last listed
+ * @sheets: (nullable): the sheets beside it
  */
 void
-sky_scan_reader_add_entry (SkyScanReader *self, SkyDrive *drive, SkyDriveEntry *entry)
+sky_scan_reader_add_entry (SkyScanReader  *self,
+                           SkyDrive       *drive,
+                           SkyDriveEntry  *entry,
+                           SkySheetFolder *sheets)
 {
-  Job         *job;
-  SkyCopyInfo *copy;
+  Job *job;
 
   g_return_if_fail (SKY_IS_SCAN_READER (self));
   g_return_if_fail (SKY_IS_DRIVE (drive));
@@ -346,16 +383,8 @@ sky_scan_reader_add_entry (SkyScanReader *self, SkyDrive *drive, SkyDriveEntry *
   job = g_new0 (Job, 1);
   job->drive = g_object_ref (drive);
   job->entry = g_object_ref (entry);
-  job->file = sky_scanned_file_new ();
-  job->file->version = sky_drive_entry_dup_version (entry);
-  copy = sky_scanned_file_get_copy (job->file);
-  copy->drive_id = g_strdup (sky_drive_get_id (drive));
-  copy->path = g_strdup (sky_drive_entry_get_path (entry));
-  copy->entry_key = g_strdup (sky_drive_entry_get_key (entry));
-  copy->etag = g_strdup (sky_drive_entry_get_etag (entry));
-  copy->size = sky_drive_entry_get_size (entry);
-  copy->mtime = sky_drive_entry_get_mtime (entry);
-  copy->sha256 = g_strdup (sky_drive_entry_get_sha256 (entry));
+  job->file = sky_scanned_file_new_for_entry (sky_drive_get_id (drive), entry);
+  job->file->sheets = sheets != NULL ? sky_sheet_folder_ref (sheets) : NULL;
   add (self, job);
 }
 

@@ -16,7 +16,10 @@ G_DECLARE_FINAL_TYPE (SkyScanReader, sky_scan_reader, SKY, SCAN_READER, GObject)
 SkyScanReader      *
 sky_scan_reader_new (SkyCatalogue *catalogue, SkyScanPool *pool, SkyBlockCache *cache);
 void sky_scan_reader_add_local (SkyScanReader *self, SkyScannedFile *file);
-void sky_scan_reader_add_entry (SkyScanReader *self, SkyDrive *drive, SkyDriveEntry *entry);
+void sky_scan_reader_add_entry (SkyScanReader  *self,
+                                SkyDrive       *drive,
+                                SkyDriveEntry  *entry,
+                                SkySheetFolder *sheets);
 void sky_scan_reader_remove (SkyScanReader *self, const char *drive_id, const char *path);
 void sky_scan_reader_close (SkyScanReader *self);
 void sky_scan_reader_cancel (SkyScanReader *self);

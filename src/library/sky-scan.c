@@ -20,6 +20,7 @@ struct _SkyScan
 
   SkyCatalogue  *catalogue; /* (owned) */
   SkyScanPool   *pool;      /* (owned) */
+  SkyBlockCache *cache;     /* (owned) (nullable) */
   SkyScanReader *reader;    /* (owned) */
   GTask         *task;      /* (owned) (nullable): the run */
   GCancellable  *inner;     /* (owned): of all that the run does */
@@ -210,25 +211,73 @@ walk_local (SkyScan *self)
 }
 
 static void
-take_entry (SkyScan *self, SkyDriveEntry *entry)
+take_folder (SkyScan *self, const char *path)
+{
+  /* A server that lists a folder within itself must not keep us for ever. */
+  if (sky_drive_path_is_inside (path, self->folder) &&
+      g_hash_table_add (self->visited, g_strdup (path)))
+    g_queue_push_tail (&self->folders, g_strdup (path));
+}
+
+static void
+take_sheet (SkyScan *self, SkySheetFolder *sheets, SkyDriveEntry *entry)
+{
+  const char   *path = sky_drive_entry_get_path (entry);
+  SkyKnownFile *known = g_hash_table_lookup (self->known, path);
+
+  if (known != NULL)
+    known->seen = TRUE;
+  sky_sheet_folder_take_sheet (
+      sheets, sky_scanned_file_new_for_entry (sky_drive_get_id (self->drive), entry));
+}
+
+/* The sheets of a folder, each with its bytes; %NULL where there are none. */
+static SkySheetFolder *
+collect_sheets (SkyScan *self, GPtrArray *entries)
+{
+  g_autoptr (SkySheetFolder) sheets = sky_sheet_folder_new ();
+
+  for (guint i = 0; self->cache != NULL && i < entries->len; i++)
+    {
+      SkyDriveEntry   *entry = g_ptr_array_index (entries, i);
+      const char      *path = sky_drive_entry_get_path (entry);
+      g_autofree char *name = g_path_get_basename (path);
+
+      if (sky_drive_path_is_own (path) || sky_drive_entry_get_is_folder (entry))
+        continue;
+      if (sky_file_reader_is_music (name))
+        sky_sheet_folder_add_name (sheets, name);
+      else if (sky_sheet_folder_is_sheet (name))
+        take_sheet (self, sheets, entry);
+    }
+  return sky_sheet_folder_close (sheets) ? g_steal_pointer (&sheets) : NULL;
+}
+
+/* Only for folders that are read: opening announces a reader to the cache. */
+static void
+open_sheets (SkyScan *self, SkySheetFolder *sheets, GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      SkyDriveEntry *entry = g_ptr_array_index (entries, i);
+      g_autoptr (SkyByteSource) source = NULL;
+
+      if (sky_drive_entry_get_is_folder (entry) ||
+          !sky_sheet_folder_is_sheet (sky_drive_entry_get_path (entry)))
+        continue;
+      source = sky_block_cache_open (self->cache, self->drive, entry);
+      sky_sheet_folder_set_source (sheets, sky_drive_entry_get_path (entry), source);
+    }
+}
+
+/* Returns whether the file has to be read. */
+static gboolean
+take_file (SkyScan *self, SkyDriveEntry *entry, SkySheetFolder *sheets)
 {
   const char      *path = sky_drive_entry_get_path (entry);
-  g_autofree char *version = NULL;
+  g_autofree char *version = sky_drive_entry_dup_version (entry);
   SkyKnownFile    *known;
 
-  if (sky_drive_path_is_own (path))
-    return;
-  if (sky_drive_entry_get_is_folder (entry))
-    {
-      /* A server that lists a folder within itself must not keep us for ever. */
-      if (sky_drive_path_is_inside (path, self->folder) &&
-          g_hash_table_add (self->visited, g_strdup (path)))
-        g_queue_push_tail (&self->folders, g_strdup (path));
-      return;
-    }
-  if (!sky_file_reader_is_music (path))
-    return;
-  version = sky_drive_entry_dup_version (entry);
   known = g_hash_table_lookup (self->known, path);
   if (known == NULL)
     {
@@ -236,8 +285,33 @@ take_entry (SkyScan *self, SkyDriveEntry *entry)
       g_hash_table_insert (self->known, g_strdup (path), known);
     }
   known->seen = TRUE;
-  if (g_strcmp0 (known->version, version) != 0)
-    sky_scan_reader_add_entry (self->reader, self->drive, entry);
+  return g_strcmp0 (known->version, version) != 0 ||
+         g_strcmp0 (known->sheets, sky_sheet_folder_get_signature (sheets)) != 0;
+}
+
+static void
+take_listing (SkyScan *self, GPtrArray *entries)
+{
+  g_autoptr (SkySheetFolder) sheets = collect_sheets (self, entries);
+  gboolean is_open = FALSE;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      SkyDriveEntry *entry = g_ptr_array_index (entries, i);
+      const char    *path = sky_drive_entry_get_path (entry);
+
+      if (sky_drive_path_is_own (path))
+        continue;
+      if (sky_drive_entry_get_is_folder (entry))
+        take_folder (self, path);
+      else if (sky_file_reader_is_music (path) && take_file (self, entry, sheets))
+        {
+          if (sheets != NULL && !is_open)
+            open_sheets (self, sheets, entries);
+          is_open = TRUE;
+          sky_scan_reader_add_entry (self->reader, self->drive, entry, sheets);
+        }
+    }
 }
 
 static gboolean
@@ -276,8 +350,8 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
         fail (self, self->folder, error);
     }
-  for (guint i = 0; entries != NULL && self->known != NULL && i < entries->len; i++)
-    take_entry (self, g_ptr_array_index (entries, i));
+  if (entries != NULL && self->known != NULL)
+    take_listing (self, entries);
   sky_pump_ask (self->pump);
 }
 
@@ -350,6 +424,7 @@ sky_scan_dispose (GObject *object)
   g_clear_object (&self->catalogue);
   g_clear_pointer (&self->pool, sky_scan_pool_unref);
   g_clear_object (&self->drive);
+  g_clear_object (&self->cache);
   G_OBJECT_CLASS (sky_scan_parent_class)->dispose (object);
 }
 
@@ -407,6 +482,7 @@ sky_scan_new (SkyCatalogue *catalogue, SkyScanPool *pool, SkyBlockCache *cache)
   self = g_object_new (SKY_TYPE_SCAN, NULL);
   self->catalogue = g_object_ref (catalogue);
   self->pool = sky_scan_pool_ref (pool);
+  self->cache = cache != NULL ? g_object_ref (cache) : NULL;
   self->reader = sky_scan_reader_new (catalogue, pool, cache);
   g_signal_connect_object (self->reader, "failed", G_CALLBACK (reader_failed_cb), self, 0);
   g_signal_connect_object (self->reader, "drained", G_CALLBACK (drained_cb), self, 0);

@@ -153,7 +153,22 @@ static const char schema_2[] = "ALTER TABLE copies ADD COLUMN stream_head BLOB;"
                                "ALTER TABLE copies ADD COLUMN album_peak REAL;"
                                "UPDATE copies SET version = NULL, mtime_nsec = -1;";
 
-static const SkyMigration migrations[] = { schema_1, schema_2 };
+/* Parts of files by cue sheets: exact places, the sheet, and what sheets lay beside the file when
+ * it was read. Long files of the kinds that hold sheets in their tags are read again. */
+static const char schema_3[] =
+    "ALTER TABLE copies RENAME COLUMN start_ms TO start_ns;"
+    "ALTER TABLE copies RENAME COLUMN end_ms TO end_ns;"
+    "UPDATE copies SET start_ns = start_ns * 1000000, end_ns = end_ns * 1000000"
+    " WHERE start_ns <> 0 OR end_ns <> -1;"
+    "UPDATE copies SET end_ns = -1 WHERE end_ns < 0;"
+    "ALTER TABLE copies ADD COLUMN sheet BLOB;"
+    "ALTER TABLE copies ADD COLUMN sheets TEXT;"
+    "ALTER TABLE failures ADD COLUMN sheets TEXT;"
+    "CREATE INDEX copies_sheet ON copies (drive_id, sheet) WHERE sheet IS NOT NULL;"
+    "UPDATE copies SET version = NULL, mtime_nsec = -1 WHERE format IN ('FLAC', 'WavPack', 'APE')"
+    " AND (SELECT duration_ms FROM tracks WHERE tracks.id = track_id) >= 300000;";
+
+static const SkyMigration migrations[] = { schema_1, schema_2, schema_3 };
 
 /**
  * sky_schema_store_get_migrations:

@@ -12,7 +12,7 @@ sky_copy_info_new (void)
 {
   SkyCopyInfo *self = g_new0 (SkyCopyInfo, 1);
 
-  self->end_ms = -1;
+  self->end_ns = -1;
   return self;
 }
 

@@ -22,8 +22,8 @@ G_BEGIN_DECLS
  * @audio_offset: first byte after the tags and pictures at the head
  * @stream_head: what a decoder that begins at @audio_offset has to be given before (nullable)
  * @loudness: as its tags tell
- * @start_ms: where in the file the track starts (cue sheets), else 0
- * @end_ms: where it ends, or -1 for the end of the file
+ * @start_ns: where in the file the track starts (cue sheets), nanoseconds, else 0
+ * @end_ns: where it ends, nanoseconds, or -1 for the end of the file
  *
  * One place where a track can be read.
  */
@@ -44,8 +44,8 @@ typedef struct
   guint64     audio_offset;
   GBytes     *stream_head;
   SkyLoudness loudness;
-  gint64      start_ms;
-  gint64      end_ms;
+  gint64      start_ns;
+  gint64      end_ns;
 } SkyCopyInfo;
 
 /**

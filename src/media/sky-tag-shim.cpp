@@ -183,6 +183,7 @@ read_texts (const TagLib::PropertyMap &properties, SkyTags *tags)
   sky_tags_take_text (&tags->album_artist, dup_values (properties, "ALBUMARTIST"));
   sky_tags_take_text (&tags->genre, dup_values (properties, "GENRE"));
   sky_tags_take_text (&tags->composer, dup_values (properties, "COMPOSER"));
+  tags->cue_sheet = dup_first (properties, "CUESHEET");
 }
 
 /* Opus says it in its own way, which goes first there; elsewhere it is a guest. */

@@ -22,6 +22,7 @@ sky_tags_clear (SkyTags *self)
   g_free (self->album_artist);
   g_free (self->genre);
   g_free (self->composer);
+  g_free (self->cue_sheet);
   memset (self, 0, sizeof *self);
 }
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @bits_per_sample: 0 for lossy formats
  * @bit_rate: bits per second
  * @loudness: how loud it is
+ * @cue_sheet: (owned) (nullable): a cue sheet that it carries, as it is
  * @codec: short name: "FLAC", "Opus", "Vorbis", "MP3", "AAC", "ALAC", "WAV", "AIFF", "WavPack",
  *   "ADTS" (AAC without a container), "Musepack", "APE"
  *
@@ -43,6 +44,7 @@ typedef struct
   int         bits_per_sample;
   int         bit_rate;
   SkyLoudness loudness;
+  char       *cue_sheet;
   const char *codec;
 } SkyTags;
 

@@ -247,48 +247,96 @@ test_reopen (Fixture *self, gconstpointer data)
   g_assert_cmpstr (track->title, ==, "Song");
 }
 
-/* A library of the first schema keeps everything that the user has, and its files are read again.
- */
+/* Opens the library anew as one of the first schemas, with some rows. */
 static void
-test_first_schema (Fixture *self, gconstpointer data)
+make_old (Fixture *self, guint version, const char *rows)
 {
   g_autofree char    *path = g_build_filename (self->folder, "library.db", NULL);
   guint               n_migrations;
   const SkyMigration *migrations = sky_schema_store_get_migrations (&n_migrations);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SkyTrackInfo) track = NULL;
-  SkyStatement *known;
-  gboolean      has_row = FALSE;
 
   g_clear_object (&self->database);
   g_assert_cmpint (g_unlink (path), ==, 0);
-  self->database = sky_database_open (path, migrations, 1, &error);
+  self->database = sky_database_open (path, migrations, version, &error);
   g_assert_no_error (error);
-  sky_database_execute (
-      self->database,
+  sky_database_execute (self->database, rows, &error);
+  g_assert_no_error (error);
+  g_clear_object (&self->database);
+  self->database = open_database (self);
+}
+
+static void
+assert_row (Fixture *self, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  SkyStatement *statement = sky_database_prepare (self->database, sql, &error);
+  gboolean      has_row = FALSE;
+
+  g_assert_no_error (error);
+  g_assert_true (sky_statement_step (statement, &has_row, &error));
+  g_assert_true (has_row);
+  sky_statement_reset (statement);
+}
+
+/* A library of the first schema keeps everything that the user has, and its files are read again.
+ */
+static void
+test_first_schema (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyTrackInfo) track = NULL;
+
+  make_old (
+      self, 1,
       "INSERT INTO tracks (id, title, title_key, artist_key, album_key, genre_key, added, n_copies,"
       " rating) VALUES (7, 'Kites', 'kites', '', '', '', 1, 1, 80);"
       "INSERT INTO copies (track_id, path, size, mtime, version)"
-      " VALUES (7, CAST ('/music/kites.flac' AS BLOB), 1000, 5, 'one');",
-      &error);
-  g_assert_no_error (error);
-  g_clear_object (&self->database);
-
-  self->database = open_database (self);
+      " VALUES (7, CAST ('/music/kites.flac' AS BLOB), 1000, 5, 'one');");
   track = sky_track_store_load (self->database, 7, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (track->title, ==, "Kites");
   g_assert_cmpuint (track->copies->len, ==, 1);
   g_assert_cmpstr (((SkyCopyInfo *) track->copies->pdata[0])->path, ==, "/music/kites.flac");
-  known = sky_database_prepare (
-      self->database,
-      "SELECT 1 FROM copies JOIN tracks ON tracks.id = track_id"
-      " WHERE version IS NULL AND mtime = 5 AND mtime_nsec = -1 AND rating = 80",
-      &error);
+  assert_row (self, "SELECT 1 FROM copies JOIN tracks ON tracks.id = track_id"
+                    " WHERE version IS NULL AND mtime = 5 AND mtime_nsec = -1 AND rating = 80");
+}
+
+/* One of the second keeps all too; only what may hold a sheet in its tags is read again, and places
+ * in files are exact from then on. */
+static void
+test_second_schema (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyTrackInfo) track = NULL;
+  const SkyCopyInfo *copy;
+
+  make_old (
+      self, 2,
+      "INSERT INTO tracks (id, title, title_key, artist_key, album_key, genre_key, added, n_copies,"
+      " rating, duration_ms) VALUES (7, 'Kites', 'kites', '', '', '', 1, 1, 80, 240000),"
+      " (8, 'Album', 'album', '', '', '', 1, 1, 0, 2400000),"
+      " (9, 'Part', 'part', '', '', '', 1, 1, 0, 60000);"
+      "INSERT INTO copies (track_id, path, size, mtime, mtime_nsec, version, format, track_gain,"
+      " start_ms, end_ms) VALUES"
+      " (7, CAST ('/music/kites.flac' AS BLOB), 1000, 5, 6, 'one', 'FLAC', -7.5, 0, -1),"
+      " (8, CAST ('/music/album.flac' AS BLOB), 1000, 5, 6, 'two', 'FLAC', NULL, 0, -1),"
+      " (9, CAST ('/music/part.mp3' AS BLOB), 1000, 5, 6, 'six', 'MP3', NULL, 1500, 61500);"
+      "INSERT INTO failures (drive_id, path, size, mtime, mtime_nsec, message)"
+      " VALUES ('', CAST ('/music/bad.mp3' AS BLOB), 1, 2, 3, 'no music');");
+  track = sky_track_store_load (self->database, 7, &error);
   g_assert_no_error (error);
-  g_assert_true (sky_statement_step (known, &has_row, &error));
-  g_assert_true (has_row);
-  sky_statement_reset (known);
+  copy = track->copies->pdata[0];
+  g_assert_cmpint (copy->start_ns, ==, 0);
+  g_assert_cmpint (copy->end_ns, ==, -1);
+  g_assert_cmpfloat (copy->loudness.track_gain, ==, -7.5);
+  assert_row (self, "SELECT 1 FROM copies JOIN tracks ON tracks.id = track_id WHERE track_id = 7"
+                    " AND version = 'one' AND mtime_nsec = 6 AND rating = 80 AND sheet IS NULL");
+  assert_row (self, "SELECT 1 FROM copies WHERE track_id = 8 AND version IS NULL"
+                    " AND mtime_nsec = -1 AND start_ns = 0 AND end_ns = -1");
+  assert_row (self, "SELECT 1 FROM copies WHERE track_id = 9 AND version = 'six'"
+                    " AND start_ns = 1500000000 AND end_ns = 61500000000");
+  assert_row (self, "SELECT 1 FROM failures WHERE message = 'no music' AND sheets IS NULL");
 }
 
 int
@@ -305,5 +353,6 @@ main (int argc, char **argv)
   ADD ("one-transaction", test_one_transaction);
   ADD ("reopen", test_reopen);
   ADD ("first-schema", test_first_schema);
+  ADD ("second-schema", test_second_schema);
   return g_test_run ();
 }

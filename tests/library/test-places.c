@@ -37,33 +37,34 @@ apply (SkyLibraryFixture *self, SkyCatalogueBatch *batch)
   g_assert_no_error (error);
 }
 
-/* From `start` to `end` ms, as parts of a file by a cue sheet; 0 and -1 are the whole file. */
-static void
-put (SkyLibraryFixture *self, const SkyCopyInfo *place, const char *title)
+/* From `start` to `end` ns, as parts of a file by a cue sheet; 0 and -1 are the whole file. */
+static SkyScannedFile *
+make_file (const SkyCopyInfo *place, const char *title)
 {
-  g_autoptr (SkyCatalogueBatch) batch = sky_catalogue_batch_new ();
   SkyScannedFile *file = sky_scanned_file_new ();
   SkyCopyInfo    *copy = sky_scanned_file_get_copy (file);
 
   copy->drive_id = g_strdup (place->drive_id);
   copy->path = g_strdup (place->path);
-  copy->start_ms = place->start_ms;
-  copy->end_ms = place->end_ms;
+  copy->start_ns = place->start_ns;
+  copy->end_ns = place->end_ns;
   copy->size = 1000;
   copy->format = g_strdup ("MP3");
   file->track->title = g_strdup (title);
   file->track->artist = g_strdup ("Artist");
   file->track->album = g_strdup ("Album");
   file->track->duration_ms = 61000;
-  sky_catalogue_batch_put (batch, file);
-  apply (self, g_steal_pointer (&batch));
+  return file;
 }
 
 static void
 put_whole (SkyLibraryFixture *self, const char *drive_id, const char *path, const char *title)
 {
-  put (self, &(SkyCopyInfo){ .drive_id = (char *) drive_id, .path = (char *) path, .end_ms = -1 },
-       title);
+  SkyCopyInfo        place = { .drive_id = (char *) drive_id, .path = (char *) path, .end_ns = -1 };
+  SkyCatalogueBatch *batch = sky_catalogue_batch_new ();
+
+  sky_catalogue_batch_put (batch, make_file (&place, title));
+  apply (self, batch);
 }
 
 static void
@@ -217,13 +218,17 @@ test_removed (SkyLibraryFixture *self, gconstpointer data)
 static void
 test_parts (SkyLibraryFixture *self, gconstpointer data)
 {
-  SkyCopyInfo place = { .drive_id = (char *) "d1", .path = (char *) "/album.flac" };
+  SkyCopyInfo        place = { .drive_id = (char *) "d1", .path = (char *) "/album.flac" };
+  SkyCatalogueBatch *batch = sky_catalogue_batch_new ();
+  GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_scanned_file_free);
 
-  place.end_ms = 90000;
-  put (self, &place, "First part");
-  place.start_ms = 90000;
-  place.end_ms = -1;
-  put (self, &place, "Last part");
+  place.end_ns = 90000000000;
+  g_ptr_array_add (parts, make_file (&place, "First part"));
+  place.start_ns = 90000000000;
+  place.end_ns = -1;
+  g_ptr_array_add (parts, make_file (&place, "Last part"));
+  sky_catalogue_batch_put_parts (batch, parts);
+  apply (self, batch);
   assert_found (self, "d1", "/album.flac", NULL);
 }
 

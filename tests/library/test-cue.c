@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One file, many tracks: cue sheets beside a file and in its tags, here and on a drive, as they
+ * come, change and go. */
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "drive/skylark/sky-skylark-drive.h"
+#include "sky-library-fixture.h"
+#include "support/sky-server-fixture.h"
+#include "support/sky-sync-drive.h"
+#include "support/sky-wait.h"
+
+/* Three tracks of a file of half a second; a frame is 1/75 s. */
+#define SHEET                                                                                      \
+  "REM GENRE Jazz\r\nREM DATE 1959\r\nPERFORMER \"Quartet\"\r\nTITLE \"Blue\"\r\n"                 \
+  "FILE \"album.wav\" WAVE\r\n"                                                                    \
+  "  TRACK 01 AUDIO\r\n    TITLE \"Alpha\"\r\n    INDEX 01 00:00:00\r\n"                           \
+  "  TRACK 02 AUDIO\r\n    TITLE \"Beta\"\r\n    PERFORMER \"Guest\"\r\n"                          \
+  "    INDEX 00 00:00:09\r\n    INDEX 01 00:00:10\r\n"                                             \
+  "  TRACK 03 AUDIO\r\n    TITLE \"Gamma\"\r\n    INDEX 01 00:00:25\r\n"
+
+typedef struct
+{
+  SkyLibraryFixture base;
+  SkyServerFixture *server;  /* (nullable) */
+  SkyLoopThread    *network; /* (nullable) */
+  SkyBlockCache    *cache;   /* (nullable) */
+  SkyDrive         *drive;   /* (nullable) */
+  char             *folder;  /* (nullable): of the cache */
+} Fixture;
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  sky_library_fixture_set_up (&self->base, NULL);
+}
+
+static void
+set_up_drive (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->folder = g_dir_make_tmp ("sky-cue-cache-XXXXXX", NULL);
+  self->server = sky_server_fixture_new ();
+  self->network = sky_loop_thread_new ("sky-net");
+  self->cache = sky_block_cache_new (self->folder, self->network, &error);
+  g_assert_no_error (error);
+  sky_block_cache_set_patience_ms (self->cache, 200);
+  self->drive = sky_skylark_drive_new ("d1", sky_server_fixture_get_url (self->server),
+                                       sky_server_fixture_get_token (self->server), TRUE);
+  sky_library_fixture_set_up (&self->base, self->cache);
+}
+
+static void
+tear_down (Fixture *self, gconstpointer data)
+{
+  const char *const argv[] = { "rm", "-rf", self->folder, NULL };
+
+  sky_library_fixture_tear_down (&self->base);
+  if (self->server == NULL)
+    return;
+  sky_block_cache_stop (self->cache);
+  g_object_unref (self->cache);
+  g_object_unref (self->drive);
+  sky_library_fixture_run (argv);
+  sky_loop_thread_stop (self->network);
+  g_object_unref (self->network);
+  sky_server_fixture_free (self->server);
+  g_free (self->folder);
+}
+
+static char *
+write_sheet (Fixture *self, const char *name, const char *text)
+{
+  char *path = g_build_filename (self->base.music, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+static void
+assert_count (Fixture *self, guint n)
+{
+  g_autoptr (GArray) ids = sky_library_fixture_list (&self->base);
+
+  g_assert_cmpuint (ids->len, ==, n);
+}
+
+static SkyTrackInfo *
+find (Fixture *self, const char *query)
+{
+  g_autoptr (GArray) ids = sky_library_fixture_search (&self->base, query);
+
+  g_assert_cmpuint (ids->len, ==, 1);
+  return sky_library_fixture_get (&self->base, g_array_index (ids, gint64, 0));
+}
+
+static gint64
+find_id (Fixture *self, const char *query)
+{
+  g_autoptr (SkyTrackInfo) track = find (self, query);
+
+  return track->id;
+}
+
+static const SkyCopyInfo *
+copy_of (const SkyTrackInfo *track)
+{
+  g_assert_cmpuint (track->copies->len, ==, 1);
+  return g_ptr_array_index (track->copies, 0);
+}
+
+static void
+scan (Fixture *self)
+{
+  sky_library_fixture_scan (&self->base);
+}
+
+static void
+test_rows (Fixture *self, gconstpointer data)
+{
+  g_autofree char *song = sky_library_fixture_make_song (&self->base, "album.flac", "Whole", 300);
+  g_autofree char *sheet = write_sheet (self, "album.cue", SHEET);
+  g_autoptr (SkyTrackInfo) one = NULL;
+  g_autoptr (SkyTrackInfo) two = NULL;
+  g_autoptr (SkyTrackInfo) three = NULL;
+
+  scan (self);
+  assert_count (self, 3);
+  g_assert_cmpuint (self->base.failures->len, ==, 0);
+  one = find (self, "Alpha");
+  two = find (self, "Beta");
+  three = find (self, "Gamma");
+  g_assert_cmpstr (one->artist, ==, "Quartet");
+  g_assert_cmpstr (one->album, ==, "Blue");
+  g_assert_cmpstr (one->genre, ==, "Jazz");
+  g_assert_cmpint (one->year, ==, 1959);
+  g_assert_cmpint (one->track, ==, 1);
+  g_assert_cmpstr (two->artist, ==, "Guest");
+  g_assert_cmpstr (two->album_artist, ==, "Quartet");
+  g_assert_cmpstr (copy_of (two)->path, ==, song);
+  g_assert_cmpint (copy_of (one)->start_ns, ==, 0);
+  g_assert_cmpint (copy_of (one)->end_ns, ==, 133333333);
+  g_assert_cmpint (copy_of (two)->start_ns, ==, 133333333);
+  g_assert_cmpint (copy_of (two)->end_ns, ==, 333333333);
+  g_assert_cmpint (copy_of (three)->end_ns, ==, -1);
+  g_assert_cmpint (two->duration_ms, ==, 200);
+  g_assert_cmpint (three->duration_ms, ==, 167);
+  g_assert_cmpstr (copy_of (three)->format, ==, "FLAC");
+}
+
+/* The same rows under the same ids, and nothing is told twice. */
+static void
+test_stable (Fixture *self, gconstpointer data)
+{
+  g_autofree char *song = sky_library_fixture_make_song (&self->base, "album.flac", "Whole", 300);
+  g_autofree char *sheet = write_sheet (self, "album.cue", SHEET);
+  g_autoptr (GString) text = g_string_new (SHEET);
+  g_autofree char *again = NULL;
+  gint64           one, two, three;
+
+  scan (self);
+  one = find_id (self, "Alpha");
+  two = find_id (self, "Beta");
+  three = find_id (self, "Gamma");
+  scan (self);
+  g_assert_cmpint (find_id (self, "Alpha"), ==, one);
+  /* A corrected title and a corrected place are the same tracks. */
+  g_string_replace (text, "Alpha", "Alphabet", 0);
+  g_string_replace (text, "00:00:25", "00:00:26", 0);
+  again = write_sheet (self, "album.cue", text->str);
+  scan (self);
+  assert_count (self, 3);
+  g_assert_cmpint (find_id (self, "Alphabet"), ==, one);
+  g_assert_cmpint (find_id (self, "Beta"), ==, two);
+  g_assert_cmpint (find_id (self, "Gamma"), ==, three);
+}
+
+static void
+test_comes_and_goes (Fixture *self, gconstpointer data)
+{
+  g_autofree char *song = sky_library_fixture_make_song (&self->base, "album.flac", "Whole", 300);
+  g_autofree char *other = sky_library_fixture_make_song (&self->base, "other.flac", "Other", 400);
+  g_autofree char *sheet = NULL;
+  gint64           whole, one;
+
+  scan (self);
+  assert_count (self, 2);
+  whole = find_id (self, "Whole");
+  sheet = write_sheet (self, "album.cue", SHEET);
+  scan (self);
+  assert_count (self, 4);
+  one = find_id (self, "Alpha");
+  g_assert_cmpint (g_unlink (sheet), ==, 0);
+  scan (self);
+  assert_count (self, 2);
+  g_assert_cmpint (find_id (self, "Whole"), ==, whole);
+  g_free (sheet);
+  sheet = write_sheet (self, "album.cue", SHEET);
+  scan (self);
+  assert_count (self, 4);
+  g_assert_cmpint (find_id (self, "Alpha"), ==, one);
+  g_assert_cmpint (g_unlink (song), ==, 0);
+  scan (self);
+  assert_count (self, 1);
+  g_assert_cmpuint (self->base.failures->len, ==, 0);
+}
+
+/* A sheet that makes no sense loses nothing, is told once with its line, and can be put right. */
+static void
+test_bad_sheet (Fixture *self, gconstpointer data)
+{
+  g_autofree char *song = sky_library_fixture_make_song (&self->base, "album.flac", "Whole", 300);
+  g_autofree char *sheet = write_sheet (self, "album.cue",
+                                        "FILE \"album.wav\" WAVE\nTRACK 01 AUDIO\n"
+                                        "INDEX 01 00:00:99\n");
+  g_autofree char *long_one = NULL;
+  g_autofree char *good = NULL;
+
+  scan (self);
+  assert_count (self, 1);
+  g_assert_cmpuint (self->base.failures->len, ==, 1);
+  g_assert_nonnull (
+      strstr (g_ptr_array_index (self->base.failures, 0), "album.cue, line 3: “00:00:99”"));
+  scan (self);
+  g_assert_cmpuint (self->base.failures->len, ==, 1);
+  long_one = write_sheet (self, "album.cue",
+                          "FILE \"album.wav\" WAVE\nTRACK 01 AUDIO\nINDEX 01 00:00:00\n"
+                          "TRACK 02 AUDIO\nINDEX 01 00:30:00\n");
+  scan (self);
+  assert_count (self, 1);
+  g_assert_cmpuint (self->base.failures->len, ==, 2);
+  g_assert_nonnull (strstr (g_ptr_array_index (self->base.failures, 1),
+                            "album.cue, line 4: track 2 begins behind the end"));
+  good = write_sheet (self, "album.cue", SHEET);
+  scan (self);
+  assert_count (self, 3);
+  g_assert_cmpuint (self->base.failures->len, ==, 2);
+}
+
+/* A sheet left over from the image of which the files here were made. */
+static void
+test_sheet_without_file (Fixture *self, gconstpointer data)
+{
+  g_autofree char *song = sky_library_fixture_make_song (&self->base, "01.flac", "One", 300);
+  g_autofree char *sheet = write_sheet (self, "rip.cue", SHEET);
+
+  scan (self);
+  assert_count (self, 1);
+  g_assert_cmpint (find_id (self, "One"), >, 0);
+  g_assert_cmpuint (self->base.failures->len, ==, 0);
+}
+
+/* Each file a track: their own tags are nearer, the sheet fills what they lack. */
+static void
+test_files_of_one_track (Fixture *self, gconstpointer data)
+{
+  g_autofree char *song = sky_library_fixture_make_song (&self->base, "01.flac", "Own", 300);
+  g_autofree char *sheet = write_sheet (self, "all.cue",
+                                        "REM GENRE Folk\nTITLE Sheet\nFILE \"01.WAV\" WAVE\n"
+                                        "TRACK 07 AUDIO\nTITLE Other\nINDEX 01 00:00:00\n");
+  g_autoptr (SkyTrackInfo) track = NULL;
+
+  scan (self);
+  assert_count (self, 1);
+  track = find (self, "Own");
+  g_assert_cmpstr (track->album, ==, "Étude");
+  g_assert_cmpstr (track->genre, ==, "Folk");
+  g_assert_cmpint (track->track, ==, 7);
+}
+
+static void
+test_embedded (Fixture *self, gconstpointer data)
+{
+  g_autofree char *song = sky_library_fixture_make_song (&self->base, "disc.flac", "Whole", 300);
+  g_autofree char *text = g_build_filename (self->base.folder, "sheet", NULL);
+  g_autofree char *outer = NULL;
+  g_autofree char *tag = NULL;
+  g_autoptr (SkyTrackInfo) track = NULL;
+
+  g_assert_true (g_file_set_contents (text, SHEET, -1, NULL));
+  tag = g_strdup_printf ("--set-tag-from-file=CUESHEET=%s", text);
+  sky_library_fixture_run ((const char *const[]){ "metaflac", tag, song, NULL });
+  scan (self);
+  assert_count (self, 3);
+  track = find (self, "Beta");
+  g_assert_cmpint (copy_of (track)->start_ns, ==, 133333333);
+  /* One beside it is nearer to the user. */
+  outer = write_sheet (self, "disc.cue",
+                       "FILE disc.flac WAVE\nTRACK 1 AUDIO\nTITLE Delta\nINDEX 1 0:0:0\n"
+                       "TRACK 2 AUDIO\nTITLE Epsilon\nINDEX 1 0:0:20\n");
+  scan (self);
+  assert_count (self, 2);
+  g_assert_cmpint (find_id (self, "Epsilon"), >, 0);
+}
+
+static void
+upload (Fixture *self, const char *local, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (local);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyDriveEntry) entry = sky_sync_upload (self->drive, file, path, &error);
+
+  g_assert_no_error (error);
+}
+
+static void
+scan_drive (Fixture *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sky_library_scan_drive_async (self->base.library, self->drive, "/", NULL, sky_wait_result_cb,
+                                &result);
+  sky_library_scan_drive_finish (self->base.library, sky_wait_result (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* The same album on a drive is the same tracks, and a sheet there comes and goes as well. */
+static void
+test_drive (Fixture *self, gconstpointer data)
+{
+  g_autofree char *song = sky_library_fixture_make_song (&self->base, "album.flac", "Whole", 300);
+  g_autofree char *sheet = write_sheet (self, "album.cue", SHEET);
+  g_autoptr (SkyTrackInfo) track = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  scan (self);
+  id = find_id (self, "Beta");
+  g_assert_true (sky_sync_ensure_folder (self->drive, "/Album", &error));
+  upload (self, song, "/Album/ALBUM.FLAC");
+  scan_drive (self);
+  assert_count (self, 4);
+  upload (self, sheet, "/Album/album.cue");
+  scan_drive (self);
+  assert_count (self, 3);
+  track = find (self, "Beta");
+  g_assert_cmpint (track->id, ==, id);
+  g_assert_cmpuint (track->copies->len, ==, 2);
+  g_assert_cmpint (((SkyCopyInfo *) track->copies->pdata[1])->start_ns, ==, 133333333);
+  g_assert_true (sky_sync_remove (self->drive, "/Album/album.cue", &error));
+  scan_drive (self);
+  assert_count (self, 4);
+  g_assert_cmpuint (self->base.failures->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+#define ADD(name, func, up) g_test_add ("/library/cue/" name, Fixture, NULL, up, func, tear_down)
+  ADD ("rows", test_rows, set_up);
+  ADD ("stable", test_stable, set_up);
+  ADD ("comes-and-goes", test_comes_and_goes, set_up);
+  ADD ("bad-sheet", test_bad_sheet, set_up);
+  ADD ("sheet-without-file", test_sheet_without_file, set_up);
+  ADD ("files-of-one-track", test_files_of_one_track, set_up);
+  ADD ("embedded", test_embedded, set_up);
+  ADD ("drive", test_drive, set_up_drive);
+  return g_test_run ();
+}
