@@ -7,6 +7,14 @@
 #define FIRST_PIECE 1
 #define PIECE 500
 
+enum
+{
+  ADDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 struct _SkyPlayOrder
 {
   GObject parent_instance;
@@ -28,7 +36,8 @@ typedef struct
   guint         start;
   guint         done; /* from `start` on, that are queued */
   guint         piece;
-  gboolean      next; /* for additions: after the current one */
+  gboolean      next;   /* for additions: after the current one */
+  SkyQueueItem *before; /* (owned) (nullable): for additions: before this one */
 } Order;
 
 static void
@@ -38,6 +47,7 @@ order_free (Order *order)
   g_object_unref (order->cancellable);
   g_clear_pointer (&order->ids, g_array_unref);
   g_strfreev (order->locations);
+  g_clear_object (&order->before);
   g_free (order);
 }
 
@@ -159,18 +169,38 @@ tail_built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     order_free (order);
 }
 
+/* At the end, where neither a place nor what was to follow is there any more. */
+static guint
+find_place (Order *order, GListModel *queue)
+{
+  guint current = sky_play_queue_get_position (SKY_PLAY_QUEUE (queue));
+  guint n = g_list_model_get_n_items (queue);
+
+  if (order->next && current != G_MAXUINT)
+    return current + 1;
+  for (guint i = 0; order->before != NULL && i < n; i++)
+    {
+      g_autoptr (SkyQueueItem) item = g_list_model_get_item (queue, i);
+
+      if (item == order->before)
+        return i;
+    }
+  return n;
+}
+
 static void
 addition_built_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Order        *order = user_data;
-  SkyPlayQueue *queue = sky_player_get_queue (order->self->player);
+  Order     *order = user_data;
+  SkyPlayer *player = order->self->player;
   g_autoptr (GPtrArray) items = finish_piece (order, source, result);
-  guint position = sky_play_queue_get_position (queue);
+  guint place = find_place (order, G_LIST_MODEL (sky_player_get_queue (player)));
 
-  if (items != NULL && order->next && position != G_MAXUINT)
-    sky_play_queue_insert (queue, position + 1, items);
-  else if (items != NULL)
-    sky_play_queue_append (queue, items);
+  if (items != NULL && items->len > 0)
+    {
+      sky_player_add (player, place, items);
+      g_signal_emit (order->self, signals[ADDED], 0, items->len);
+    }
   order_free (order);
 }
 
@@ -207,6 +237,16 @@ static void
 sky_play_order_class_init (SkyPlayOrderClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sky_play_order_dispose;
+
+  /**
+   * SkyPlayOrder::added:
+   * @self: an order
+   * @n_items: how many
+   *
+   * Songs were added to the queue, which can be undone.
+   */
+  signals[ADDED] = g_signal_new ("added", SKY_TYPE_PLAY_ORDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
@@ -294,4 +334,46 @@ sky_play_order_play_locations (SkyPlayOrder *self, const char *const *locations)
   drop_running_order (self);
   if (locations[0] != NULL)
     carry_out (self, order_new_places (self, locations));
+}
+
+/**
+ * sky_play_order_insert:
+ * @self: an order
+ * @ids: (element-type gint64): tracks, in order
+ * @before: (nullable): the item that they are to precede; where it is gone meanwhile they come last
+ */
+void
+sky_play_order_insert (SkyPlayOrder *self, GArray *ids, SkyQueueItem *before)
+{
+  Order *order;
+
+  g_return_if_fail (SKY_IS_PLAY_ORDER (self) && ids != NULL);
+
+  if (ids->len == 0)
+    return;
+  order = order_new_tracks (self, ids, 0);
+  g_set_object (&order->before, before);
+  ask_for (order, 0, ids->len, addition_built_cb);
+}
+
+/**
+ * sky_play_order_insert_locations:
+ * @self: an order
+ * @locations: (array zero-terminated=1): absolute file names, file URIs or DRIVE:/path
+ * @before: (nullable): the item that they are to precede; where it is gone meanwhile they come last
+ */
+void
+sky_play_order_insert_locations (SkyPlayOrder      *self,
+                                 const char *const *locations,
+                                 SkyQueueItem      *before)
+{
+  Order *order;
+
+  g_return_if_fail (SKY_IS_PLAY_ORDER (self) && locations != NULL);
+
+  if (locations[0] == NULL)
+    return;
+  order = order_new_places (self, locations);
+  g_set_object (&order->before, before);
+  ask_for (order, 0, order->length, addition_built_cb);
 }

@@ -10,6 +10,7 @@
 typedef struct
 {
   SkyQueueMemo  *queue; /* (owned) */
+  GPtrArray     *added; /* (owned) (nullable): what the change brought in */
   SkyPlayerState state;
   gint64         position_ms;
 } SkyPlayerMemo;
@@ -20,6 +21,7 @@ memo_free (gpointer data)
   SkyPlayerMemo *memo = data;
 
   sky_queue_memo_free (memo->queue);
+  g_clear_pointer (&memo->added, g_ptr_array_unref);
   g_free (memo);
 }
 
@@ -86,6 +88,22 @@ sky_player_get_history (SkyPlayer *self)
   return self->history;
 }
 
+static SkyPlayerMemo *
+remember (SkyPlayer *self)
+{
+  SkyPlayerMemo *memo;
+
+  if (self->undo->len >= MAX_UNDO)
+    g_ptr_array_remove_index (self->undo, 0);
+  memo = g_new0 (SkyPlayerMemo, 1);
+  memo->queue = sky_play_queue_remember (self->queue);
+  memo->state = self->state;
+  memo->position_ms = self->position_ms;
+  g_ptr_array_add (self->undo, memo);
+
+  return memo;
+}
+
 /**
  * sky_player_remember_queue:
  * @self: a player, whose queue is about to be changed
@@ -95,17 +113,38 @@ sky_player_get_history (SkyPlayer *self)
 void
 sky_player_remember_queue (SkyPlayer *self)
 {
+  g_return_if_fail (SKY_IS_PLAYER (self));
+
+  remember (self);
+}
+
+/**
+ * sky_player_add:
+ * @self: a player
+ * @position: where in its queue; at its end or beyond: shuffled, they are mixed into what is left
+ * @items: (element-type SkyQueueItem): new items
+ *
+ * Adds to the queue what sky_player_undo() takes out again.
+ */
+void
+sky_player_add (SkyPlayer *self, guint position, GPtrArray *items)
+{
   SkyPlayerMemo *memo;
 
   g_return_if_fail (SKY_IS_PLAYER (self));
+  g_return_if_fail (items != NULL);
 
-  if (self->undo->len >= MAX_UNDO)
-    g_ptr_array_remove_index (self->undo, 0);
-  memo = g_new0 (SkyPlayerMemo, 1);
-  memo->queue = sky_play_queue_remember (self->queue);
-  memo->state = self->state;
-  memo->position_ms = self->position_ms;
-  g_ptr_array_add (self->undo, memo);
+  if (items->len == 0)
+    return;
+
+  memo = remember (self);
+  memo->added = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < items->len; i++)
+    g_ptr_array_add (memo->added, g_object_ref (items->pdata[i]));
+  if (position < g_list_model_get_n_items (G_LIST_MODEL (self->queue)))
+    sky_play_queue_insert (self->queue, position, items);
+  else
+    sky_play_queue_append (self->queue, items);
 }
 
 /**
@@ -120,6 +159,28 @@ sky_player_can_undo (SkyPlayer *self)
   g_return_val_if_fail (SKY_IS_PLAYER (self), FALSE);
 
   return self->undo->len > 0;
+}
+
+/* What of it is still there. */
+static void
+take_out (SkyPlayer *self, GPtrArray *items)
+{
+  GListModel *queue = G_LIST_MODEL (self->queue);
+  guint       n = g_list_model_get_n_items (queue);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GHashTable) set = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    g_hash_table_add (set, items->pdata[i]);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SkyQueueItem) item = g_list_model_get_item (queue, i);
+
+      if (g_hash_table_contains (set, item))
+        g_array_append_val (places, i);
+    }
+  if (places->len > 0)
+    sky_play_queue_remove_many (self->queue, (const guint *) places->data, places->len);
 }
 
 static void
@@ -139,8 +200,8 @@ take_up (SkyPlayer *self, const SkyPlayerMemo *memo)
  * sky_player_undo:
  * @self: a player
  *
- * Takes back the last change of the queue that was announced by sky_player_remember_queue(). What
- * plays plays on; where the change had silenced it, it goes on at its place.
+ * Takes back the last change of the queue that was announced by sky_player_remember_queue(), or the
+ * last addition. What plays plays on; where the change had silenced it, it goes on at its place.
  *
  * Returns: whether there was such a change
  */
@@ -158,6 +219,8 @@ sky_player_undo (SkyPlayer *self)
   memo = g_ptr_array_steal_index (self->undo, self->undo->len - 1);
   lost = sky_play_queue_get_current (self->queue) == NULL;
   sky_play_queue_bring_back (self->queue, g_steal_pointer (&memo->queue));
+  if (memo->added != NULL)
+    take_out (self, memo->added);
   if (lost)
     take_up (self, memo);
   memo_free (memo);

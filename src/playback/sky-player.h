@@ -60,6 +60,7 @@ gboolean                sky_player_is_untouched (SkyPlayer *self);
 /* What was heard, and the changes of the queue that can be undone: who makes one says so before. */
 SkyPlayHistory *sky_player_get_history (SkyPlayer *self);
 void            sky_player_remember_queue (SkyPlayer *self);
+void            sky_player_add (SkyPlayer *self, guint position, GPtrArray *items);
 gboolean        sky_player_can_undo (SkyPlayer *self);
 gboolean        sky_player_undo (SkyPlayer *self);
 /* Position and state for the disk and for a hand-over; restoring never starts sound. */

@@ -280,20 +280,9 @@ upload_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 play_entries (SkyDrivePage *self, GPtrArray *entries)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) locations = NULL;
+  g_auto (GStrv) locations =
+              sky_folder_view_dup_locations (sky_drive_page_get_view (self), entries);
 
-  for (guint i = 0; i < entries->len; i++)
-    {
-      SkyDriveEntry   *entry = g_ptr_array_index (entries, i);
-      g_autofree char *location = g_strconcat (sky_drive_page_get_drive_id (self), ":",
-                                               sky_drive_entry_get_path (entry), NULL);
-
-      if (!sky_drive_entry_get_is_folder (entry) &&
-          sky_name_is_audio (sky_drive_entry_get_name (entry)))
-        g_strv_builder_add (builder, location);
-    }
-  locations = g_strv_builder_end (builder);
   if (locations[0] != NULL)
     sky_play_order_play_locations (sky_services_get_play_order (sky_drive_page_get_services (self)),
                                    (const char *const *) locations);
@@ -306,6 +295,20 @@ play_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (GPtrArray) chosen = sky_folder_view_dup_selected (sky_drive_page_get_view (self));
 
   play_entries (self, chosen);
+}
+
+/* "drive.play-next" and "drive.enqueue" */
+static void
+enqueue_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkyDrivePage  *self = SKY_DRIVE_PAGE (widget);
+  SkyFolderView *view = sky_drive_page_get_view (self);
+  g_autoptr (GPtrArray) chosen = sky_folder_view_dup_selected (view);
+  g_auto (GStrv) locations = sky_folder_view_dup_locations (view, chosen);
+
+  sky_play_order_enqueue_locations (
+      sky_services_get_play_order (sky_drive_page_get_services (self)),
+      (const char *const *) locations, g_str_equal (name, "drive.play-next"));
 }
 
 /* A folder is gone into; a song is played, and what stands below it after it. */
@@ -351,6 +354,8 @@ sky_drive_page_update_actions (SkyDrivePage *self)
   gtk_widget_action_set_enabled (widget, "drive.rename", ready && chosen->len == 1);
   gtk_widget_action_set_enabled (widget, "drive.delete", ready && chosen->len > 0);
   gtk_widget_action_set_enabled (widget, "drive.play", ready && has_music);
+  gtk_widget_action_set_enabled (widget, "drive.play-next", ready && has_music);
+  gtk_widget_action_set_enabled (widget, "drive.enqueue", ready && has_music);
 }
 
 static void
@@ -372,6 +377,8 @@ sky_drive_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "drive.upload", NULL, upload_action);
   gtk_widget_class_install_action (widget_class, "drive.upload-folder", NULL, upload_action);
   gtk_widget_class_install_action (widget_class, "drive.play", NULL, play_action);
+  gtk_widget_class_install_action (widget_class, "drive.play-next", NULL, enqueue_action);
+  gtk_widget_class_install_action (widget_class, "drive.enqueue", NULL, enqueue_action);
   bind_key (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "drive.up");
   bind_key (widget_class, GDK_KEY_BackSpace, 0, "drive.up");
   bind_key (widget_class, GDK_KEY_F5, 0, "drive.reload");

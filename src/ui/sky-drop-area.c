@@ -20,6 +20,7 @@ struct _SkyDropArea
   gpointer        describe_data;
   GtkDropTarget  *target;   /* owned by the widget */
   GtkWidget      *page;     /* not owned: outlined where no smaller place is hovered */
+  GtkWidget      *aside;    /* not owned: takes drops itself */
   GtkWidget      *outlined; /* not owned: what a drop would go to */
   char           *drive_id; /* (owned) (nullable) */
   char           *folder;   /* (owned) (nullable) */
@@ -128,6 +129,17 @@ hide (SkyDropArea *self)
   g_clear_weak_pointer (&self->outlined);
 }
 
+static gboolean
+is_aside (SkyDropArea *self, double x, double y)
+{
+  graphene_point_t point;
+
+  return self->aside != NULL && gtk_widget_get_mapped (self->aside) &&
+         gtk_widget_compute_point (GTK_WIDGET (self), self->aside,
+                                   &GRAPHENE_POINT_INIT ((float) x, (float) y), &point) &&
+         gtk_widget_contains (self->aside, point.x, point.y);
+}
+
 static GdkDragAction
 hover_cb (GtkDropTarget *target, double x, double y, SkyDropArea *self)
 {
@@ -141,6 +153,11 @@ hover_cb (GtkDropTarget *target, double x, double y, SkyDropArea *self)
     return 0;
   self->x = x;
   self->y = y;
+  if (is_aside (self, x, y))
+    {
+      hide (self);
+      return 0;
+    }
   g_set_weak_pointer (&self->outlined, find_place (self, x, y, &drive_id, &folder));
   text = self->describe (&drive_id, &folder, files, &accepted, self->describe_data);
   g_free (self->drive_id);
@@ -172,6 +189,12 @@ leave_cb (GtkDropTarget *target, SkyDropArea *self)
   hide (self);
 }
 
+static void
+gone_aside_cb (GtkDropControllerMotion *motion, double x, double y, SkyDropArea *self)
+{
+  hide (self);
+}
+
 static gboolean
 drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, SkyDropArea *self)
 {
@@ -193,6 +216,7 @@ sky_drop_area_dispose (GObject *object)
 
   self->describe = NULL;
   g_clear_weak_pointer (&self->page);
+  g_clear_weak_pointer (&self->aside);
   g_clear_weak_pointer (&self->outlined);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_DROP_AREA);
 
@@ -285,6 +309,25 @@ sky_drop_area_set_page (SkyDropArea *self, GtkWidget *page)
   g_return_if_fail (SKY_IS_DROP_AREA (self));
 
   g_set_weak_pointer (&self->page, page);
+}
+
+/**
+ * sky_drop_area_set_aside:
+ * @self: a drop area
+ * @widget: a part of its child that takes drops of files itself
+ */
+void
+sky_drop_area_set_aside (SkyDropArea *self, GtkWidget *widget)
+{
+  GtkEventController *motion;
+
+  g_return_if_fail (SKY_IS_DROP_AREA (self));
+  g_return_if_fail (GTK_IS_WIDGET (widget) && self->aside == NULL);
+
+  g_set_weak_pointer (&self->aside, widget);
+  motion = gtk_drop_controller_motion_new ();
+  g_signal_connect_object (motion, "enter", G_CALLBACK (gone_aside_cb), self, 0);
+  gtk_widget_add_controller (widget, motion);
 }
 
 /**

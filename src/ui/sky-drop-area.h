@@ -25,6 +25,7 @@ typedef char *(*SkyDropDescribe) (
  * "child". Signal: "dropped" (GdkFileList *, char *drive_id, char *folder). */
 void sky_drop_area_set_child (SkyDropArea *self, GtkWidget *child);
 void sky_drop_area_set_page (SkyDropArea *self, GtkWidget *page);
+void sky_drop_area_set_aside (SkyDropArea *self, GtkWidget *widget);
 void sky_drop_area_set_describe (SkyDropArea *self, SkyDropDescribe describe, gpointer user_data);
 
 G_END_DECLS

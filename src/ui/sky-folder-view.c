@@ -7,8 +7,10 @@
 
 #include "ui/sky-children.h"
 #include "ui/sky-column-sorter.h"
+#include "ui/sky-drop-text.h"
 #include "ui/sky-entry-cell.h"
 #include "ui/sky-format.h"
+#include "ui/sky-song-drag.h"
 
 /* Below the first there are names and sizes only. */
 #define NARROW_WIDTH 500
@@ -165,6 +167,23 @@ select_for_menu (SkyFolderView *self, SkyDriveEntry *entry)
     gtk_selection_model_select_item (self->selection, position, TRUE);
 }
 
+/* The music among the selected files; a file that isn't selected is dragged alone. */
+static SkySongDrag *
+pick_songs (GtkWidget *table, double x, double y, gpointer user_data)
+{
+  SkyFolderView *self = SKY_FOLDER_VIEW (user_data);
+  SkyDriveEntry *entry = entry_at (self, x, y);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_auto (GStrv) locations = NULL;
+
+  if (entry == NULL || !sky_name_is_audio (sky_drive_entry_get_name (entry)))
+    return NULL;
+  select_for_menu (self, entry);
+  entries = sky_folder_view_dup_selected (self);
+  locations = sky_folder_view_dup_locations (self, entries);
+  return sky_song_drag_new_places ((const char *const *) locations);
+}
+
 static void
 show_menu_cb (GtkGestureClick *gesture, int n_press, double x, double y, SkyFolderView *self)
 {
@@ -274,6 +293,7 @@ sky_folder_view_init (SkyFolderView *self)
   self->selection =
       GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (self->list))));
   gtk_column_view_set_model (self->table, self->selection);
+  sky_song_drag_watch (GTK_WIDGET (self->table), pick_songs, self);
   make_sortable (self->name_column, SKY_ENTRY_SORT_NAME);
   make_sortable (self->size_column, SKY_ENTRY_SORT_SIZE);
   make_sortable (self->changed_column, SKY_ENTRY_SORT_CHANGED);
@@ -337,6 +357,33 @@ sky_folder_view_dup_selected (SkyFolderView *self)
     g_ptr_array_add (entries, g_list_model_get_item (G_LIST_MODEL (self->list),
                                                      gtk_bitset_get_nth (chosen, (guint) i)));
   return g_steal_pointer (&entries);
+}
+
+/**
+ * sky_folder_view_dup_locations:
+ * @self: a view
+ * @entries: (element-type SkyDriveEntry): some of its entries
+ *
+ * Returns: (transfer full): the places of the music among them, as players are told them
+ */
+GStrv
+sky_folder_view_dup_locations (SkyFolderView *self, GPtrArray *entries)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_return_val_if_fail (SKY_IS_FOLDER_VIEW (self), NULL);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      SkyDriveEntry   *entry = g_ptr_array_index (entries, i);
+      g_autofree char *location =
+          g_strconcat (self->drive_id, ":", sky_drive_entry_get_path (entry), NULL);
+
+      if (!sky_drive_entry_get_is_folder (entry) &&
+          sky_name_is_audio (sky_drive_entry_get_name (entry)))
+        g_strv_builder_add (builder, location);
+    }
+  return g_strv_builder_end (builder);
 }
 
 /**

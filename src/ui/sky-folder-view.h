@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (SkyFolderView, sky_folder_view, SKY, FOLDER_VIEW, GtkWidge
 void  sky_folder_view_set_entries (SkyFolderView *self, const char *drive_id, GPtrArray *entries);
 guint sky_folder_view_get_n_entries (SkyFolderView *self);
 GPtrArray *sky_folder_view_dup_selected (SkyFolderView *self);
+GStrv      sky_folder_view_dup_locations (SkyFolderView *self, GPtrArray *entries);
 GPtrArray *sky_folder_view_dup_from (SkyFolderView *self, SkyDriveEntry *first);
 void       sky_folder_view_select_name (SkyFolderView *self, const char *name);
 void       sky_folder_view_set_width (SkyFolderView *self, int width);

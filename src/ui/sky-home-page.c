@@ -8,6 +8,7 @@
 #include "ui/sky-album-card.h"
 #include "ui/sky-player-face.h"
 #include "ui/sky-recent-albums.h"
+#include "ui/sky-song-drag.h"
 #include "ui/sky-transfers-card.h"
 
 #define NARROW_WIDTH 910
@@ -48,20 +49,32 @@ struct _SkyHomePage
 
 G_DEFINE_FINAL_TYPE (SkyHomePage, sky_home_page, GTK_TYPE_WIDGET)
 
-static void
-card_activated_cb (SkyAlbumCard *card, SkyHomePage *self)
+static GArray *
+dup_ids_of_card (SkyHomePage *self, GtkWidget *card)
 {
   GPtrArray *albums = sky_recent_albums_get (self->recent);
 
   for (guint i = 0; i < albums->len && i < N_ALBUMS; i++)
-    if (self->cards[i] == GTK_WIDGET (card))
-      {
-        g_autoptr (GArray) ids =
-                       sky_recent_albums_dup_ids (self->recent, g_ptr_array_index (albums, i));
+    if (self->cards[i] == card)
+      return sky_recent_albums_dup_ids (self->recent, g_ptr_array_index (albums, i));
+  return NULL;
+}
 
-        sky_play_order_play (sky_services_get_play_order (self->services), ids, 0);
-        return;
-      }
+static void
+card_activated_cb (SkyAlbumCard *card, SkyHomePage *self)
+{
+  g_autoptr (GArray) ids = dup_ids_of_card (self, GTK_WIDGET (card));
+
+  if (ids != NULL)
+    sky_play_order_play (sky_services_get_play_order (self->services), ids, 0);
+}
+
+static SkySongDrag *
+pick_album (GtkWidget *card, double x, double y, gpointer user_data)
+{
+  g_autoptr (GArray) ids = dup_ids_of_card (SKY_HOME_PAGE (user_data), card);
+
+  return ids != NULL ? sky_song_drag_new_tracks (ids) : NULL;
 }
 
 static void
@@ -185,6 +198,7 @@ sky_home_page_init (SkyHomePage *self)
       gtk_widget_set_visible (self->cards[i], FALSE);
       g_signal_connect_object (self->cards[i], "activated", G_CALLBACK (card_activated_cb), self,
                                0);
+      sky_song_drag_watch (self->cards[i], pick_album, self);
       gtk_grid_attach (self->albums, self->cards[i], (int) i, 0, 1, 1);
     }
   watch_services (self);

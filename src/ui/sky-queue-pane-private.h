@@ -12,6 +12,7 @@ struct _SkyQueuePane
   GtkWidget parent;
 
   SkyPlayer         *player;    /* (owned) (nullable) */
+  SkyPlayOrder      *order;     /* (owned) (nullable): brings in what is dropped */
   GSignalGroup      *signals;   /* (owned): of the queue */
   GtkMultiSelection *selection; /* (owned) (nullable) */
   GHashTable        *rows;      /* (owned): bound rows, as a set */
@@ -26,12 +27,14 @@ struct _SkyQueuePane
   GtkWidget         *root;
   GtkWidget         *back;
   GtkStack          *states;
+  GtkLabel          *hint; /* what a drop will do */
   GtkLabel          *summary;
   GtkScrolledWindow *scroller;
   GtkListView       *list;
 };
 
 /* sky-queue-pane.c */
+void sky_queue_pane_tell (SkyQueuePane *self, const char *text);
 void sky_queue_pane_tell_undoable (SkyQueuePane *self, const char *text);
 
 /* sky-queue-pane-actions.c */

@@ -105,6 +105,16 @@ undo_cb (AdwToast *toast, SkyQueuePane *self)
     sky_player_undo (self->player);
 }
 
+/* Private: tells something, for some seconds. */
+void
+sky_queue_pane_tell (SkyQueuePane *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_autoptr (AdwToast) toast = adw_toast_new (escaped);
+
+  g_signal_emit (self, signals[TOAST], 0, toast);
+}
+
 /* Private: tells what was done, and offers to undo it. One such offer at a time: it is the last
  * change that would be undone. */
 void
@@ -122,6 +132,15 @@ sky_queue_pane_tell_undoable (SkyQueuePane *self, const char *text)
 }
 
 static void
+added_cb (SkyPlayOrder *order, guint n, SkyQueuePane *self)
+{
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%'u song added to the queue", "%'u songs added to the queue", n), n);
+
+  sky_queue_pane_tell_undoable (self, text);
+}
+
+static void
 sky_queue_pane_dispose (GObject *object)
 {
   SkyQueuePane *self = SKY_QUEUE_PANE (object);
@@ -133,6 +152,9 @@ sky_queue_pane_dispose (GObject *object)
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_QUEUE_PANE);
   g_clear_object (&self->selection);
+  if (self->order != NULL)
+    g_signal_handlers_disconnect_by_data (self->order, self);
+  g_clear_object (&self->order);
   g_clear_object (&self->player);
 
   G_OBJECT_CLASS (sky_queue_pane_parent_class)->dispose (object);
@@ -163,6 +185,7 @@ sky_queue_pane_class_init (SkyQueuePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, back);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, states);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, summary);
+  gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, hint);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, scroller);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, list);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, row_menu);
@@ -199,17 +222,23 @@ sky_queue_pane_init (SkyQueuePane *self)
  * sky_queue_pane_set_player:
  * @self: the pane
  * @player: whose queue it shows
+ * @order: adds to that queue
  */
 void
-sky_queue_pane_set_player (SkyQueuePane *self, SkyPlayer *player)
+sky_queue_pane_set_player (SkyQueuePane *self, SkyPlayer *player, SkyPlayOrder *order)
 {
   SkyPlayQueue *queue;
 
   g_return_if_fail (SKY_IS_QUEUE_PANE (self));
   g_return_if_fail (SKY_IS_PLAYER (player));
+  g_return_if_fail (SKY_IS_PLAY_ORDER (order));
 
   if (!g_set_object (&self->player, player))
     return;
+  if (self->order != NULL)
+    g_signal_handlers_disconnect_by_data (self->order, self);
+  g_set_object (&self->order, order);
+  g_signal_connect_object (order, "added", G_CALLBACK (added_cb), self, 0);
   queue = sky_player_get_queue (player);
   g_clear_object (&self->selection);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (queue)));

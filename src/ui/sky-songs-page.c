@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/sky-format.h"
+#include "ui/sky-song-drag.h"
 #include "ui/sky-songs-columns.h"
 #include "ui/sky-width-bin.h"
 
@@ -168,6 +169,24 @@ pop_up_at (SkySongsPage *self, double x, double y)
   if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   pop_up_menu (self, x, y);
+}
+
+/* A row that isn't selected is dragged alone, and is selected then. */
+static SkySongDrag *
+pick_songs (GtkWidget *view, double x, double y, gpointer user_data)
+{
+  SkySongsPage *self = SKY_SONGS_PAGE (user_data);
+  SkyTrackCell *cell = find_cell (gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT), view);
+  g_autoptr (GArray) ids = NULL;
+  guint position;
+
+  if (cell == NULL || self->selection == NULL)
+    return NULL;
+  position = sky_track_cell_get_position (cell);
+  if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  ids = dup_selected_ids (self);
+  return sky_song_drag_new_tracks (ids);
 }
 
 static void
@@ -360,6 +379,7 @@ sky_songs_page_init (SkySongsPage *self)
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  sky_song_drag_watch (GTK_WIDGET (self->view), pick_songs, self);
   self->player = g_signal_group_new (SKY_TYPE_PLAYER);
   g_signal_group_connect_swapped (self->player, "notify::current", G_CALLBACK (show_playing), self);
   selection_changed_cb (self);

@@ -11,6 +11,8 @@
 #define NARROW_WIDTH 500
 #define SIDEBAR_WIDTH 244
 #define QUEUE_WIDTH 300
+/* with less the page would be squeezed between sidebar and queue */
+#define PAGE_WIDTH_MIN 400
 
 /* A revealer that has hidden its child shall not take clicks either. */
 static void
@@ -83,7 +85,8 @@ cover_with_now_page (SkyWindow *self, gboolean covered)
 void
 sky_window_lay_out (SkyWindow *self, int width)
 {
-  gboolean folded = width < FOLD_WIDTH;
+  gboolean folded =
+      width < (self->queue_visible ? SIDEBAR_WIDTH + PAGE_WIDTH_MIN + QUEUE_WIDTH : FOLD_WIDTH);
   gboolean narrow = width < NARROW_WIDTH;
   int page_width = width - (folded ? 0 : SIDEBAR_WIDTH) - (self->queue_visible ? QUEUE_WIDTH : 0);
   gboolean was_folded = adw_flap_get_fold_policy (self->flap) == ADW_FLAP_FOLD_POLICY_ALWAYS;

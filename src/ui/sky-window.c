@@ -372,6 +372,7 @@ sky_window_init (SkyWindow *self)
   self->toaster = sky_toaster_new (self->toasts);
   self->tinter = sky_tinter_new (sky_player_bar_get_cover (self->player_bar));
   sky_drop_area_set_page (self->drop_area, GTK_WIDGET (self->pages));
+  sky_drop_area_set_aside (self->drop_area, GTK_WIDGET (self->queue));
   sky_drop_area_set_describe (self->drop_area, sky_window_describe_drop, self);
   sky_window_watch_revealers (self);
   g_signal_connect_after (self, "map", G_CALLBACK (sky_window_mapped), NULL);
@@ -434,7 +435,7 @@ sky_window_set_services (SkyWindow *self, SkyServices *services)
   sky_player_bar_set_player (self->player_bar, player);
   sky_mini_player_set_player (self->mini_player, player);
   sky_now_page_set_player (self->now_page, player);
-  sky_queue_pane_set_player (self->queue, player);
+  sky_queue_pane_set_player (self->queue, player, sky_services_get_play_order (services));
   sky_drop_flow_set_services (self->drop_flow, services);
   if (self->preferences != NULL)
     sky_preferences_window_set_services (SKY_PREFERENCES_WINDOW (self->preferences), services);
