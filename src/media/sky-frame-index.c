@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where each frame of an MP3 or ADTS file lies: by arithmetic where all frames are of one size, and
- * seen there before it is believed; else by going from header to header. One thread at a time; only
- * bytes that are at hand are read.
+/* Where each frame of an MP3 or ADTS file lies: by arithmetic where all frames are of one size, or
+ * by the file's own table, and seen there before it is believed; else by going from header to
+ * header. One thread at a time; only bytes that are at hand are read.
  */
 #include "media/sky-frame-index.h"
+
+#include "media/sky-frame-table.h"
 
 /* Every so many frames one is remembered. */
 #define STRIDE 16
@@ -17,6 +19,9 @@
  * information. */
 #define FRAME_OVERHEAD 38
 #define MAX_WARM_UP 40
+/* The same where the frames' sizes aren't known; frames that are shorter than a bit don't matter.
+ */
+#define GUESS_WARM_UP 10
 #define CHUNK (64 * 1024)
 #define AHEAD (4 * CHUNK)
 
@@ -24,11 +29,13 @@ struct _SkyFrameIndex
 {
   SkyByteSource *source; /* (owned) */
   SkyFrameStart  start;
+  SkyFrameTable *table;    /* (owned) (nullable) */
   GArray        *marks;    /* of guint64: the first byte of frame 0, STRIDE, 2 * STRIDE … */
   guint64        n_frames; /* whose place is known */
   guint64        end;      /* of the last of them */
   gboolean       constant;
-  gboolean       ended; /* there is nothing that follows, or it is no frame */
+  gboolean       distrusted; /* the table has told a wrong place */
+  gboolean       ended;      /* there is nothing that follows, or it is no frame */
 };
 
 /**
@@ -47,6 +54,7 @@ sky_frame_index_new (SkyByteSource *source, const SkyFrameStart *start)
 
   self->source = g_object_ref (source);
   self->start = *start;
+  self->table = sky_frame_table_read (source, start);
   self->marks = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->end = start->first;
   self->constant = start->constant && start->head.bit_rate > 0;
@@ -61,6 +69,7 @@ sky_frame_index_new (SkyByteSource *source, const SkyFrameStart *start)
 void
 sky_frame_index_free (SkyFrameIndex *self)
 {
+  g_clear_pointer (&self->table, sky_frame_table_free);
   g_object_unref (self->source);
   g_array_unref (self->marks);
   g_free (self);
@@ -223,6 +232,7 @@ find_by_size (SkyFrameIndex *self, guint64 frame, SkyFramePlace *place)
   guint   gain = get_gain (self, self->start.head.size);
   guint64 warm_up = MIN (OVERLAP + (RESERVOIR + gain - 1) / gain, MAX_WARM_UP);
 
+  place->guessed = FALSE;
   place->frame = frame - MIN (frame, warm_up);
   place->offset = compute_offset (self, place->frame);
   if (place->offset + self->start.head.size >= sky_byte_source_get_size (self->source))
@@ -239,6 +249,31 @@ find_by_size (SkyFrameIndex *self, guint64 frame, SkyFramePlace *place)
   return place->certain;
 }
 
+/* A header that leads to another. */
+static gboolean
+leads_on (const SkyFrameIndex *self, guint64 offset)
+{
+  SkyFrameHead head, next;
+
+  return read_head (self, offset, &head) && read_head (self, offset + head.size, &next);
+}
+
+/* A frame so far before @frame that its decoder has what it needs, told by a table that is to the
+ * byte. */
+static gboolean
+find_by_table (SkyFrameIndex *self, guint64 frame, SkyFramePlace *place)
+{
+  SkyFrameMark mark;
+
+  if (self->table == NULL || self->distrusted ||
+      !sky_frame_table_find (self->table, frame - MIN (frame, GUESS_WARM_UP), &mark))
+    return FALSE;
+
+  *place = (SkyFramePlace){ .frame = mark.frame, .offset = mark.offset };
+
+  return TRUE;
+}
+
 /**
  * sky_frame_index_find:
  * @self: an index
@@ -251,7 +286,44 @@ gboolean
 sky_frame_index_find (SkyFrameIndex *self, guint64 frame, SkyFramePlace *place)
 {
   return (self->constant && find_by_size (self, frame, place)) ||
-         find_by_marks (self, frame, place);
+         find_by_marks (self, frame, place) || find_by_table (self, frame, place);
+}
+
+/**
+ * sky_frame_index_find_known:
+ * @self: an index
+ * @place: (out): where to begin to decode for the last frame whose place is known
+ *
+ * Returns: %FALSE where none is known
+ */
+gboolean
+sky_frame_index_find_known (SkyFrameIndex *self, SkyFramePlace *place)
+{
+  read_up_to (self, 0, CHUNK);
+
+  return self->n_frames > 0 && find_by_marks (self, self->n_frames - 1, place);
+}
+
+/**
+ * sky_frame_index_guess:
+ * @self: an index
+ * @frame: the number of a frame that is to be decoded right
+ * @place: (out): where to begin for that, about
+ *
+ * Returns: %FALSE where the file doesn't tell
+ */
+gboolean
+sky_frame_index_guess (SkyFrameIndex *self, guint64 frame, SkyFramePlace *place)
+{
+  SkyFrameMark mark;
+
+  if (self->table == NULL ||
+      !sky_frame_table_guess (self->table, frame - MIN (frame, GUESS_WARM_UP), &mark))
+    return FALSE;
+
+  *place = (SkyFramePlace){ .frame = mark.frame, .offset = mark.offset, .guessed = TRUE };
+
+  return TRUE;
 }
 
 /**
@@ -259,13 +331,19 @@ sky_frame_index_find (SkyFrameIndex *self, guint64 frame, SkyFramePlace *place)
  * @self: an index
  * @place: a place that wasn't certain, and whose bytes have been fetched since
  *
- * Returns: whether the frame is there. If it isn't, the frames are of different sizes
+ * Returns: whether the frame is there. If it isn't, the frames are of different sizes, or the
+ *   file's table is wrong
  */
 gboolean
 sky_frame_index_confirm (SkyFrameIndex *self, const SkyFramePlace *place)
 {
   guint64 offset = place->offset + SLACK;
 
+  if (!self->constant)
+    {
+      self->distrusted = !leads_on (self, place->offset);
+      return !self->distrusted;
+    }
   self->constant = is_at_hand (self, place->offset) && find_near (self, &offset);
 
   return self->constant;

@@ -10,12 +10,14 @@ G_BEGIN_DECLS
  * @frame: the number of a frame; the first with sound is 0
  * @offset: its first byte, or, where it isn't @certain, a few bytes before it
  * @certain: whether the frame has been seen there
+ * @guessed: whether it is only about there, and never will be certain
  */
 typedef struct
 {
   guint64  frame;
   guint64  offset;
   gboolean certain;
+  gboolean guessed;
 } SkyFramePlace;
 
 /* Where in a file that is nothing but frames each of them lies, as far as that can be told from
@@ -25,6 +27,8 @@ typedef struct _SkyFrameIndex SkyFrameIndex;
 SkyFrameIndex *sky_frame_index_new (SkyByteSource *source, const SkyFrameStart *start);
 void           sky_frame_index_free (SkyFrameIndex *self);
 gboolean       sky_frame_index_find (SkyFrameIndex *self, guint64 frame, SkyFramePlace *place);
+gboolean       sky_frame_index_find_known (SkyFrameIndex *self, SkyFramePlace *place);
+gboolean       sky_frame_index_guess (SkyFrameIndex *self, guint64 frame, SkyFramePlace *place);
 gboolean       sky_frame_index_confirm (SkyFrameIndex *self, const SkyFramePlace *place);
 void           sky_frame_index_read_ahead (SkyFrameIndex *self);
 

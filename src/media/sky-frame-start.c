@@ -4,6 +4,7 @@
  */
 #include "media/sky-frame-start.h"
 
+#include "media/sky-bytes.h"
 #include "media/sky-mp3-delay.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@
 /* Frames of one size make it likely that all are. */
 #define SAMPLE_FRAMES 4
 #define VBRI_AT 36
+#define VBRI_FRAMES_AT (VBRI_AT + 14)
 
 /* Behind all ID3v2 tags from @offset on. */
 static guint64
@@ -93,10 +95,10 @@ read_info (SkyFrameStart *self, const guint8 *data, gsize length)
 {
   SkyMp3Delay delay;
 
-  self->first = self->offset + self->head.size;
   if (!sky_mp3_delay_parse (data, length, &delay))
     return;
   self->delay = delay.delay;
+  self->padding = delay.padding;
   self->length = delay.length;
   self->name = delay.by_lame ? self->offset + delay.name_at : 0;
 }
@@ -119,31 +121,35 @@ is_constant (const SkyFrameStart *self, const guint8 *data, gsize length)
   return TRUE;
 }
 
-/* FALSE where nobody knows whether decoders take the first frame for sound. */
-static gboolean
+/* Layer III may begin with a frame that only tells of the others. */
+static void
 read_mp3 (SkyFrameStart *self, const guint8 *data, gsize length)
 {
   gsize side =
       4 + (self->head.is_mpeg1 ? (self->head.is_mono ? 17 : 32) : (self->head.is_mono ? 9 : 17));
   gboolean     is_info = has_word (data, length, side, "Info");
   gboolean     is_xing = has_word (data, length, side, "Xing");
+  gboolean     is_vbri = !is_info && !is_xing && has_word (data, length, VBRI_AT, "VBRI");
   gsize        size = self->head.size;
   SkyFrameHead head;
 
-  if (has_word (data, length, VBRI_AT, "VBRI"))
-    return FALSE;
-
-  if (is_info || is_xing)
+  if (is_info || is_xing || is_vbri)
     {
-      read_info (self, data, length);
+      self->first = self->offset + size;
+      self->tables = self->offset + (is_vbri ? VBRI_AT : side);
+      if (is_vbri && length >= VBRI_FRAMES_AT + 4)
+        self->n_frames = sky_bytes_be32 (data + VBRI_FRAMES_AT);
+      else if (!is_vbri)
+        read_info (self, data, length);
+      /* Decoders pass over the one, and not all of them over the other. */
+      if (is_vbri)
+        self->begin = self->first;
       /* It may have a size of its own. */
       if (size + SKY_FRAME_HEAD_SIZE <= length && sky_frame_head_parse (data + size, &head) &&
           head.stream == self->head.stream)
         self->head = head;
     }
-  self->constant = is_info || (!is_xing && is_constant (self, data, length));
-
-  return TRUE;
+  self->constant = is_info || (!is_xing && !is_vbri && is_constant (self, data, length));
 }
 
 /**
@@ -167,14 +173,16 @@ sky_frame_start_read (SkyByteSource *source,
 
   g_return_val_if_fail (SKY_IS_BYTE_SOURCE (source), FALSE);
 
-  *start = (SkyFrameStart){ .delay = -1, .length = -1 };
+  *start = (SkyFrameStart){ .delay = -1, .padding = -1, .length = -1 };
   start->offset = skip_tags (source, offset, cancellable);
   bytes = find_frame (source, &start->offset, cancellable, &start->head);
   if (bytes == NULL)
     return FALSE;
 
   data = g_bytes_get_data (bytes, &length);
-  start->first = start->offset;
+  start->first = start->begin = start->offset;
+  if (start->head.layer == 3)
+    read_mp3 (start, data, length);
 
-  return start->head.layer != 3 || read_mp3 (start, data, length);
+  return TRUE;
 }

@@ -185,7 +185,7 @@ learn_frames (SkyCloudSrc *self, GCancellable *cancellable)
     return;
 
   g_mutex_lock (&self->lock);
-  self->start_offset = start.offset;
+  self->start_offset = start.begin;
   self->frames = start;
   self->has_frames = TRUE;
   g_mutex_unlock (&self->lock);
@@ -434,6 +434,7 @@ sky_cloud_src_get_edges (SkyCloudSrc *self, SkyTrackEdges *edges)
   if (self->sound != NULL)
     *edges = (SkyTrackEdges){ .skip = self->sound->skip,
                               .length = self->sound->length,
+                              .total = -1,
                               .rate = self->sound->rate };
   else if (self->has_frames)
     sky_track_edges_set_frames (edges, &self->frames);

@@ -5,6 +5,7 @@
 #include "playback/sky-track-decoder.h"
 #include "playback/sky-track-edges.h"
 #include "playback/sky-track-fifo.h"
+#include "playback/sky-track-tail.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ struct _SkyTrackDecoder
   GstElement        *pipeline; /* (owned) (nullable) */
   GstElement        *sink;     /* in pipeline */
   SkyTrackFifo       fifo;
+  SkyTrackTail       tail;
   GstAudioInfo       info;
   GError            *error;       /* (owned) (nullable) */
   char              *missing;     /* (owned) (nullable): what no plugin can read */
@@ -52,6 +54,7 @@ void     sky_track_decoder_open_pipeline (SkyTrackDecoder *self);
 void     sky_track_decoder_close_pipeline (SkyTrackDecoder *self);
 gint64   sky_track_decoder_frames_of_ns (SkyTrackDecoder *self, gint64 ns);
 gint64   sky_track_decoder_ns_of_frames (SkyTrackDecoder *self, gint64 frames);
+void     sky_track_decoder_clear_samples (SkyTrackDecoder *self);
 void     sky_track_decoder_perform_seek (SkyTrackDecoder *self);
 void     sky_track_decoder_begin_epoch (SkyTrackDecoder *self, guint64 epoch);
 gboolean sky_track_decoder_locate (SkyTrackDecoder *self, GstSample *sample);

@@ -9,6 +9,8 @@
  * bit behind a frame's own time both mean that frame. */
 #define SEEK_SLACK_NS 1000
 #define LATE_NS (200 * GST_MSECOND)
+/* So many bytes cost less than not to know where the sound is. */
+#define WORTH_COUNTING (256 * 1024)
 /* A jump in the stream's times that is damage, not rounding. */
 #define HOLE_NS (100 * GST_MSECOND)
 
@@ -18,7 +20,7 @@ static void
 reopen (SkyTrackDecoder *self)
 {
   sky_track_decoder_close_pipeline (self);
-  sky_track_fifo_clear (&self->fifo);
+  sky_track_decoder_clear_samples (self);
   self->finished = FALSE;
   self->located = TRUE;
   self->sought = FALSE;
@@ -26,6 +28,35 @@ reopen (SkyTrackDecoder *self)
   self->next_frame = -self->edges.skip;
   self->seek_pending = !self->linear && self->target_ns > 0;
   sky_track_decoder_open_pipeline (self);
+}
+
+/* Cue sheets name a sample; elsewhere nobody hears where exactly a listener's seek has landed. */
+static gboolean
+must_be_exact (SkyTrackDecoder *self)
+{
+  return self->source->start_ms > 0 || self->source->end_ms >= 0;
+}
+
+/* Where the place of a frame can't be told, its number can still be counted by decoding what lies
+ * before it; it can be guessed without. */
+static gboolean
+find_place (SkyTrackDecoder *self, guint64 frame)
+{
+  SkyFramePlace known, guess;
+  gboolean      is_known, is_guess;
+
+  if (sky_frame_index_find (self->index, frame, &self->place))
+    return TRUE;
+
+  is_known = sky_frame_index_find_known (self->index, &known) && known.frame <= frame;
+  is_guess = sky_frame_index_guess (self->index, frame, &guess);
+  if (is_known &&
+      (must_be_exact (self) || (is_guess && guess.offset <= known.offset + WORTH_COUNTING)))
+    self->place = known;
+  else if (is_guess)
+    self->place = guess;
+
+  return (is_known && must_be_exact (self)) || is_guess;
 }
 
 /* To the frames that are to be decoded so that the target's comes out right. */
@@ -44,12 +75,12 @@ jump (SkyTrackDecoder *self)
   if (self->edges.length > 0)
     aim = MIN (aim, self->edges.length - 1);
   aim += self->edges.skip;
-  if (!sky_frame_index_find (self->index, (guint64) (aim / samples), &self->place) ||
+  if (!find_place (self, (guint64) (aim / samples)) ||
       !sky_decode_pipeline_seek_to_byte (self->pipeline, self->place.offset))
     return FALSE;
 
   self->jumped = TRUE;
-  self->exact = TRUE;
+  self->exact = !self->place.guessed;
   self->located = TRUE;
   self->next_frame = (gint64) self->place.frame * samples - self->edges.skip;
 
@@ -81,7 +112,7 @@ seek_by_time (SkyTrackDecoder *self)
 void
 sky_track_decoder_perform_seek (SkyTrackDecoder *self)
 {
-  sky_track_fifo_clear (&self->fifo);
+  sky_track_decoder_clear_samples (self);
   self->seek_pending = FALSE;
   self->finished = FALSE;
   self->jumped = FALSE;
@@ -110,8 +141,8 @@ sky_track_decoder_begin_epoch (SkyTrackDecoder *self, guint64 epoch)
   if (self->jumped)
     {
       self->jumped = FALSE;
-      self->seek_pending =
-          !self->place.certain && !sky_frame_index_confirm (self->index, &self->place);
+      self->seek_pending = !self->place.certain && !self->place.guessed &&
+                           !sky_frame_index_confirm (self->index, &self->place);
       return;
     }
 

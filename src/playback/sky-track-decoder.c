@@ -28,6 +28,19 @@ sky_track_decoder_close_pipeline (SkyTrackDecoder *self)
 }
 
 /**
+ * sky_track_decoder_clear_samples:
+ * @self: a decoder
+ *
+ * Throws away what is decoded.
+ */
+void
+sky_track_decoder_clear_samples (SkyTrackDecoder *self)
+{
+  sky_track_fifo_clear (&self->fifo);
+  sky_track_tail_clear (&self->tail);
+}
+
+/**
  * sky_track_decoder_frames_of_ns:
  * @self: a decoder that knows the rate
  * @ns: nanoseconds
@@ -164,6 +177,22 @@ end_of_sound (SkyTrackDecoder *self)
   return end;
 }
 
+/* How many of the last decoded frames may lie behind the sound without anyone seeing it. */
+static gint64
+get_doubtful_frames (SkyTrackDecoder *self)
+{
+  gboolean counted = self->edges.length >= 0 && (self->exact || !self->edges.inexact_seek);
+
+  return counted ? 0 : self->edges.tail;
+}
+
+static void
+finish (SkyTrackDecoder *self, gint64 cut)
+{
+  sky_track_tail_end (&self->tail, cut, &self->fifo);
+  self->finished = TRUE;
+}
+
 /* Keeps what of a buffer belongs to the track and lies behind the last seek's target. */
 static void
 take_frames (SkyTrackDecoder *self, GstSample *sample)
@@ -181,12 +210,12 @@ take_frames (SkyTrackDecoder *self, GstSample *sample)
     {
       chunk = sky_track_chunk_new (sample, &self->info, first - self->next_frame, last - first,
                                    sky_track_decoder_ns_of_frames (self, first - begin));
-      sky_track_fifo_push (&self->fifo, chunk);
+      sky_track_tail_push (&self->tail, chunk, get_doubtful_frames (self), &self->fifo);
     }
 
   self->next_frame += frames;
   if (self->next_frame >= end)
-    self->finished = TRUE;
+    finish (self, 0);
 }
 
 static void
@@ -256,8 +285,9 @@ sky_track_decoder_new (
   self->duration_ns = -1;
   self->hint_ns = duration_ms >= 0 ? duration_ms * (gint64) GST_MSECOND : -1;
   self->located = TRUE;
-  self->edges.length = -1;
+  self->edges.length = self->edges.total = -1;
   gst_audio_info_init (&self->info);
+  sky_track_tail_init (&self->tail);
   sky_track_fifo_init (&self->fifo, &source->loudness, source->among_album);
   self->target_ns = source->start_ms * (gint64) GST_MSECOND + MAX (position_ns, 0);
   self->seek_pending = self->target_ns > 0;
@@ -276,7 +306,7 @@ void
 sky_track_decoder_free (SkyTrackDecoder *self)
 {
   sky_track_decoder_close_pipeline (self);
-  sky_track_fifo_clear (&self->fifo);
+  sky_track_decoder_clear_samples (self);
   g_clear_pointer (&self->index, sky_frame_index_free);
   g_source_unref (self->wake);
   sky_resolved_source_free (self->source);
@@ -345,7 +375,7 @@ sky_track_decoder_work (SkyTrackDecoder *self)
       sky_track_decoder_open_pipeline (self);
       return;
     }
-  self->finished = TRUE;
+  finish (self, self->error == NULL ? get_doubtful_frames (self) : 0);
   if (self->error == NULL && !self->has_samples)
     g_set_error_literal (&self->error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_CORRUPT,
                          "There is no sound in the file");
@@ -415,13 +445,15 @@ gint64
 sky_track_decoder_get_duration (SkyTrackDecoder *self)
 {
   gint64 begin_ns = self->source->start_ms * (gint64) GST_MSECOND;
+  gint64 end_ns;
 
   if (self->source->end_ms >= 0)
     return MAX (self->source->end_ms * (gint64) GST_MSECOND - begin_ns, 0);
-  if (self->edges.length >= 0 && self->edges.rate > 0)
-    return MAX (sky_track_edges_get_length_ns (&self->edges) - begin_ns, 0);
+  end_ns = sky_track_edges_get_length_ns (&self->edges);
+  if (end_ns < 0)
+    end_ns = self->duration_ns;
 
-  return self->duration_ns < 0 ? -1 : MAX (self->duration_ns - begin_ns, 0);
+  return end_ns < 0 ? -1 : MAX (end_ns - begin_ns, 0);
 }
 
 /**

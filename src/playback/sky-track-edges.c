@@ -75,7 +75,7 @@ sky_track_edges_learn (SkyTrackEdges *self, SkyByteSource *source, guint64 audio
   gsize         length;
   const guint8 *data;
 
-  *self = (SkyTrackEdges){ .length = -1 };
+  *self = (SkyTrackEdges){ .length = -1, .total = -1 };
   if (head == NULL)
     return FALSE;
 
@@ -102,6 +102,7 @@ sky_track_edges_set_frames (SkyTrackEdges *self, const SkyFrameStart *start)
 {
   *self = (SkyTrackEdges){
     .length = start->length,
+    .total = -1,
     .rate = start->head.sample_rate,
     .inexact_seek = TRUE,
   };
@@ -109,6 +110,10 @@ sky_track_edges_set_frames (SkyTrackEdges *self, const SkyFrameStart *start)
     self->skip = AAC_DELAY;
   else if (start->head.layer == 3)
     self->skip = MAX (start->delay, 0) + MP3_DECODER_DELAY;
+  if (start->head.layer == 3 && start->padding > MP3_DECODER_DELAY)
+    self->tail = start->padding - MP3_DECODER_DELAY;
+  if (start->n_frames > 0)
+    self->total = (gint64) (start->n_frames * start->head.n_samples) - self->skip;
 }
 
 /**
@@ -126,17 +131,23 @@ sky_track_edges_set_rate (SkyTrackEdges *self, guint rate)
   self->skip = (gint64) gst_util_uint64_scale_round ((guint64) self->skip, rate, self->rate);
   if (self->length >= 0)
     self->length = (gint64) gst_util_uint64_scale_round ((guint64) self->length, rate, self->rate);
+  self->tail = (gint64) gst_util_uint64_scale_round ((guint64) self->tail, rate, self->rate);
   self->rate = rate;
 }
 
 /**
  * sky_track_edges_get_length_ns:
- * @self: edges with a length and a rate
+ * @self: edges
  *
- * Returns: nanoseconds from the sound's beginning to its end
+ * Returns: nanoseconds from the sound's beginning to its end, or -1 where they don't tell
  */
 gint64
 sky_track_edges_get_length_ns (const SkyTrackEdges *self)
 {
-  return (gint64) gst_util_uint64_scale ((guint64) self->length, GST_SECOND, self->rate);
+  gint64 frames = self->length >= 0 ? self->length : self->total;
+
+  if (frames < 0 || self->rate == 0)
+    return -1;
+
+  return (gint64) gst_util_uint64_scale ((guint64) frames, GST_SECOND, self->rate);
 }

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * SkyTrackEdges:
  * @skip: decoded frames before the sound begins
  * @length: frames of the sound, or -1: all that is decoded
+ * @tail: decoded frames behind the sound
+ * @total: frames of all that is decoded behind @skip, as far as the file tells, or -1
  * @rate: frames a second that both count in, or 0
  * @inexact_seek: whether places after a seek by time are too rough to cut the end by them
  */
@@ -17,6 +19,8 @@ typedef struct
 {
   gint64   skip;
   gint64   length;
+  gint64   tail;
+  gint64   total;
   guint    rate;
   gboolean inexact_seek;
 } SkyTrackEdges;

@@ -166,14 +166,13 @@ test_not_at_hand (Fixture *test, gconstpointer data)
   assert_heard (test, path, 0, 3001);
 }
 
-/* Nobody can tell the place of a frame behind bytes that aren't there: the sound comes from near
- * it. */
+/* The bytes up to the place haven't come either: they are few, and the frames in them are counted.
+ */
 static void
 test_variable_not_at_hand (Fixture *test, gconstpointer data)
 {
   g_autofree char *path = encode (test, "v2.mp3");
   g_autoptr (SkySlowSource) source = sky_slow_source_new (path);
-  int missing;
 
   sky_slow_source_set_remote (source);
   sky_slow_source_set_wall (source, 32 * 1024);
@@ -183,9 +182,7 @@ test_variable_not_at_hand (Fixture *test, gconstpointer data)
   sky_player_seek (test->player, 3000);
   sky_slow_source_set_wall (source, G_MAXUINT64);
   sky_test_play_to_the_end (test);
-  missing = SKY_SOUND_FRAMES_A - 3 * SKY_SOUND_RATE - (int) sky_test_captured_frames (test);
-  g_test_message ("%d frames are missing", missing);
-  g_assert_cmpint (ABS (missing), <, SKY_SOUND_RATE / 2);
+  assert_heard (test, path, 0, 3000);
 }
 
 /* One rate is promised and isn't kept: that is seen, and the frames are counted. */

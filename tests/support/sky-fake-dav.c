@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define FINISHED "finished"
+
 typedef struct
 {
   GBytes *content;
@@ -34,6 +36,7 @@ struct _SkyFakeDav
   GPtrArray  *scripts; /* Script */
   char       *url;
   guint       versions;
+  guint       delay_ms;
   gboolean    weak;
 };
 
@@ -292,6 +295,34 @@ wrote_headers_cb (SoupServerMessage *message, gpointer user_data)
                                        SOUP_ENCODING_NONE);
 }
 
+static gboolean
+unpause_cb (gpointer user_data)
+{
+  if (g_object_get_data (user_data, FINISHED) == NULL)
+    soup_server_message_unpause (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+finished_cb (SoupServerMessage *message, gpointer user_data)
+{
+  g_object_set_data (G_OBJECT (message), FINISHED, message);
+}
+
+/* As if it came from far away. */
+static void
+delay (SkyFakeDav *self, SoupServerMessage *message)
+{
+  if (self->delay_ms == 0)
+    return;
+
+  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), NULL);
+  soup_server_message_pause (message);
+  g_timeout_add_full (G_PRIORITY_HIGH, self->delay_ms, unpause_cb, g_object_ref (message),
+                      g_object_unref);
+}
+
 static void
 request_cb (SoupServer        *server,
             SoupServerMessage *message,
@@ -327,7 +358,10 @@ request_cb (SoupServer        *server,
   if (fault == SKY_FAKE_LOSE_ANSWER)
     say_and_close (message, "", 0);
   else if (status != 0)
-    soup_server_message_set_status (message, status, NULL);
+    {
+      soup_server_message_set_status (message, status, NULL);
+      delay (self, message);
+    }
 }
 
 /**
@@ -382,6 +416,13 @@ void
 sky_fake_dav_put (SkyFakeDav *self, const char *path, GBytes *content)
 {
   put (self, path, content);
+}
+
+/* How long every answer takes from now on. */
+void
+sky_fake_dav_set_delay (SkyFakeDav *self, guint delay_ms)
+{
+  self->delay_ms = delay_ms;
 }
 
 /* What it holds at @path, or NULL. */

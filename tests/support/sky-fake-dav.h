@@ -39,6 +39,7 @@ void        sky_fake_dav_put (SkyFakeDav *self, const char *path, GBytes *conten
 GBytes     *sky_fake_dav_get (SkyFakeDav *self, const char *path);
 void  sky_fake_dav_fail (SkyFakeDav *self, const char *method, SkyFakeFault fault, guint times);
 void  sky_fake_dav_answer (SkyFakeDav *self, const char *method, const char *raw, guint times);
+void  sky_fake_dav_set_delay (SkyFakeDav *self, guint delay_ms);
 void  sky_fake_dav_set_weak (SkyFakeDav *self, gboolean weak);
 guint sky_fake_dav_count (SkyFakeDav *self, const char *method);
 guint sky_fake_dav_count_connections (SkyFakeDav *self);
