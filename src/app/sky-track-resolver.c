@@ -63,6 +63,27 @@ keep_reason (ResolveCall *call, GError *error)
   call->reason = error;
 }
 
+/* What the library has read of the sound. */
+static void
+take_sound (SkyResolvedSource *resolved, const SkyCopyInfo *copy)
+{
+  resolved->loudness = copy->loudness;
+  resolved->samples.rate = copy->sample_rate;
+  resolved->samples.channels = copy->channels;
+  resolved->samples.bits = copy->bits_per_sample;
+}
+
+static void
+take_album (SkyResolvedSource *resolved, const SkyTrackInfo *track)
+{
+  if (track->album == NULL)
+    return;
+  resolved->album = g_strdup_printf (
+      "%s\n%s", track->album_artist != NULL ? track->album_artist : "", track->album);
+  resolved->disc = track->disc;
+  resolved->number = track->track;
+}
+
 static SkyResolvedSource *
 resolved_new (SkyByteSource *source, const SkyCopyInfo *copy, const char *place)
 {
@@ -75,8 +96,8 @@ resolved_new (SkyByteSource *source, const SkyCopyInfo *copy, const char *place)
   resolved->start_ms = copy->start_ns / 1000000;
   resolved->end_ms = copy->end_ns >= 0 ? copy->end_ns / 1000000 : -1;
   resolved->place = g_strdup (place);
-  resolved->loudness = copy->loudness;
   resolved->copy = sky_tried_copies_dup_name (copy->drive_id, copy->path);
+  take_sound (resolved, copy);
   return resolved;
 }
 
@@ -160,6 +181,8 @@ take_hints (ResolveCall *call, const SkyTrackInfo *track)
       call->resolved->audio_offset = copy->audio_offset;
       if (copy->stream_head != NULL)
         call->resolved->stream_head = g_bytes_ref (copy->stream_head);
+      take_sound (call->resolved, copy);
+      take_album (call->resolved, track);
       return;
     }
 }
@@ -525,14 +548,8 @@ sky_track_resolver_resolve_finish (SkySourceResolver *resolver,
   const ResolveCall  *call = g_task_get_task_data (G_TASK (result));
   const SkyTrackInfo *track = call != NULL ? call->track : NULL;
 
-  if (resolved == NULL || track == NULL || track->album == NULL)
-    return resolved;
-
-  resolved->album = g_strdup_printf (
-      "%s\n%s", track->album_artist != NULL ? track->album_artist : "", track->album);
-  resolved->disc = track->disc;
-  resolved->number = track->track;
-
+  if (resolved != NULL && resolved->album == NULL && track != NULL)
+    take_album (resolved, track);
   return resolved;
 }
 

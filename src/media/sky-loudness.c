@@ -28,6 +28,30 @@ parse_number (const char *text, double *number)
 }
 
 /**
+ * sky_loudness_is_gain:
+ * @gain: dB
+ *
+ * Returns: whether it can be meant
+ */
+gboolean
+sky_loudness_is_gain (double gain)
+{
+  return isfinite (gain) && fabs (gain) <= MAX_GAIN;
+}
+
+/**
+ * sky_loudness_is_peak:
+ * @peak: the highest sample, 1.0 full scale
+ *
+ * Returns: whether it can be meant
+ */
+gboolean
+sky_loudness_is_peak (double peak)
+{
+  return isfinite (peak) && peak > 0.0 && peak <= MAX_PEAK;
+}
+
+/**
  * sky_loudness_parse_gain:
  * @text: (nullable): as in REPLAYGAIN_TRACK_GAIN: "-7.23 dB"
  * @gain: (out): dB
@@ -37,7 +61,7 @@ parse_number (const char *text, double *number)
 gboolean
 sky_loudness_parse_gain (const char *text, double *gain)
 {
-  return parse_number (text, gain) && fabs (*gain) <= MAX_GAIN;
+  return parse_number (text, gain) && sky_loudness_is_gain (*gain);
 }
 
 /**
@@ -54,7 +78,7 @@ sky_loudness_parse_r128 (const char *text, double *gain)
     return FALSE;
   *gain = *gain / R128_STEPS + R128_OFFSET;
 
-  return fabs (*gain) <= MAX_GAIN;
+  return sky_loudness_is_gain (*gain);
 }
 
 /**
@@ -68,5 +92,5 @@ sky_loudness_parse_peak (const char *text)
 {
   double peak;
 
-  return parse_number (text, &peak) && peak > 0.0 && peak <= MAX_PEAK ? peak : 0.0;
+  return parse_number (text, &peak) && sky_loudness_is_peak (peak) ? peak : 0.0;
 }

@@ -26,6 +26,8 @@ typedef struct
   double   album_peak;
 } SkyLoudness;
 
+gboolean sky_loudness_is_gain (double gain);
+gboolean sky_loudness_is_peak (double peak);
 gboolean sky_loudness_parse_gain (const char *text, double *gain);
 gboolean sky_loudness_parse_r128 (const char *text, double *gain);
 double   sky_loudness_parse_peak (const char *text);

@@ -10,6 +10,8 @@
 #include "playback/sky-cloud-src.h"
 #include "playback/sky-decode-chain.h"
 #include "playback/sky-playback-error.h"
+#include "playback/sky-sample-format.h"
+#include "playback/sky-tag-loudness.h"
 #include "playback/sky-whole-src.h"
 
 /* What waits in the sink until it is pulled. */
@@ -17,6 +19,7 @@
 #define EPOCH "sky-epoch"
 #define BYTES "bytes"
 #define SAMPLES "samples"
+#define CONVERT "convert"
 
 /* Any thread. */
 static GstBusSyncReply
@@ -173,7 +176,7 @@ sky_decode_pipeline_open (const SkyDecodeInput *input,
   const char *format = input->any_format ? NULL : input->source->format;
   GstElement *pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
   GstElement *source = make_source (input, format);
-  GstElement *convert = gst_element_factory_make ("audioconvert", NULL);
+  GstElement *convert = gst_element_factory_make ("audioconvert", CONVERT);
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
 
   gst_bin_add (GST_BIN (pipeline), source);
@@ -215,6 +218,36 @@ guint64
 sky_decode_pipeline_get_epoch (GstElement *sink)
 {
   return (guint64) g_atomic_int_get ((int *) g_object_get_data (G_OBJECT (sink), EPOCH));
+}
+
+/**
+ * sky_decode_pipeline_get_decoded:
+ * @pipeline: a pipeline that has given a sample
+ * @decoded: (out): its samples as the decoder gives them
+ *
+ * Returns: whether that is known
+ */
+gboolean
+sky_decode_pipeline_get_decoded (GstElement *pipeline, SkySampleFormat *decoded)
+{
+  g_autoptr (GstElement) convert = gst_bin_get_by_name (GST_BIN (pipeline), CONVERT);
+
+  return sky_sample_format_of_pad (convert, "sink", decoded);
+}
+
+/**
+ * sky_decode_pipeline_get_loudness:
+ * @pipeline: a pipeline that has given a sample
+ * @loudness: (out): as tags told that were read on the way
+ *
+ * Returns: whether there were any
+ */
+gboolean
+sky_decode_pipeline_get_loudness (GstElement *pipeline, SkyLoudness *loudness)
+{
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), SAMPLES);
+
+  return sky_tag_loudness_of_element (sink, loudness);
 }
 
 /**

@@ -30,6 +30,8 @@ GstElement *sky_decode_pipeline_open (const SkyDecodeInput *input,
                                       GstElement          **sink,
                                       GError              **error);
 guint64     sky_decode_pipeline_get_epoch (GstElement *sink);
+gboolean    sky_decode_pipeline_get_decoded (GstElement *pipeline, SkySampleFormat *decoded);
+gboolean    sky_decode_pipeline_get_loudness (GstElement *pipeline, SkyLoudness *loudness);
 gboolean    sky_decode_pipeline_get_edges (GstElement *pipeline, SkyTrackEdges *edges);
 gboolean    sky_decode_pipeline_get_frames (GstElement *pipeline, SkyFrameStart *start);
 gboolean    sky_decode_pipeline_seek_to_byte (GstElement *pipeline, guint64 offset);

@@ -135,6 +135,7 @@ sky_engine_core_continue (SkyEngineCore     *self,
   self->judging = FALSE;
   self->spare = sky_track_decoder_new (token, source, duration_ms,
                                        sky_track_decoder_get_end (self->current), self->wake);
+  sky_engine_core_apply_sound (self);
   g_source_set_ready_time (self->wake, 0);
 }
 

@@ -45,6 +45,7 @@ struct _SkyEngineCore
   gboolean           told_end;
   gint64             told_duration;
   int                told_rate;
+  SkyHeardSound     *told_sound;       /* (owned) (nullable): since a track is heard */
   gint64             told_position_us; /* when */
   gint64             waiting_since_us;
   gint64             arrived_us;   /* when the first samples since then came, or 0 */
@@ -88,6 +89,7 @@ void     sky_engine_device_forget (SkyEngineCore *self);
 
 /* sky-engine-sound.c */
 void sky_engine_core_apply_sound (SkyEngineCore *self);
+void sky_engine_core_check_loudness (SkyEngineCore *self);
 
 /* sky-engine-tell.c */
 void

@@ -171,6 +171,7 @@ turn_cb (gpointer user_data)
       sky_track_decoder_work (sky_engine_copies_get_feeder (self));
       if (self->next != NULL)
         sky_track_decoder_work (self->next);
+      sky_engine_core_check_loudness (self);
       sky_engine_copies_check (self);
       check_next (self);
       sky_engine_core_feed (self);
@@ -344,6 +345,7 @@ sky_engine_core_halt (SkyEngineCore *self)
   self->told_failure = self->told_end = FALSE;
   self->told_duration = -1;
   self->told_rate = 0;
+  g_clear_pointer (&self->told_sound, sky_heard_sound_free);
   g_source_set_ready_time (self->timer, -1);
   g_source_set_ready_time (self->wake, 0);
 }

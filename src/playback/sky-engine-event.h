@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "playback/sky-heard-sound.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @SKY_ENGINE_POSITION: @value ms of @token were heard; @serial is that of the last seek
  * @SKY_ENGINE_DURATION: @token is @value ms long
  * @SKY_ENGINE_FORMAT: @token has a rate of @value Hz
+ * @SKY_ENGINE_SOUND: what is known of the sound of @token has changed to @sound
  * @SKY_ENGINE_BUFFERING: whether the sound waits for bytes, in @value
  * @SKY_ENGINE_WANT_NEXT: it is time to say what follows @token
  * @SKY_ENGINE_RELOAD: a seek to @value ms in @token needs it to be loaded again
@@ -29,6 +30,7 @@ typedef enum
   SKY_ENGINE_POSITION,
   SKY_ENGINE_DURATION,
   SKY_ENGINE_FORMAT,
+  SKY_ENGINE_SOUND,
   SKY_ENGINE_BUFFERING,
   SKY_ENGINE_WANT_NEXT,
   SKY_ENGINE_RELOAD,
@@ -48,6 +50,7 @@ typedef struct
   guint              serial;
   gint64             value;
   GError            *error; /* (owned) (nullable) */
+  SkyHeardSound     *sound; /* (owned) (nullable) */
 } SkyEngineEvent;
 
 typedef void (*SkyEngineEventFunc) (const SkyEngineEvent *event, gpointer user_data);

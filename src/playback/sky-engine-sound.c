@@ -22,9 +22,24 @@ sky_engine_core_apply_sound (SkyEngineCore *self)
 {
   gboolean current = shape (self, self->current);
   gboolean next = shape (self, self->next);
+  gboolean spare = shape (self, self->spare);
 
   sky_output_set_stage (self->output, self->sound.equalizer_on ? self->sound.bands : NULL,
-                        self->fade_ns > 0, current || next);
+                        self->fade_ns > 0, current || next || spare);
+}
+
+/* Private: a decoder may have found out the gain of its track. */
+void
+sky_engine_core_check_loudness (SkyEngineCore *self)
+{
+  SkyTrackDecoder *decoders[] = { self->current, self->next, self->spare };
+  gboolean         learned = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (decoders); i++)
+    if (decoders[i] != NULL && sky_track_decoder_take_learned (decoders[i]))
+      learned = TRUE;
+  if (learned)
+    sky_engine_core_apply_sound (self);
 }
 
 /**

@@ -59,6 +59,25 @@ tell_current (SkyEngineCore *self, SkyTrackDecoder *decoder)
     }
 }
 
+static void
+tell_sound (SkyEngineCore *self, SkyTrackDecoder *decoder)
+{
+  SkyHeardSound  sound = { .decoded = sky_track_decoder_get_decoded (decoder),
+                           .loudness = sky_track_decoder_get_fifo (decoder)->loudness };
+  SkyEngineEvent event = { .kind = SKY_ENGINE_SOUND,
+                           .token = sky_track_decoder_get_token (decoder),
+                           .serial = self->serial,
+                           .sound = &sound };
+
+  sky_output_get_sound (self->output, &sound);
+  if (sky_heard_sound_equal (&sound, self->told_sound))
+    return;
+
+  sky_heard_sound_free (self->told_sound);
+  self->told_sound = sky_heard_sound_copy (&sound);
+  self->func (&event, self->user_data);
+}
+
 /* Private: tells what is heard, and how far it has come. What fades out because of a seek isn't
  * where we are any more. */
 void
@@ -77,13 +96,17 @@ sky_engine_core_tell_progress (SkyEngineCore *self)
       sky_engine_core_emit (self, SKY_ENGINE_STARTED, token, 0);
       self->told_duration = -1;
       self->told_rate = 0;
+      g_clear_pointer (&self->told_sound, sky_heard_sound_free);
       due = TRUE;
     }
   if (!sky_output_get_place (self->output, &place))
     return;
 
   if (self->current != NULL && sky_track_decoder_get_token (self->current) == place.token)
-    tell_current (self, self->current);
+    {
+      tell_current (self, self->current);
+      tell_sound (self, self->current);
+    }
   if (due)
     {
       self->told_position_us = now;

@@ -67,6 +67,7 @@ event_free (gpointer data)
   SkyEngineEvent *event = data;
 
   g_clear_error (&event->error);
+  sky_heard_sound_free (event->sound);
   g_free (event);
 }
 
@@ -79,6 +80,7 @@ event_cb (const SkyEngineEvent *event, gpointer user_data)
 
   if (event->error != NULL)
     copy->error = g_error_copy (event->error);
+  copy->sound = sky_heard_sound_copy (event->sound);
   g_async_queue_push (self->events, copy);
   g_source_set_ready_time (self->event_source, 0);
 }

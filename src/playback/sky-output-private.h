@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 
 struct _SkyOutput
 {
-  GSource        *wake;  /* (owned) */
-  SkyOutputChain  chain; /* its pipeline is NULL while it is closed */
-  GstCaps        *caps;  /* (owned) (nullable): of what was pushed last */
+  GSource        *wake;   /* (owned) */
+  SkyOutputChain  chain;  /* its pipeline is NULL while it is closed */
+  GstCaps        *caps;   /* (owned) (nullable): of what was pushed last */
+  char           *device; /* (owned) (nullable): its name, once it is known */
   SkyOutputPlaces places;
   GError         *error;    /* (owned) (nullable) */
   gint64          base_ns;  /* where the run of one rate began, in the output's time */

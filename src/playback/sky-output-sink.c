@@ -70,3 +70,52 @@ sky_output_sink_is_fake (GstElement *sink)
 
   return fake;
 }
+
+/**
+ * sky_output_sink_dup_device:
+ * @bin: a bin with a sink in it
+ *
+ * Returns: (transfer full) (nullable): the element that is the sink, inside of all bins
+ */
+GstElement *
+sky_output_sink_dup_device (GstElement *bin)
+{
+  GstElement *found = gst_object_ref (bin);
+
+  while (found != NULL && GST_IS_BIN (found))
+    {
+      g_autoptr (GstElement) outer = found;
+      GstIterator *sinks = gst_bin_iterate_sinks (GST_BIN (outer));
+      GValue       value = G_VALUE_INIT;
+
+      found = NULL;
+      if (gst_iterator_next (sinks, &value) == GST_ITERATOR_OK)
+        found = g_value_dup_object (&value);
+      g_value_unset (&value);
+      gst_iterator_free (sinks);
+    }
+
+  return found;
+}
+
+/**
+ * sky_output_sink_dup_device_name:
+ * @device: what sky_output_sink_dup_device() gave
+ *
+ * May wait for the sound server.
+ *
+ * Returns: (transfer full): what people call the device, as far as the sink knows; else its kind
+ */
+char *
+sky_output_sink_dup_device_name (GstElement *device)
+{
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (device), "device-name");
+  g_autofree char *name = NULL;
+
+  if (pspec != NULL && pspec->value_type == G_TYPE_STRING)
+    g_object_get (device, "device-name", &name, NULL);
+  if (name != NULL && *name != '\0')
+    return g_steal_pointer (&name);
+
+  return g_strdup (gst_element_get_metadata (device, GST_ELEMENT_METADATA_LONGNAME));
+}

@@ -151,6 +151,7 @@ sky_output_close (SkyOutput *self)
 {
   g_clear_error (&self->error);
   gst_clear_caps (&self->caps);
+  g_clear_pointer (&self->device, g_free);
   sky_output_places_empty (&self->places);
   self->base_ns = self->floor_ns = self->position_ns = 0;
   self->frames = 0;

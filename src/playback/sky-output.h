@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "playback/sky-heard-sound.h"
 #include "playback/sky-output-places.h"
 #include "playback/sky-track-decoder.h"
 
@@ -37,6 +38,7 @@ void   sky_output_fade_out (SkyOutput *self, gint64 duration_ns);
 void   sky_output_fade_in (SkyOutput *self, gint64 duration_ns);
 void   sky_output_begin_anew (SkyOutput *self, gint64 duration_ns);
 gboolean sky_output_is_silent (SkyOutput *self);
+void     sky_output_get_sound (SkyOutput *self, SkyHeardSound *sound);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyOutput, sky_output_free)
 

@@ -417,6 +417,8 @@ heard_event (SkyPlayer *self, const SkyEngineEvent *event)
     sky_player_report_duration (self, event->value);
   else if (event->kind == SKY_ENGINE_FORMAT)
     sky_player_report_format (self, slot->resolved->format, event->value);
+  else if (event->kind == SKY_ENGINE_SOUND)
+    sky_player_path_hear (self, event->sound);
   else if (event->serial != self->serial)
     return;
   else if (event->kind == SKY_ENGINE_RELOAD)
@@ -468,6 +470,7 @@ engine_event_cb (const SkyEngineEvent *event, gpointer user_data)
     case SKY_ENGINE_POSITION:
     case SKY_ENGINE_DURATION:
     case SKY_ENGINE_FORMAT:
+    case SKY_ENGINE_SOUND:
     case SKY_ENGINE_RELOAD:
       heard_event (self, event);
       break;

@@ -4,6 +4,7 @@
 #include "base/sky-backoff.h"
 #include "playback/sky-engine.h"
 #include "playback/sky-player.h"
+#include "playback/sky-signal-path.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,7 @@ struct _SkyPlayer
   SkyByteSource     *source;   /* (owned) (nullable) */
   char              *place;    /* (owned) (nullable) */
   char              *format;   /* (owned) (nullable) */
+  char              *codec;    /* (owned) (nullable) */
   SkyPlayerState     state;
   gint64             position_ms;
   gint64             duration_ms;
@@ -47,6 +49,9 @@ struct _SkyPlayer
   SkyLoudness        loudness;    /* of what is heard */
   gboolean           among_album; /* whether it counts as a part of its album */
   SkySoundSettings   sound;
+  SkySampleFormat    samples; /* of the file, as others know them */
+  SkyHeardSound     *heard;   /* (owned) (nullable): what the engine tells of it */
+  SkySignalPath     *path;    /* (owned) (nullable) */
 
   /* What it remembers; sky-player-memory.c. */
   SkyPlayHistory *history; /* (owned) */
@@ -82,6 +87,7 @@ void sky_player_report_current (SkyPlayer *self, SkyQueueItem *item);
 void sky_player_report_duration (SkyPlayer *self, gint64 duration_ms);
 void sky_player_report_buffering (SkyPlayer *self, gboolean buffering);
 void sky_player_report_source (SkyPlayer *self, const SkyResolvedSource *resolved);
+void sky_player_report_path (SkyPlayer *self, SkySignalPath *path);
 void sky_player_report_format (SkyPlayer *self, const char *format, gint64 rate);
 void sky_player_emit_seeked (SkyPlayer *self, gint64 position_ms);
 void sky_player_emit_item_failed (SkyPlayer *self, SkyQueueItem *item, const GError *error);
@@ -123,6 +129,10 @@ void     sky_player_recover_end (SkyPlayer *self);
 /* sky-player-sound.c */
 gboolean sky_player_sound_is_among_album (SkyPlayer *self, SkyQueueItem *item);
 void     sky_player_sound_apply (SkyPlayer *self);
+
+/* sky-player-path.c */
+void sky_player_path_hear (SkyPlayer *self, const SkyHeardSound *heard);
+void sky_player_path_update (SkyPlayer *self);
 
 /* sky-player-fetch.c */
 void sky_player_fetch_first (SkyPlayerSlot *slot);

@@ -72,6 +72,7 @@ sky_player_set_sound (SkyPlayer *self, const SkySoundSettings *settings)
 
   self->sound = clamped;
   sky_player_sound_apply (self);
+  sky_player_path_update (self);
 }
 
 /**

@@ -23,6 +23,7 @@ enum
   PROP_PLACE,
   PROP_FORMAT,
   PROP_SOURCE,
+  PROP_SIGNAL_PATH,
   N_PROPS
 };
 
@@ -62,6 +63,9 @@ sky_player_finalize (GObject *object)
 
   g_free (self->place);
   g_free (self->format);
+  g_free (self->codec);
+  sky_heard_sound_free (self->heard);
+  sky_signal_path_free (self->path);
   g_clear_pointer (&self->chain, g_ptr_array_unref);
   g_clear_pointer (&self->held, g_hash_table_unref);
   sky_player_memory_clear (self);
@@ -109,6 +113,9 @@ sky_player_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_SOURCE:
       g_value_set_object (value, sky_player_get_source (self));
       break;
+    case PROP_SIGNAL_PATH:
+      g_value_set_boxed (value, sky_player_get_signal_path (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -150,6 +157,8 @@ install_properties (GObjectClass *object_class)
   props[PROP_PLACE] = g_param_spec_string ("place", NULL, NULL, NULL, shown);
   props[PROP_FORMAT] = g_param_spec_string ("format", NULL, NULL, NULL, shown);
   props[PROP_SOURCE] = g_param_spec_object ("source", NULL, NULL, SKY_TYPE_BYTE_SOURCE, shown);
+  props[PROP_SIGNAL_PATH] =
+      g_param_spec_boxed ("signal-path", NULL, NULL, SKY_TYPE_SIGNAL_PATH, shown);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -328,6 +337,7 @@ sky_player_set_volume (SkyPlayer *self, double volume)
   self->volume = volume;
   sky_player_control_apply_volume (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VOLUME]);
+  sky_player_path_update (self);
 }
 
 /**
@@ -361,6 +371,7 @@ sky_player_set_muted (SkyPlayer *self, gboolean muted)
   self->muted = muted;
   sky_player_control_apply_volume (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MUTED]);
+  sky_player_path_update (self);
 }
 
 /**
@@ -480,6 +491,9 @@ sky_player_report_source (SkyPlayer *self, const SkyResolvedSource *resolved)
 
   self->loudness = resolved != NULL ? resolved->loudness : (SkyLoudness){ 0 };
   self->among_album = resolved != NULL && resolved->among_album;
+  self->samples = resolved != NULL ? resolved->samples : (SkySampleFormat){ 0 };
+  g_free (self->codec);
+  self->codec = g_strdup (resolved != NULL ? resolved->format : NULL);
   if (g_set_object (&self->source, source))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SOURCE]);
   if (g_strcmp0 (self->place, place) != 0)
@@ -488,6 +502,15 @@ sky_player_report_source (SkyPlayer *self, const SkyResolvedSource *resolved)
       self->place = g_strdup (place);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLACE]);
     }
+  sky_player_path_hear (self, NULL);
+}
+
+void
+sky_player_report_path (SkyPlayer *self, SkySignalPath *path)
+{
+  sky_signal_path_free (self->path);
+  self->path = path;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIGNAL_PATH]);
 }
 
 void

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/sky-byte-source.h"
-#include "media/sky-loudness.h"
+#include "playback/sky-heard-sound.h"
 #include "playback/sky-queue-item.h"
 
 G_BEGIN_DECLS
@@ -20,24 +20,26 @@ G_BEGIN_DECLS
  * @disc: in the album, or 0
  * @number: of the track on its disc, or 0
  * @loudness: as the file's tags tell
+ * @samples: as others know the file's; bits are those of a lossless one; zero: unknown
  * @among_album: whether a neighbour in the queue is of the same album; the player's to say
  * @copy: (owned) (nullable): which of the item's copies it is
  */
 typedef struct
 {
-  SkyByteSource *source;
-  char          *format;
-  guint64        audio_offset;
-  GBytes        *stream_head;
-  gint64         start_ms;
-  gint64         end_ms;
-  char          *place;
-  char          *album;
-  int            disc;
-  int            number;
-  SkyLoudness    loudness;
-  gboolean       among_album;
-  char          *copy;
+  SkyByteSource  *source;
+  char           *format;
+  guint64         audio_offset;
+  GBytes         *stream_head;
+  gint64          start_ms;
+  gint64          end_ms;
+  char           *place;
+  char           *album;
+  int             disc;
+  int             number;
+  SkyLoudness     loudness;
+  SkySampleFormat samples;
+  gboolean        among_album;
+  char           *copy;
 } SkyResolvedSource;
 
 SkyResolvedSource *sky_resolved_source_copy (const SkyResolvedSource *self);

@@ -22,6 +22,7 @@ struct _SkyTrackDecoder
   SkyTrackFifo       fifo;
   SkyTrackTail       tail;
   GstAudioInfo       info;
+  SkySampleFormat    decoded;     /* before they became floats */
   GError            *error;       /* (owned) (nullable) */
   char              *missing;     /* (owned) (nullable): what no plugin can read */
   gint64             target_ns;   /* nothing before it, in the file */
@@ -44,6 +45,7 @@ struct _SkyTrackDecoder
   SkyFramePlace      place;        /* where the index has last sent the pipeline */
   gboolean           jumped;       /* what comes from there is still to come */
   gboolean           exact;        /* no place has been guessed since the pipeline was built */
+  gboolean           learned;      /* the loudness, and nobody was told */
   gboolean           edges_known;
   SkyTrackEdges      edges;
   gint64             duration_ns; /* of the file, or -1 */

@@ -218,6 +218,22 @@ take_frames (SkyTrackDecoder *self, GstSample *sample)
     finish (self, 0);
 }
 
+/* What only the file itself tells: others may not have looked at it yet. */
+static void
+learn_sound (SkyTrackDecoder *self)
+{
+  SkyLoudness loudness;
+
+  sky_decode_pipeline_get_decoded (self->pipeline, &self->decoded);
+  if (self->source->loudness.has_track || self->source->loudness.has_album ||
+      !sky_decode_pipeline_get_loudness (self->pipeline, &loudness))
+    return;
+
+  self->source->loudness = loudness;
+  sky_track_fifo_set_loudness (&self->fifo, &loudness);
+  self->learned = TRUE;
+}
+
 static void
 take_sample (SkyTrackDecoder *self, GstSample *sample)
 {
@@ -245,6 +261,7 @@ take_sample (SkyTrackDecoder *self, GstSample *sample)
     {
       self->has_samples = TRUE;
       query_duration (self);
+      learn_sound (self);
     }
 
   if (epoch != self->epoch)
@@ -507,4 +524,32 @@ sky_track_decoder_get_format (SkyTrackDecoder *self, GstAudioInfo *info)
   *info = self->info;
 
   return self->info.rate > 0;
+}
+
+/**
+ * sky_track_decoder_get_decoded:
+ * @self: a decoder
+ *
+ * Returns: the samples as the decoder gives them; a rate of 0 while there are none
+ */
+SkySampleFormat
+sky_track_decoder_get_decoded (SkyTrackDecoder *self)
+{
+  return self->decoded;
+}
+
+/**
+ * sky_track_decoder_take_learned:
+ * @self: a decoder
+ *
+ * Returns: whether the track's loudness is another one than when it was last asked
+ */
+gboolean
+sky_track_decoder_take_learned (SkyTrackDecoder *self)
+{
+  gboolean learned = self->learned;
+
+  self->learned = FALSE;
+
+  return learned;
 }

@@ -28,6 +28,8 @@ gint64           sky_track_decoder_get_expected (SkyTrackDecoder *self);
 gboolean         sky_track_decoder_is_finished (SkyTrackDecoder *self);
 const GError    *sky_track_decoder_get_error (SkyTrackDecoder *self);
 gboolean         sky_track_decoder_get_format (SkyTrackDecoder *self, GstAudioInfo *info);
+SkySampleFormat  sky_track_decoder_get_decoded (SkyTrackDecoder *self);
+gboolean         sky_track_decoder_take_learned (SkyTrackDecoder *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyTrackDecoder, sky_track_decoder_free)
 

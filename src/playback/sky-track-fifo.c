@@ -36,6 +36,18 @@ sky_track_fifo_set_sound (SkyTrackFifo *self, const SkySoundSettings *sound)
 }
 
 /**
+ * sky_track_fifo_set_loudness:
+ * @self: a queue
+ * @loudness: of the track, as it turned out to be; what was popped before had another one
+ */
+void
+sky_track_fifo_set_loudness (SkyTrackFifo *self, const SkyLoudness *loudness)
+{
+  self->loudness = *loudness;
+  self->factor = sky_gain_choose (&self->sound, loudness, self->among_album).factor;
+}
+
+/**
  * sky_track_fifo_is_untouched:
  * @self: a queue
  *

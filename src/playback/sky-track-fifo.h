@@ -36,6 +36,7 @@ typedef struct
 
 void sky_track_fifo_init (SkyTrackFifo *self, const SkyLoudness *loudness, gboolean among_album);
 void sky_track_fifo_set_sound (SkyTrackFifo *self, const SkySoundSettings *sound);
+void sky_track_fifo_set_loudness (SkyTrackFifo *self, const SkyLoudness *loudness);
 gboolean       sky_track_fifo_is_untouched (SkyTrackFifo *self);
 void           sky_track_fifo_clear (SkyTrackFifo *self);
 void           sky_track_fifo_push (SkyTrackFifo *self, SkyTrackChunk *chunk);

@@ -2,6 +2,7 @@
 /* Loudness gain, mono and balance: what is heard, against samples that the test multiplies itself,
  * and against the meter of another program. */
 #include <math.h>
+#include <string.h>
 
 #include "playback/sky-gain.h"
 #include "playback/sky-test-material.h"
@@ -304,22 +305,86 @@ test_balance_of_mono (Fixture *test, gconstpointer data)
     }
 }
 
-/* Integrated loudness by ffmpeg's meter, in LUFS. */
+/* A file that nobody has looked at before its decoder does. */
+static void
+test_unlearned (Fixture *test, gconstpointer data)
+{
+  static const struct
+  {
+    const char *format;
+    const char *name;
+    const char *encoder;
+    const char *tags;
+  } cases[] = {
+    { "FLAC", "a.flac", "flac", "-metadata REPLAYGAIN_TRACK_GAIN='-7.25 dB'" },
+    { "Vorbis", "a.ogg", "libvorbis", "-metadata REPLAYGAIN_TRACK_GAIN='-7.25 dB'" },
+    { "MP3", "a.mp3", "libmp3lame", "-metadata REPLAYGAIN_TRACK_GAIN='-7.25 dB'" },
+    { "Opus", "a.opus", "libopus", "-metadata R128_TRACK_GAIN=-3136" },
+  };
+  SkySoundSettings settings = sky_sound_settings_get_default ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_build_filename (test->directory, cases[i].name, NULL);
+      g_autofree char *command =
+          g_strdup_printf ("ffmpeg -v error -y -i %s -c:a %s %s %s", sky_test_material.flac_b,
+                           cases[i].encoder, cases[i].tags, path);
+      SkyGain gain;
+
+      g_test_message ("%s", cases[i].format);
+      run (command);
+      settings.gain_mode = SKY_GAIN_OFF;
+      sky_player_set_sound (test->player, &settings);
+      sky_test_player_add (test, path, cases[i].format);
+      settings.gain_mode = SKY_GAIN_TRACK;
+      sky_player_set_sound (test->player, &settings);
+      sky_player_play_at (test->player, (guint) i);
+      sky_test_wait (sky_player_get_gain (test->player, &gain) &&
+                     gain.source == SKY_GAIN_FROM_TRACK);
+      g_assert_cmpfloat_with_epsilon (gain.db, -7.25, 1e-6);
+      sky_player_stop (test->player);
+    }
+}
+
+/* And its first sample has the gain already. */
+static void
+test_unlearned_heard (Fixture *test, gconstpointer data)
+{
+  SkySoundSettings  settings = sky_sound_settings_get_default ();
+  g_autofree float *played = NULL;
+  gsize             frames;
+
+  settings.gain_mode = SKY_GAIN_TRACK;
+  sky_player_set_sound (test->player, &settings);
+  sky_test_player_add (test, sky_test_material.flac_a, "FLAC");
+  add_tagged (test, sky_test_material.flac_b, "2.flac", GAINS ("-6.0205999133", "1"), "FLAC");
+  sky_test_play_to_the_end (test);
+  played = sky_test_player_read (test, &frames);
+  g_assert_cmpuint (frames, ==, SKY_SOUND_FRAMES);
+  assert_gain (played, 0, SKY_SOUND_FRAMES_A, 1.0);
+  assert_gain (played + SKY_SOUND_FRAMES_A * SKY_SOUND_CHANNELS, SKY_SOUND_FRAMES_A,
+               SKY_SOUND_FRAMES_B, 0.5);
+}
+
+/* Integrated loudness by ffmpeg's meter, in LUFS: what it says at the end. */
 static double
 measure (const char *input)
 {
-  g_autofree char *command =
-      g_strdup_printf ("ffmpeg -nostats %s -filter_complex ebur128 -f null -", input);
+  static const char *const key = "lavfi.r128.I=";
+  g_autofree char         *command =
+      g_strdup_printf ("ffmpeg -v error %s "
+                       "-af ebur128=metadata=1,ametadata=print:key=lavfi.r128.I:file=- -f null -",
+                       input);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
-  const char *summary;
+  const char *last;
 
-  g_assert_true (g_spawn_command_line_sync (command, NULL, &text, NULL, &error));
+  g_assert_true (g_spawn_command_line_sync (command, &text, NULL, NULL, &error));
   g_assert_no_error (error);
-  summary = g_strrstr (text, "    I:");
-  g_assert_nonnull (summary);
+  last = g_strrstr (text, key);
+  g_assert_nonnull (last);
 
-  return g_ascii_strtod (summary + strlen ("    I:"), NULL);
+  return g_ascii_strtod (last + strlen (key), NULL);
 }
 
 /* R128 gain brings the sound to -18 LUFS, where ReplayGain has its level. */
@@ -345,7 +410,36 @@ test_r128 (Fixture *test, gconstpointer data)
   sky_test_player_add (test, opus, "Opus");
   sky_test_play_to_the_end (test);
   captured = g_strdup_printf ("-f f32le -ar 48000 -ac 2 -i %s", test->capture);
-  g_assert_cmpfloat_with_epsilon (measure (captured), -18.0, 0.1 + 1e-9);
+  g_assert_cmpfloat_with_epsilon (measure (captured), -18.0, 0.1);
+}
+
+/* The same with ReplayGain, for something quiet that is made louder and something loud. */
+static void
+test_replaygain (Fixture *test, gconstpointer data)
+{
+  static const char *const volumes[] = { "-21dB", "-3dB" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (volumes); i++)
+    {
+      Fixture          other;
+      g_autofree char *path = g_build_filename (test->directory, "plain.flac", NULL);
+      g_autofree char *input = g_strdup_printf ("-i %s", path);
+      g_autofree char *command =
+          g_strdup_printf ("ffmpeg -v error -y -i %s -af volume=%s -sample_fmt s16 %s",
+                           sky_test_material.flac_a, volumes[i], path);
+      g_autofree char *tags = NULL;
+      g_autofree char *captured = NULL;
+
+      run (command);
+      tags = g_strdup_printf ("'--set-tag=REPLAYGAIN_TRACK_GAIN=%.2f dB'", -18.0 - measure (input));
+      sky_test_player_set_up (&other, SKY_TEST_FAST);
+      set_mode (&other, SKY_GAIN_TRACK);
+      add_tagged (&other, path, "tagged.flac", tags, "FLAC");
+      sky_test_play_to_the_end (&other);
+      captured = g_strdup_printf ("-f f32le -ar 44100 -ac 2 -i %s", other.capture);
+      g_assert_cmpfloat_with_epsilon (measure (captured), -18.0, 0.1);
+      sky_test_player_tear_down (&other);
+    }
 }
 
 int
@@ -366,7 +460,10 @@ main (int argc, char **argv)
     { "/playback/gain/mono", test_mono },
     { "/playback/gain/balance", test_balance },
     { "/playback/gain/balance-of-mono", test_balance_of_mono },
+    { "/playback/gain/unlearned", test_unlearned },
+    { "/playback/gain/unlearned-heard", test_unlearned_heard },
     { "/playback/gain/r128", test_r128 },
+    { "/playback/gain/replaygain", test_replaygain },
   };
 
   g_test_init (&argc, &argv, NULL);

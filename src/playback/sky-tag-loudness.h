@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gst/gst.h>
+
+#include "media/sky-loudness.h"
+
+G_BEGIN_DECLS
+
+/* What the tags that have come to an element's sink pad tell of the loudness. */
+gboolean sky_tag_loudness_of_element (GstElement *element, SkyLoudness *loudness);
+
+G_END_DECLS
