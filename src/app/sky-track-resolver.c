@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/sky-app-error.h"
+#include "app/sky-copy-source.h"
 #include "app/sky-location.h"
 #include "app/sky-tried-copies.h"
 #include "base/sky-file-source.h"
@@ -63,44 +64,6 @@ keep_reason (ResolveCall *call, GError *error)
   call->reason = error;
 }
 
-/* What the library has read of the sound. */
-static void
-take_sound (SkyResolvedSource *resolved, const SkyCopyInfo *copy)
-{
-  resolved->loudness = copy->loudness;
-  resolved->samples.rate = copy->sample_rate;
-  resolved->samples.channels = copy->channels;
-  resolved->samples.bits = copy->bits_per_sample;
-}
-
-static void
-take_album (SkyResolvedSource *resolved, const SkyTrackInfo *track)
-{
-  if (track->album == NULL)
-    return;
-  resolved->album = g_strdup_printf (
-      "%s\n%s", track->album_artist != NULL ? track->album_artist : "", track->album);
-  resolved->disc = track->disc;
-  resolved->number = track->track;
-}
-
-static SkyResolvedSource *
-resolved_new (SkyByteSource *source, const SkyCopyInfo *copy, const char *place)
-{
-  SkyResolvedSource *resolved = g_new0 (SkyResolvedSource, 1);
-
-  resolved->source = source;
-  resolved->format = g_strdup (copy->format);
-  resolved->audio_offset = copy->audio_offset;
-  resolved->stream_head = copy->stream_head != NULL ? g_bytes_ref (copy->stream_head) : NULL;
-  resolved->start_ms = copy->start_ns / 1000000;
-  resolved->end_ms = copy->end_ns >= 0 ? copy->end_ns / 1000000 : -1;
-  resolved->place = g_strdup (place);
-  resolved->copy = sky_tried_copies_dup_name (copy->drive_id, copy->path);
-  take_sound (resolved, copy);
-  return resolved;
-}
-
 static SkyDriveEntry *
 entry_of_copy (const SkyCopyInfo *copy)
 {
@@ -132,7 +95,8 @@ open_on_drive (SkyTrackResolver *self, const SkyCopyInfo *copy, gboolean connect
     return NULL;
   entry = entry_of_copy (copy);
   source = sky_block_cache_open (self->cache, drive, entry);
-  return source != NULL ? resolved_new (source, copy, sky_drive_record_get_name (record)) : NULL;
+  return source != NULL ? sky_copy_source_new (source, copy, sky_drive_record_get_name (record))
+                        : NULL;
 }
 
 static SkyResolvedSource *
@@ -176,13 +140,8 @@ take_hints (ResolveCall *call, const SkyTrackInfo *track)
       if (g_strcmp0 (copy->drive_id, call->drive_id) != 0 ||
           !g_str_equal (copy->path, call->path) || !is_same_version (copy, call->entry))
         continue;
-      g_free (call->resolved->format);
-      call->resolved->format = g_strdup (copy->format);
-      call->resolved->audio_offset = copy->audio_offset;
-      if (copy->stream_head != NULL)
-        call->resolved->stream_head = g_bytes_ref (copy->stream_head);
-      take_sound (call->resolved, copy);
-      take_album (call->resolved, track);
+      sky_copy_source_learn (call->resolved, copy);
+      sky_copy_source_set_album (call->resolved, track);
       return;
     }
 }
@@ -383,7 +342,8 @@ file_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (file != NULL)
     {
       g_task_return_pointer (
-          task, resolved_new (file, call->track->copies->pdata[call->index], _ ("This computer")),
+          task,
+          sky_copy_source_new (file, call->track->copies->pdata[call->index], _ ("This computer")),
           (GDestroyNotify) sky_resolved_source_free);
       return;
     }
@@ -549,7 +509,7 @@ sky_track_resolver_resolve_finish (SkySourceResolver *resolver,
   const SkyTrackInfo *track = call != NULL ? call->track : NULL;
 
   if (resolved != NULL && resolved->album == NULL && track != NULL)
-    take_album (resolved, track);
+    sky_copy_source_set_album (resolved, track);
   return resolved;
 }
 

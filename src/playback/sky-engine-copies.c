@@ -76,6 +76,7 @@ sky_engine_copies_take (SkyEngineCore *self)
   g_clear_pointer (&self->current, sky_track_decoder_free);
   self->current = g_steal_pointer (&self->spare);
   self->told_failure = self->told_end = FALSE;
+  g_clear_pointer (&self->told_sound, sky_heard_sound_free);
   self->told_starving = FALSE;
   self->starving_since_us = 0;
 }

@@ -44,7 +44,6 @@ struct _SkyEngineCore
   gboolean           told_failure; /* of the current decoder */
   gboolean           told_end;
   gint64             told_duration;
-  int                told_rate;
   SkyHeardSound     *told_sound;       /* (owned) (nullable): since a track is heard */
   gint64             told_position_us; /* when */
   gint64             waiting_since_us;

@@ -344,7 +344,6 @@ sky_engine_core_halt (SkyEngineCore *self)
   self->waiting = self->stalled = FALSE;
   self->told_failure = self->told_end = FALSE;
   self->told_duration = -1;
-  self->told_rate = 0;
   g_clear_pointer (&self->told_sound, sky_heard_sound_free);
   g_source_set_ready_time (self->timer, -1);
   g_source_set_ready_time (self->wake, 0);

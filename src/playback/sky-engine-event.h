@@ -10,7 +10,6 @@ G_BEGIN_DECLS
  * @SKY_ENGINE_STARTED: @token is heard from now on
  * @SKY_ENGINE_POSITION: @value ms of @token were heard; @serial is that of the last seek
  * @SKY_ENGINE_DURATION: @token is @value ms long
- * @SKY_ENGINE_FORMAT: @token has a rate of @value Hz
  * @SKY_ENGINE_SOUND: what is known of the sound of @token has changed to @sound
  * @SKY_ENGINE_BUFFERING: whether the sound waits for bytes, in @value
  * @SKY_ENGINE_WANT_NEXT: it is time to say what follows @token
@@ -29,7 +28,6 @@ typedef enum
   SKY_ENGINE_STARTED,
   SKY_ENGINE_POSITION,
   SKY_ENGINE_DURATION,
-  SKY_ENGINE_FORMAT,
   SKY_ENGINE_SOUND,
   SKY_ENGINE_BUFFERING,
   SKY_ENGINE_WANT_NEXT,

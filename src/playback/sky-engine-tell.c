@@ -43,19 +43,13 @@ sky_engine_core_tell_buffering (SkyEngineCore *self, gboolean buffering)
 static void
 tell_current (SkyEngineCore *self, SkyTrackDecoder *decoder)
 {
-  guint64      token = sky_track_decoder_get_token (decoder);
-  gint64       duration = sky_track_decoder_get_duration (decoder);
-  GstAudioInfo info;
+  guint64 token = sky_track_decoder_get_token (decoder);
+  gint64  duration = sky_track_decoder_get_duration (decoder);
 
   if (duration >= 0 && duration != self->told_duration)
     {
       self->told_duration = duration;
       sky_engine_core_emit (self, SKY_ENGINE_DURATION, token, duration / (gint64) GST_MSECOND);
-    }
-  if (sky_track_decoder_get_format (decoder, &info) && info.rate != self->told_rate)
-    {
-      self->told_rate = info.rate;
-      sky_engine_core_emit (self, SKY_ENGINE_FORMAT, token, info.rate);
     }
 }
 
@@ -95,7 +89,6 @@ sky_engine_core_tell_progress (SkyEngineCore *self)
     {
       sky_engine_core_emit (self, SKY_ENGINE_STARTED, token, 0);
       self->told_duration = -1;
-      self->told_rate = 0;
       g_clear_pointer (&self->told_sound, sky_heard_sound_free);
       due = TRUE;
     }

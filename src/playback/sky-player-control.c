@@ -415,8 +415,6 @@ heard_event (SkyPlayer *self, const SkyEngineEvent *event)
   slot = sky_player_slot_at (self, 0);
   if (event->kind == SKY_ENGINE_DURATION)
     sky_player_report_duration (self, event->value);
-  else if (event->kind == SKY_ENGINE_FORMAT)
-    sky_player_report_format (self, slot->resolved->format, event->value);
   else if (event->kind == SKY_ENGINE_SOUND)
     sky_player_path_hear (self, event->sound);
   else if (event->serial != self->serial)
@@ -469,7 +467,6 @@ engine_event_cb (const SkyEngineEvent *event, gpointer user_data)
       break;
     case SKY_ENGINE_POSITION:
     case SKY_ENGINE_DURATION:
-    case SKY_ENGINE_FORMAT:
     case SKY_ENGINE_SOUND:
     case SKY_ENGINE_RELOAD:
       heard_event (self, event);

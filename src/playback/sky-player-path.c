@@ -61,7 +61,10 @@ sky_player_path_hear (SkyPlayer *self, const SkyHeardSound *heard)
   sky_heard_sound_free (self->heard);
   self->heard = sky_heard_sound_copy (heard);
   if (heard != NULL)
-    self->loudness = heard->loudness;
+    {
+      self->loudness = heard->loudness;
+      sky_player_report_format (self, self->codec, heard->decoded.rate);
+    }
   sky_player_path_update (self);
 }
 

@@ -12,6 +12,7 @@
 #include "playback/sky-decode-pipeline.h"
 #include "playback/sky-playback-error.h"
 #include "playback/sky-plugin-package.h"
+#include "playback/sky-tag-loudness.h"
 #include "playback/sky-track-decoder-private.h"
 
 /**
@@ -226,7 +227,8 @@ learn_sound (SkyTrackDecoder *self)
 
   sky_decode_pipeline_get_decoded (self->pipeline, &self->decoded);
   if (self->source->loudness.has_track || self->source->loudness.has_album ||
-      !sky_decode_pipeline_get_loudness (self->pipeline, &loudness))
+      (!sky_decode_pipeline_get_loudness (self->pipeline, &loudness) &&
+       !sky_tag_loudness_of_id3 (self->source->source, &loudness)))
     return;
 
   self->source->loudness = loudness;

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hands on to the player what the library has read of a copy, so that nobody reads it again. Main
+ * thread. */
+#include "app/sky-copy-source.h"
+
+#include "app/sky-tried-copies.h"
+
+#define NS_PER_MS 1000000
+
+/**
+ * sky_copy_source_learn:
+ * @resolved: the bytes of a file
+ * @copy: what the library has read of the very same version of it
+ */
+void
+sky_copy_source_learn (SkyResolvedSource *resolved, const SkyCopyInfo *copy)
+{
+  g_free (resolved->format);
+  resolved->format = g_strdup (copy->format);
+  resolved->audio_offset = copy->audio_offset;
+  g_clear_pointer (&resolved->stream_head, g_bytes_unref);
+  if (copy->stream_head != NULL)
+    resolved->stream_head = g_bytes_ref (copy->stream_head);
+  resolved->loudness = copy->loudness;
+  resolved->samples.rate = copy->sample_rate;
+  resolved->samples.channels = copy->channels;
+  resolved->samples.bits = copy->bits_per_sample;
+}
+
+/**
+ * sky_copy_source_set_album:
+ * @resolved: the bytes of a track, of no album yet
+ * @track: what the library knows of it
+ */
+void
+sky_copy_source_set_album (SkyResolvedSource *resolved, const SkyTrackInfo *track)
+{
+  if (track->album == NULL)
+    return;
+
+  resolved->album = g_strdup_printf (
+      "%s\n%s", track->album_artist != NULL ? track->album_artist : "", track->album);
+  resolved->disc = track->disc;
+  resolved->number = track->track;
+}
+
+/**
+ * sky_copy_source_new:
+ * @source: (transfer full): the bytes of a copy
+ * @copy: what the library knows of it
+ * @place: (nullable): where it lies, for people
+ *
+ * Returns: (transfer full): both together
+ */
+SkyResolvedSource *
+sky_copy_source_new (SkyByteSource *source, const SkyCopyInfo *copy, const char *place)
+{
+  SkyResolvedSource *resolved = g_new0 (SkyResolvedSource, 1);
+
+  resolved->source = source;
+  resolved->start_ms = copy->start_ns / NS_PER_MS;
+  resolved->end_ms = copy->end_ns >= 0 ? copy->end_ns / NS_PER_MS : -1;
+  resolved->place = g_strdup (place);
+  resolved->copy = sky_tried_copies_dup_name (copy->drive_id, copy->path);
+  sky_copy_source_learn (resolved, copy);
+
+  return resolved;
+}
