@@ -5,7 +5,6 @@
 
 #include "app/sky-tried-copies.h"
 
-#define NS_PER_MS 1000000
 
 /**
  * sky_copy_source_learn:
@@ -58,8 +57,8 @@ sky_copy_source_new (SkyByteSource *source, const SkyCopyInfo *copy, const char 
   SkyResolvedSource *resolved = g_new0 (SkyResolvedSource, 1);
 
   resolved->source = source;
-  resolved->start_ms = copy->start_ns / NS_PER_MS;
-  resolved->end_ms = copy->end_ns >= 0 ? copy->end_ns / NS_PER_MS : -1;
+  resolved->begin_ns = copy->start_ns;
+  resolved->end_ns = copy->end_ns;
   resolved->place = g_strdup (place);
   resolved->copy = sky_tried_copies_dup_name (copy->drive_id, copy->path);
   sky_copy_source_learn (resolved, copy);

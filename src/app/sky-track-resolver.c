@@ -193,7 +193,7 @@ entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   call->resolved = g_new0 (SkyResolvedSource, 1);
   call->resolved->source = sky_block_cache_open (self->cache, SKY_DRIVE (source), call->entry);
   call->resolved->format = g_strdup (sky_audio_format_guess_codec (call->path));
-  call->resolved->end_ms = -1;
+  call->resolved->end_ns = -1;
   call->resolved->place = g_strdup (record != NULL ? sky_drive_record_get_name (record) : NULL);
   call->resolved->copy = sky_tried_copies_dup_name (call->drive_id, call->path);
 

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * @format: (owned) (nullable): short name as in the library ("FLAC", "Opus" …); %NULL: unknown
  * @audio_offset: first byte after tags and pictures, or 0
  * @stream_head: (owned) (nullable): what a decoder that begins at @audio_offset is given before
- * @start_ms: where in the file the track starts
- * @end_ms: where it ends, or -1
+ * @begin_ns: where in the file the track begins, nanoseconds, else 0
+ * @end_ns: where it ends, nanoseconds, or -1 for the end of the file
  * @place: (owned) (nullable): for people: the drive's name, or "This computer"
  * @album: (owned) (nullable): what is the same for all tracks of one album, and for no others
  * @disc: in the album, or 0
@@ -30,8 +30,8 @@ typedef struct
   char           *format;
   guint64         audio_offset;
   GBytes         *stream_head;
-  gint64          start_ms;
-  gint64          end_ms;
+  gint64          begin_ns;
+  gint64          end_ns;
   char           *place;
   char           *album;
   int             disc;

@@ -34,7 +34,7 @@ reopen (SkyTrackDecoder *self)
 static gboolean
 must_be_exact (SkyTrackDecoder *self)
 {
-  return self->source->start_ms > 0 || self->source->end_ms >= 0;
+  return self->source->begin_ns > 0 || self->source->end_ns >= 0;
 }
 
 /* Where the place of a frame can't be told, its number can still be counted by decoding what lies
@@ -231,7 +231,7 @@ sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ns)
   if (self->error != NULL)
     return;
 
-  self->target_ns = self->source->start_ms * (gint64) GST_MSECOND + MAX (position_ns, 0);
+  self->target_ns = self->source->begin_ns + MAX (position_ns, 0);
   self->late_ns = 0;
   self->tries = 0;
   if (self->straight)

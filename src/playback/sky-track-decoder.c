@@ -157,20 +157,14 @@ handle_messages (SkyTrackDecoder *self)
     }
 }
 
-static gint64
-frames_of_ms (SkyTrackDecoder *self, gint64 ms)
-{
-  return (gint64) gst_util_uint64_scale_round ((guint64) ms, (guint64) self->info.rate, 1000);
-}
-
 /* The first frame of the file that doesn't belong to the track. */
 static gint64
 end_of_sound (SkyTrackDecoder *self)
 {
   gint64 end = G_MAXINT64;
 
-  if (self->source->end_ms >= 0)
-    end = frames_of_ms (self, self->source->end_ms);
+  if (self->source->end_ns >= 0)
+    end = sky_track_decoder_frames_of_ns (self, self->source->end_ns);
   if (self->edges.length >= 0 && (guint) self->info.rate == self->edges.rate &&
       (self->exact || !self->edges.inexact_seek))
     end = MIN (end, self->edges.length);
@@ -201,7 +195,7 @@ take_frames (SkyTrackDecoder *self, GstSample *sample)
   GstBuffer     *buffer = gst_sample_get_buffer (sample);
   SkyTrackChunk *chunk;
   gint64         frames = (gint64) (gst_buffer_get_size (buffer) / (gsize) self->info.bpf);
-  gint64         begin = frames_of_ms (self, self->source->start_ms);
+  gint64         begin = sky_track_decoder_frames_of_ns (self, self->source->begin_ns);
   gint64         end = end_of_sound (self);
   gint64         first, last;
 
@@ -308,7 +302,7 @@ sky_track_decoder_new (
   gst_audio_info_init (&self->info);
   sky_track_tail_init (&self->tail);
   sky_track_fifo_init (&self->fifo, &source->loudness, source->among_album);
-  self->target_ns = source->start_ms * (gint64) GST_MSECOND + MAX (position_ns, 0);
+  self->target_ns = source->begin_ns + MAX (position_ns, 0);
   self->seek_pending = self->target_ns > 0;
   sky_track_decoder_open_pipeline (self);
 
@@ -447,7 +441,7 @@ sky_track_decoder_get_position (SkyTrackDecoder *self)
 gint64
 sky_track_decoder_get_end (SkyTrackDecoder *self)
 {
-  gint64 begin_ns = self->source->start_ms * (gint64) GST_MSECOND;
+  gint64 begin_ns = self->source->begin_ns;
 
   if (!self->located || self->next_frame < 0 || self->info.rate == 0)
     return self->target_ns - begin_ns;
@@ -463,11 +457,11 @@ sky_track_decoder_get_end (SkyTrackDecoder *self)
 gint64
 sky_track_decoder_get_duration (SkyTrackDecoder *self)
 {
-  gint64 begin_ns = self->source->start_ms * (gint64) GST_MSECOND;
+  gint64 begin_ns = self->source->begin_ns;
   gint64 end_ns;
 
-  if (self->source->end_ms >= 0)
-    return MAX (self->source->end_ms * (gint64) GST_MSECOND - begin_ns, 0);
+  if (self->source->end_ns >= 0)
+    return MAX (self->source->end_ns - begin_ns, 0);
   end_ns = sky_track_edges_get_length_ns (&self->edges);
   if (end_ns < 0)
     end_ns = self->duration_ns;

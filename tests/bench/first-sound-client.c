@@ -191,7 +191,7 @@ sky_bench_resolver_resolve_async (SkySourceResolver  *resolver,
   resolved->audio_offset = self->info->audio_offset;
   if (self->info->stream_head != NULL)
     resolved->stream_head = g_bytes_ref (self->info->stream_head);
-  resolved->end_ms = -1;
+  resolved->end_ns = -1;
   g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
 }
 

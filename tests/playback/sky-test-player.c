@@ -61,8 +61,8 @@ resolve_async (SkySourceResolver  *resolver,
   resolved = g_new0 (SkyResolvedSource, 1);
   resolved->source = source;
   resolved->format = g_strdup (sky_queue_item_get_album (item));
-  resolved->start_ms = span != NULL ? span[0] : 0;
-  resolved->end_ms = span != NULL ? span[1] : -1;
+  resolved->begin_ns = span != NULL ? span[0] : 0;
+  resolved->end_ns = span != NULL ? span[1] : -1;
   resolved->place = g_strdup ("Here");
   resolved->number = GPOINTER_TO_INT (g_hash_table_lookup (self->numbers, location));
   resolved->album = resolved->number > 0 ? g_strdup ("Album") : NULL;
@@ -190,7 +190,7 @@ sky_test_resolver_put_other (SkyTestResolver *self,
     }
   resolved->source = g_object_ref (source);
   resolved->format = g_strdup (format);
-  resolved->end_ms = -1;
+  resolved->end_ns = -1;
   resolved->place = g_strdup ("There");
   resolved->copy = g_strdup_printf ("%s, copy %u", location, others->length);
   g_queue_push_tail (others, resolved);
@@ -199,10 +199,10 @@ sky_test_resolver_put_other (SkyTestResolver *self,
 void
 sky_test_resolver_set_span (SkyTestResolver *self,
                             const char      *location,
-                            gint64           start_ms,
-                            gint64           end_ms)
+                            gint64           begin_ns,
+                            gint64           end_ns)
 {
-  gint64 span[2] = { start_ms, end_ms };
+  gint64 span[2] = { begin_ns, end_ns };
 
   g_hash_table_insert (self->spans, g_strdup (location), g_memdup2 (span, sizeof span));
 }

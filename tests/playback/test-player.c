@@ -210,8 +210,8 @@ test_span (Fixture *test, gconstpointer data)
 
   sky_test_resolver_put (test->resolver, one, SKY_BYTE_SOURCE (source));
   sky_test_resolver_put (test->resolver, two, SKY_BYTE_SOURCE (source));
-  sky_test_resolver_set_span (test->resolver, one, 500, 1777);
-  sky_test_resolver_set_span (test->resolver, two, 1777, 3333);
+  sky_test_resolver_set_span (test->resolver, one, 500000000, 1777000000);
+  sky_test_resolver_set_span (test->resolver, two, 1777000000, 3333000000);
   sky_test_player_add (test, one, "FLAC");
   sky_test_player_add (test, two, "FLAC");
   sky_test_open_paused (test);
