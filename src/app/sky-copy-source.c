@@ -5,7 +5,6 @@
 
 #include "app/sky-tried-copies.h"
 
-
 /**
  * sky_copy_source_learn:
  * @resolved: the bytes of a file
