@@ -60,11 +60,56 @@ sky_block_cache_new (const char *directory, SkyLoopThread *network, GError **err
   g_return_val_if_fail (SKY_IS_LOOP_THREAD (network), NULL);
 
   self = g_object_new (SKY_TYPE_BLOCK_CACHE, NULL);
-  self->core = sky_cache_core_new (directory, network, error);
+  self->core = sky_cache_core_new (directory, network, FALSE, error);
   if (self->core == NULL)
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * sky_block_cache_new_locked:
+ * @directory: the cache's own folder; made where it is missing
+ * @network: where requests are sent; outlives the cache
+ * @error: return location, or %NULL
+ *
+ * Like sky_block_cache_new (), for a cache that is encrypted: until sky_block_cache_set_key () was
+ * called nothing is read from disk and nothing written. Reading waits a moment for it, then goes
+ * through memory.
+ *
+ * Returns: (transfer full) (nullable): the cache
+ */
+SkyBlockCache *
+sky_block_cache_new_locked (const char *directory, SkyLoopThread *network, GError **error)
+{
+  g_autoptr (SkyBlockCache) self = NULL;
+
+  g_return_val_if_fail (directory != NULL, NULL);
+  g_return_val_if_fail (SKY_IS_LOOP_THREAD (network), NULL);
+
+  self = g_object_new (SKY_TYPE_BLOCK_CACHE, NULL);
+  self->core = sky_cache_core_new (directory, network, TRUE, error);
+  if (self->core == NULL)
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sky_block_cache_set_key:
+ * @self: a cache
+ * @key: (nullable): 32 bytes to encrypt with from now on; %NULL: nothing is encrypted
+ *
+ * What is kept under another key, or without one, is dropped. What is being read goes on, through
+ * memory. Does not wait for it.
+ */
+void
+sky_block_cache_set_key (SkyBlockCache *self, GBytes *key)
+{
+  g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
+  g_return_if_fail (key == NULL || g_bytes_get_size (key) == 32);
+
+  sky_cache_core_set_key (self->core, key);
 }
 
 /**

@@ -13,11 +13,14 @@ G_DECLARE_FINAL_TYPE (SkyBlockCache, sky_block_cache, SKY, BLOCK_CACHE, GObject)
 /* Byte ranges of cloud files, kept on disk: DIR/cache.db is the map, DIR/blocks/ holds the bytes.
  * Main thread owns it; the byte sources it gives out may be read from any thread. */
 SkyBlockCache *sky_block_cache_new (const char *directory, SkyLoopThread *network, GError **error);
-void           sky_block_cache_set_limit (SkyBlockCache *self, guint64 bytes);
-guint64        sky_block_cache_get_limit (SkyBlockCache *self);
-guint64        sky_block_cache_get_used (SkyBlockCache *self);
-void           sky_block_cache_clear (SkyBlockCache *self);
-void           sky_block_cache_set_patience_ms (SkyBlockCache *self, guint milliseconds);
+SkyBlockCache         *
+sky_block_cache_new_locked (const char *directory, SkyLoopThread *network, GError **error);
+void    sky_block_cache_set_key (SkyBlockCache *self, GBytes *key);
+void    sky_block_cache_set_limit (SkyBlockCache *self, guint64 bytes);
+guint64 sky_block_cache_get_limit (SkyBlockCache *self);
+guint64 sky_block_cache_get_used (SkyBlockCache *self);
+void    sky_block_cache_clear (SkyBlockCache *self);
+void    sky_block_cache_set_patience_ms (SkyBlockCache *self, guint milliseconds);
 SkyByteSource *sky_block_cache_open (SkyBlockCache *self, SkyDrive *drive, SkyDriveEntry *entry);
 void           sky_block_cache_rekey (SkyBlockCache *self,
                                       const char    *drive_id,

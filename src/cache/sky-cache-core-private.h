@@ -16,15 +16,20 @@ struct _SkyCacheCore
   SkyCacheStore  *store;   /* (owned) */
   int             lock_fd;
 
-  GMutex      lock;
-  GHashTable *objects;     /* (owned): name to SkyCacheObject; guarded by lock */
-  GHashTable *ids;         /* (owned): ids of loaded objects; guarded by lock */
-  guint64     limit;       /* guarded by lock */
-  guint       patience_ms; /* guarded by lock */
-  guint       n_requests;  /* that run; guarded by lock */
-  GCond       idle;        /* there are none */
-  gboolean    stopped;     /* guarded by lock */
-  gboolean    over;        /* and nothing runs any more; guarded by lock */
+  GMutex          lock;
+  GHashTable     *objects;     /* (owned): name to SkyCacheObject; guarded by lock */
+  GHashTable     *ids;         /* (owned): ids of loaded objects; guarded by lock */
+  guint64         limit;       /* guarded by lock */
+  guint           patience_ms; /* guarded by lock */
+  guint           n_requests;  /* that run; guarded by lock */
+  GCond           idle;        /* there are none */
+  gboolean        stopped;     /* guarded by lock */
+  gboolean        over;        /* and nothing runs any more; guarded by lock */
+  GCond           key_told;    /* keyed, or stopped */
+  gboolean        keyed;       /* it is known whether to encrypt, and how; guarded by lock */
+  SkyCacheCipher *cipher;      /* (owned) (nullable): guarded by lock */
 };
+
+char *sky_cache_core_build_name (const char *drive_id, const char *key);
 
 G_END_DECLS

@@ -19,8 +19,10 @@
 #define DEFAULT_PATIENCE_MS 60000
 /* How long a stop waits for cancelled requests to be gone. */
 #define STOP_PATIENCE_S 5
-static char *
-build_name (const char *drive_id, const char *key)
+
+/* Private: what an entry is found by in the table. */
+char *
+sky_cache_core_build_name (const char *drive_id, const char *key)
 {
   return g_strdup_printf ("%s\n%s", drive_id, key);
 }
@@ -55,6 +57,7 @@ lock_directory (const char *directory, GError **error)
  * sky_cache_core_new:
  * @directory: made where it is missing
  * @network: where requests are sent
+ * @locked: whether nothing is kept before sky_cache_core_set_key () was called
  * @error: return location, or %NULL
  *
  * Locks the folder and begins to open the map.
@@ -62,7 +65,7 @@ lock_directory (const char *directory, GError **error)
  * Returns: (transfer full) (nullable): the core; to be ended with sky_cache_core_stop ()
  */
 SkyCacheCore *
-sky_cache_core_new (const char *directory, SkyLoopThread *network, GError **error)
+sky_cache_core_new (const char *directory, SkyLoopThread *network, gboolean locked, GError **error)
 {
   SkyCacheCore *self;
   int           lock_fd = lock_directory (directory, error);
@@ -74,6 +77,8 @@ sky_cache_core_new (const char *directory, SkyLoopThread *network, GError **erro
   g_atomic_ref_count_init (&self->refs);
   g_mutex_init (&self->lock);
   g_cond_init (&self->idle);
+  g_cond_init (&self->key_told);
+  self->keyed = !locked;
   self->lock_fd = lock_fd;
   self->network = g_object_ref (network);
   self->store = sky_cache_store_new (directory);
@@ -121,6 +126,8 @@ sky_cache_core_unref (SkyCacheCore *self)
   g_object_unref (self->network);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
+  g_clear_pointer (&self->cipher, sky_cache_cipher_unref);
+  g_cond_clear (&self->key_told);
   g_cond_clear (&self->idle);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -173,7 +180,7 @@ sky_cache_core_get_patience_ms (SkyCacheCore *self)
 static SkyCacheObject *
 unlist (SkyCacheCore *self, SkyCacheObject *object)
 {
-  g_autofree char *name = build_name (object->drive_id, object->key);
+  g_autofree char *name = sky_cache_core_build_name (object->drive_id, object->key);
   g_autofree char *stolen = NULL;
 
   if (!object->listed)
@@ -194,7 +201,7 @@ add_object (SkyCacheCore *self, SkyDrive *drive, SkyDriveEntry *entry)
   SkyCacheObject *object = sky_cache_object_new (self, drive, entry);
 
   object->listed = TRUE;
-  g_hash_table_insert (self->objects, build_name (object->drive_id, object->key),
+  g_hash_table_insert (self->objects, sky_cache_core_build_name (object->drive_id, object->key),
                        sky_cache_object_ref (object));
   sky_cache_jobs_load (self, object);
 
@@ -205,7 +212,8 @@ add_object (SkyCacheCore *self, SkyDrive *drive, SkyDriveEntry *entry)
 static SkyCacheObject *
 find_or_add (SkyCacheCore *self, SkyDrive *drive, SkyDriveEntry *entry, SkyCacheObject **other)
 {
-  g_autofree char *name = build_name (sky_drive_get_id (drive), sky_drive_entry_get_key (entry));
+  g_autofree char *name =
+      sky_cache_core_build_name (sky_drive_get_id (drive), sky_drive_entry_get_key (entry));
   g_autofree char *version = sky_drive_entry_dup_version (entry);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   SkyCacheObject *object = g_hash_table_lookup (self->objects, name);
@@ -339,8 +347,8 @@ sky_cache_core_create_file (SkyCacheCore *self, gint64 id, gint64 generation)
 static SkyCacheObject *
 rename_listed (SkyCacheCore *self, const char *drive_id, const char *old_key, const char *new_key)
 {
-  g_autofree char *from = build_name (drive_id, old_key);
-  g_autofree char *to = build_name (drive_id, new_key);
+  g_autofree char *from = sky_cache_core_build_name (drive_id, old_key);
+  g_autofree char *to = sky_cache_core_build_name (drive_id, new_key);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   SkyCacheObject *replaced = g_hash_table_lookup (self->objects, to);
   SkyCacheObject *object = g_hash_table_lookup (self->objects, from);
@@ -552,6 +560,7 @@ sky_cache_core_stop (SkyCacheCore *self)
   g_mutex_lock (&self->lock);
   stopped = self->stopped;
   self->stopped = TRUE;
+  g_cond_broadcast (&self->key_told);
   objects = g_hash_table_get_values (self->objects);
   for (GList *l = objects; l != NULL; l = l->next)
     sky_cache_object_ref (l->data);

@@ -12,7 +12,10 @@ typedef struct _SkyCacheCore SkyCacheCore;
 
 typedef struct _SkyCacheObject SkyCacheObject;
 
-SkyCacheCore   *sky_cache_core_new (const char *directory, SkyLoopThread *network, GError **error);
+SkyCacheCore *
+sky_cache_core_new (const char *directory, SkyLoopThread *network, gboolean locked, GError **error);
+void            sky_cache_core_set_key (SkyCacheCore *self, GBytes *key);
+gboolean        sky_cache_core_await_key (SkyCacheCore *self);
 SkyCacheCore   *sky_cache_core_ref (SkyCacheCore *self);
 void            sky_cache_core_unref (SkyCacheCore *self);
 void            sky_cache_core_stop (SkyCacheCore *self);

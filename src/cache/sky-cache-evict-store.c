@@ -243,15 +243,17 @@ static gboolean
 find_object (
     SkyCacheStore *self, const char *drive, const char *key, Candidate *candidate, GError **error)
 {
-  SkyStatement *statement = sky_database_prepare (
-      self->database, "SELECT id, generation FROM object WHERE drive = ? AND key = ?", error);
+  g_autofree char *drive_name = sky_cache_store_build_name (self, drive);
+  g_autofree char *key_name = sky_cache_store_build_name (self, key);
+  SkyStatement    *statement = sky_database_prepare (
+         self->database, "SELECT id, generation FROM object WHERE drive = ? AND key = ?", error);
   gboolean has_row;
 
   candidate->id = 0;
   if (statement == NULL)
     return FALSE;
-  sky_statement_bind_text (statement, 1, drive);
-  sky_statement_bind_text (statement, 2, key);
+  sky_statement_bind_text (statement, 1, drive_name);
+  sky_statement_bind_text (statement, 2, key_name);
   if (!sky_statement_step (statement, &has_row, error))
     return FALSE;
   if (has_row)
@@ -278,9 +280,10 @@ gboolean
 sky_cache_store_rekey (
     SkyCacheStore *self, const char *drive, const char *from, const char *to, GError **error)
 {
-  SkyStatement *statement;
-  Candidate     moved;
-  Candidate     replaced;
+  g_autofree char *to_name = sky_cache_store_build_name (self, to);
+  SkyStatement    *statement;
+  Candidate        moved;
+  Candidate        replaced;
 
   if (self->database == NULL)
     return TRUE;
@@ -295,7 +298,7 @@ sky_cache_store_rekey (
       sky_database_prepare (self->database, "UPDATE object SET key = ? WHERE id = ?", error);
   if (statement == NULL)
     return FALSE;
-  sky_statement_bind_text (statement, 1, to);
+  sky_statement_bind_text (statement, 1, to_name);
   sky_statement_bind_int (statement, 2, moved.id);
 
   return sky_statement_run (statement, error);

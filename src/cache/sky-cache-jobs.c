@@ -10,6 +10,7 @@
 
 #include "cache/sky-cache-core-private.h"
 #include "cache/sky-cache-object-private.h"
+#include "cache/sky-cache-rebase.h"
 #include "cache/sky-crc32c.h"
 
 /* What is freed when the disk is full although the limit is not reached. */
@@ -26,6 +27,7 @@ typedef struct
   gint64          id;
   gint64          generation;
   guint64         number;
+  gboolean        encrypted;
   char           *drive; /* (owned) (nullable) */
   char           *from;  /* (owned) (nullable) */
   char           *to;    /* (owned) (nullable) */
@@ -63,7 +65,9 @@ open_job (gpointer data, gpointer user_data)
   Job *job = data;
   g_autoptr (GError) error = NULL;
 
-  if (!sky_cache_store_open (job->core->store, &error))
+  if (!sky_cache_core_await_key (job->core))
+    g_info ("The cache stays closed until there is a key");
+  else if (!sky_cache_rebase_open (job->core, &error))
     g_message ("Nothing can be kept in the cache: %s", error->message);
 }
 
@@ -86,8 +90,16 @@ take_record (SkyCacheObject *object, const SkyCacheRecord *record, gboolean load
   object->fd = record->fd;
   object->generation = record->generation;
   object->id = loaded ? record->id : 0;
+  object->cipher = record->cipher != NULL ? sky_cache_cipher_ref (record->cipher) : NULL;
   for (guint i = 0; loaded && i < record->blocks->len; i++)
-    sky_cache_map_load (object->map, &g_array_index (record->blocks, SkyCacheBlock, i));
+    {
+      const SkyCacheBlock *block = &g_array_index (record->blocks, SkyCacheBlock, i);
+
+      if (object->cipher != NULL)
+        sky_cache_object_load_sealed (object, block);
+      else
+        sky_cache_map_load (object->map, block);
+    }
   if (object->state == SKY_CACHE_LOADING)
     object->state = SKY_CACHE_READY;
   g_cond_broadcast (&object->cond);
@@ -110,6 +122,7 @@ load_job (gpointer data, gpointer user_data)
     g_message ("%s is read without the cache: %s", object->label, error->message);
   take_record (object, &record, loaded);
   g_array_unref (record.blocks);
+  g_clear_pointer (&record.cipher, sky_cache_cipher_unref);
   if (loaded)
     {
       g_mutex_lock (&self->lock);
@@ -173,16 +186,17 @@ limit_job (gpointer data, gpointer user_data)
   sky_cache_core_set_full (self, used > SLACK && used - SLACK > limit);
 }
 
+/* Whether what was written for it still belongs into the map. */
 static gboolean
-is_stale (SkyCacheObject *object)
+is_wanted (SkyCacheObject *object)
 {
-  gboolean stale;
+  gboolean wanted;
 
   g_mutex_lock (&object->lock);
-  stale = object->state == SKY_CACHE_STALE;
+  wanted = object->state != SKY_CACHE_STALE && !object->detached;
   g_mutex_unlock (&object->lock);
 
-  return stale;
+  return wanted;
 }
 
 static void
@@ -201,14 +215,14 @@ commit_job (gpointer data, gpointer user_data)
   SkyCacheCore    *self = job->core;
   SkyCacheObject  *object = job->object;
   SkyCacheVersion  version = { object->drive_id, NULL, object->version, object->size };
-  SkyCacheRecord   record = { job->id, job->generation, -1, job->blocks };
+  SkyCacheRecord   record = { job->id, job->generation, -1, job->blocks, NULL };
   g_autofree char *key = NULL;
   g_autoptr (GError) error = NULL;
 
   g_mutex_lock (&self->lock);
   version.key = key = g_strdup (object->key);
   g_mutex_unlock (&self->lock);
-  if (!is_stale (object) && !sky_cache_store_commit (self->store, &version, &record, &error))
+  if (is_wanted (object) && !sky_cache_store_commit (self->store, &version, &record, &error))
     g_message ("%s: the cache's map can't be written: %s", object->label, error->message);
   commit_done (object);
   limit_job (job, NULL);
@@ -243,7 +257,7 @@ sync_job (gpointer data, gpointer user_data)
     {
       SkyCacheBlock block = g_array_index (job->blocks, SkyCacheBlock, i);
 
-      if (compute_check (fd, &block))
+      if (job->encrypted || compute_check (fd, &block))
         g_array_append_val (next->blocks, block);
     }
   if (fdatasync (fd) != 0)
@@ -264,9 +278,14 @@ sky_cache_jobs_commit (SkyCacheCore *self, SkyCacheObject *object)
 {
   Job *job = job_new (self, object);
 
+  sky_cache_object_seal_rest (object);
   g_mutex_lock (&object->lock);
   if (object->state != SKY_CACHE_STALE && object->fd >= 0)
-    job->blocks = sky_cache_map_take_dirty (object->map);
+    {
+      job->blocks = sky_cache_map_take_dirty (object->map);
+      sky_cache_object_add_seals (object, job->blocks);
+    }
+  job->encrypted = object->cipher != NULL;
   job->id = object->id;
   job->generation = object->generation;
   job->number = object->fd;

@@ -164,6 +164,28 @@ sky_cache_map_add_disk (SkyCacheMap *self, guint64 start, guint64 end)
   sky_range_set_add (self->dirty, start, end);
 }
 
+/* The longest stretch between two bytes that a set holds. */
+static SkyRange
+find_longest (const SkyRangeSet *set, guint64 start, guint64 end)
+{
+  SkyRange longest = { start, start };
+
+  while (start < end)
+    {
+      guint64  there = MIN (sky_range_set_contiguous (set, start), end - start);
+      SkyRange hole;
+
+      if (there > longest.end - longest.start)
+        longest = (SkyRange){ start, start + there };
+      start += there;
+      if (start >= end || !sky_range_set_first_hole (set, start, end, &hole))
+        break;
+      start = hole.end;
+    }
+
+  return longest;
+}
+
 static void
 add_common (SkyRangeSet *to, const SkyRangeSet *from, guint64 start, guint64 end)
 {
@@ -204,14 +226,13 @@ sky_cache_map_remove_disk (SkyCacheMap *self, guint64 start, guint64 end)
 }
 
 static void
-drop_oldest (SkyCacheMap *self)
+forget_memory (SkyCacheMap *self, MemoryBlock *block)
 {
-  MemoryBlock *old = g_queue_pop_head (&self->order);
-  guint64      start = block_start (old->index);
-  guint64      end = block_end (self, old->index);
+  guint64 start = block_start (block->index);
+  guint64 end = block_end (self, block->index);
 
   sky_range_set_remove (self->memory, start, end);
-  g_hash_table_remove (self->blocks, &old->index);
+  g_hash_table_remove (self->blocks, &block->index);
   rebuild (self, start, end);
 }
 
@@ -223,7 +244,7 @@ obtain_memory_block (SkyCacheMap *self, guint64 index)
   if (block != NULL)
     return block;
   if (self->order.length >= MEMORY_BLOCKS)
-    drop_oldest (self);
+    forget_memory (self, g_queue_pop_head (&self->order));
 
   block = g_new (MemoryBlock, 1);
   block->index = index;
@@ -312,6 +333,75 @@ sky_cache_map_copy_memory (SkyCacheMap *self, guint64 offset, void *buffer, gsiz
 }
 
 /**
+ * sky_cache_map_find_memory:
+ * @self: a map
+ * @start: first byte to look at
+ * @end: one past the last, in the same block
+ * @part: (out): the longest stretch between them that is held in memory
+ *
+ * Returns: whether there is one
+ */
+gboolean
+sky_cache_map_find_memory (SkyCacheMap *self, guint64 start, guint64 end, SkyRange *part)
+{
+  *part = find_longest (self->memory, start, end);
+
+  return part->end > part->start;
+}
+
+/**
+ * sky_cache_map_find_oldest_memory:
+ * @self: a map
+ * @index: (inout): of a block to which bytes are to be added; then of the one that goes for it
+ *
+ * Returns: whether one goes
+ */
+gboolean
+sky_cache_map_find_oldest_memory (SkyCacheMap *self, guint64 *index)
+{
+  const MemoryBlock *oldest = g_queue_peek_head (&self->order);
+
+  if (self->order.length < MEMORY_BLOCKS || g_hash_table_contains (self->blocks, index))
+    return FALSE;
+  *index = oldest->index;
+
+  return TRUE;
+}
+
+/**
+ * sky_cache_map_drop_memory:
+ * @self: a map
+ * @index: of a block that need not be held in memory any more
+ */
+void
+sky_cache_map_drop_memory (SkyCacheMap *self, guint64 index)
+{
+  MemoryBlock *block = g_hash_table_lookup (self->blocks, &index);
+
+  if (block == NULL)
+    return;
+  g_queue_remove (&self->order, block);
+  forget_memory (self, block);
+}
+
+/**
+ * sky_cache_map_list_memory:
+ * @self: a map
+ *
+ * Returns: (transfer full) (element-type guint64): the blocks that are held in memory
+ */
+GArray *
+sky_cache_map_list_memory (SkyCacheMap *self)
+{
+  GArray *indices = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  for (GList *l = self->order.head; l != NULL; l = l->next)
+    g_array_append_val (indices, ((MemoryBlock *) l->data)->index);
+
+  return indices;
+}
+
+/**
  * sky_cache_map_reach:
  * @self: a map
  * @offset: a byte
@@ -356,25 +446,11 @@ static SkyCacheBlock
 describe_block (SkyCacheMap *self, guint64 index)
 {
   guint64       start = block_start (index);
-  guint64       end = block_end (self, index);
-  SkyCacheBlock block = { index, 0, 0, 0 };
-  guint64       at = start;
+  SkyRange      longest = find_longest (self->disk, start, block_end (self, index));
+  SkyCacheBlock block = { .index = index };
 
-  while (at < end)
-    {
-      guint64  there = MIN (sky_range_set_contiguous (self->disk, at), end - at);
-      SkyRange hole;
-
-      if (there > block.last - block.first)
-        {
-          block.first = at - start;
-          block.last = at + there - start;
-        }
-      at += there;
-      if (at >= end || !sky_range_set_first_hole (self->disk, at, end, &hole))
-        break;
-      at = hole.end;
-    }
+  block.first = longest.start - start;
+  block.last = longest.end - start;
 
   return block;
 }

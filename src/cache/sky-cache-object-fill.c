@@ -13,9 +13,9 @@
 /* "changed" comes at most so often. */
 #define NOTIFY_INTERVAL_MS 100
 
-/* Reads all of it, or fails. */
-static gboolean
-read_fully (int fd, void *buffer, gsize size, guint64 offset)
+/* Private: reads all of it, or fails. */
+gboolean
+sky_cache_read_fully (int fd, void *buffer, gsize size, guint64 offset)
 {
   guint8 *p = buffer;
 
@@ -51,7 +51,7 @@ sky_cache_object_check_block (SkyCacheObject *self, SkyCacheBlock block)
   gboolean           good;
 
   g_mutex_unlock (&self->lock);
-  good = read_fully (fd, data, size, block.index * SKY_CACHE_BLOCK_SIZE + block.first) &&
+  good = sky_cache_read_fully (fd, data, size, block.index * SKY_CACHE_BLOCK_SIZE + block.first) &&
          sky_crc32c (data, size) == block.check;
   if (!good)
     {
@@ -144,16 +144,26 @@ note_full (SkyCacheObject *self, int fault)
     sky_cache_jobs_make_room (self->core, self);
 }
 
-/* Writes to the data file. Called locked, unlocks on the way. */
-static gboolean
-write_disk (SkyCacheObject *self, guint64 start, const guint8 *data, gsize size)
+/* Private: whether something may be written to its data file. Locked. */
+gboolean
+sky_cache_object_can_write (SkyCacheObject *self)
 {
-  int      fd = self->fd;
-  gboolean written;
+  return self->id != 0 && !self->disk_full && !self->detached;
+}
 
-  if (self->id == 0 || self->disk_full)
+/* Private: writes to the data file, one at a time. Called locked, unlocks on the way. */
+gboolean
+sky_cache_object_write (SkyCacheObject *self, guint64 start, const guint8 *data, gsize size)
+{
+  gboolean written;
+  int      fd;
+
+  while (self->writing)
+    g_cond_wait (&self->written, &self->lock);
+  if (!sky_cache_object_can_write (self))
     return FALSE;
-  check_around (self, start, start + size);
+  self->writing = TRUE;
+  fd = self->fd;
 
   g_mutex_unlock (&self->lock);
   if (fd < 0)
@@ -163,8 +173,20 @@ write_disk (SkyCacheObject *self, guint64 start, const guint8 *data, gsize size)
     note_full (self, errno);
   g_mutex_lock (&self->lock);
   self->fd = fd;
+  self->writing = FALSE;
+  g_cond_broadcast (&self->written);
 
   return written;
+}
+
+static gboolean
+write_disk (SkyCacheObject *self, guint64 start, const guint8 *data, gsize size)
+{
+  if (!sky_cache_object_can_write (self))
+    return FALSE;
+  check_around (self, start, start + size);
+
+  return sky_cache_object_write (self, start, data, size);
 }
 
 /**
@@ -190,6 +212,11 @@ sky_cache_object_store (SkyCacheObject *self, guint64 offset, const guint8 *data
       guint64       stretch;
       gboolean      keeps = sky_cache_object_keeps (self, hole.start, &stretch);
 
+      if (self->cipher != NULL)
+        {
+          sky_cache_object_store_sealed (self, hole.start, part, hole.end - hole.start);
+          continue;
+        }
       hole.end = MIN (hole.end, stretch);
       if (keeps && write_disk (self, hole.start, part, hole.end - hole.start))
         sky_cache_map_add_disk (self->map, hole.start, hole.end);

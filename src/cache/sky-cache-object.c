@@ -44,6 +44,9 @@ sky_cache_object_new (SkyCacheCore *core, SkyDrive *drive, SkyDriveEntry *entry)
   self->waits = g_ptr_array_new ();
   self->readers = g_ptr_array_new ();
   self->prefetch = sky_range_set_new ();
+  g_cond_init (&self->written);
+  self->sealed = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  g_queue_init (&self->recent);
   self->fd = -1;
   self->etag = g_strdup (sky_drive_entry_get_etag (entry));
   self->fetcher = sky_cache_fetcher_new (self);
@@ -78,11 +81,15 @@ sky_cache_object_unref (SkyCacheObject *self)
   sky_cache_fetcher_free (self->fetcher);
   if (self->fd >= 0)
     close (self->fd);
+  g_queue_clear_full (&self->recent, g_free);
+  g_hash_table_unref (self->sealed);
+  g_clear_pointer (&self->cipher, sky_cache_cipher_unref);
   sky_range_set_free (self->prefetch);
   g_ptr_array_unref (self->readers);
   g_ptr_array_unref (self->waits);
   sky_cache_map_free (self->map);
   g_object_unref (self->entry);
+  g_cond_clear (&self->written);
   g_cond_clear (&self->cond);
   g_mutex_clear (&self->lock);
   g_free (self->etag);
@@ -222,6 +229,8 @@ read_disk (SkyCacheObject *self, guint64 offset, void *buffer, gsize count)
   int           fd = self->fd;
   gssize        n;
 
+  if (self->cipher != NULL)
+    return sky_cache_object_read_sealed (self, offset, buffer, count);
   if (sky_cache_map_find_unchecked (self->map, offset, &block))
     {
       sky_cache_object_check_block (self, block);

@@ -8,14 +8,16 @@ G_BEGIN_DECLS
 
 struct _SkyCacheStore
 {
-  char        *directory; /* (owned) */
-  char        *blocks;    /* (owned): folder of the data files */
-  SkyDatabase *database;  /* (owned) (nullable): NULL where it can't be opened */
-  gint64       next_id;
-  GMutex       lock;
-  guint64      used; /* bytes that rows claim; guarded by lock */
+  char           *directory; /* (owned) */
+  char           *blocks;    /* (owned): folder of the data files */
+  SkyDatabase    *database;  /* (owned) (nullable): NULL where it can't be opened */
+  SkyCacheCipher *cipher;    /* (owned) (nullable): what is kept is encrypted */
+  gint64          next_id;
+  GMutex          lock;
+  guint64         used; /* bytes that rows claim; guarded by lock */
 };
 
+char    *sky_cache_store_build_name (SkyCacheStore *self, const char *name);
 char    *sky_cache_store_build_path (SkyCacheStore *self, gint64 id, gint64 generation);
 void     sky_cache_store_add_used (SkyCacheStore *self, gint64 difference);
 gboolean sky_cache_store_query (SkyStatement *statement, gint64 *value, GError **error);

@@ -9,31 +9,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cache/sky-cache-store-private.h"
 
-static const SkyMigration migrations[] = {
-  "CREATE TABLE object ("
-  "  id INTEGER PRIMARY KEY,"
-  "  drive TEXT NOT NULL,"
-  "  key TEXT NOT NULL,"
-  "  version TEXT NOT NULL,"
-  "  generation INTEGER NOT NULL,"
-  "  size INTEGER NOT NULL,"
-  "  used_at INTEGER NOT NULL,"
-  "  UNIQUE (drive, key));"
-  "CREATE INDEX object_used_at ON object (used_at);"
-  "CREATE TABLE block ("
-  "  object INTEGER NOT NULL REFERENCES object ON DELETE CASCADE,"
-  "  generation INTEGER NOT NULL,"
-  "  block INTEGER NOT NULL,"
-  "  first INTEGER NOT NULL,"
-  "  last INTEGER NOT NULL,"
-  "  check_value INTEGER NOT NULL,"
-  "  cipher INTEGER NOT NULL DEFAULT 0,"
-  "  PRIMARY KEY (object, generation, block)) WITHOUT ROWID;",
-};
+/* Ids of the column cipher. */
+#define CIPHER_NONE 0
+#define CIPHER_AES_256_GCM 1
 
 /**
  * sky_cache_store_new:
@@ -64,10 +47,18 @@ sky_cache_store_free (SkyCacheStore *self)
   g_return_if_fail (self != NULL);
 
   g_clear_object (&self->database);
+  g_clear_pointer (&self->cipher, sky_cache_cipher_unref);
   g_clear_pointer (&self->blocks, g_free);
   g_clear_pointer (&self->directory, g_free);
   g_mutex_clear (&self->lock);
   g_free (self);
+}
+
+/* What stands in the map for the name of a drive, an entry or a version. */
+char *
+sky_cache_store_build_name (SkyCacheStore *self, const char *name)
+{
+  return self->cipher != NULL ? sky_cache_cipher_hash_name (self->cipher, name) : g_strdup (name);
 }
 
 char *
@@ -96,131 +87,6 @@ sky_cache_store_query (SkyStatement *statement, gint64 *value, GError **error)
   if (has_row)
     *value = sky_statement_get_int (statement, 0);
   sky_statement_reset (statement);
-
-  return TRUE;
-}
-
-static gboolean
-read_totals (SkyCacheStore *self, GError **error)
-{
-  SkyStatement *statement;
-  gint64        used = 0;
-  gint64        highest = 0;
-
-  statement = sky_database_prepare (self->database,
-                                    "SELECT coalesce (sum (last - first), 0) FROM block", error);
-  if (statement == NULL || !sky_cache_store_query (statement, &used, error))
-    return FALSE;
-  statement =
-      sky_database_prepare (self->database, "SELECT coalesce (max (id), 0) FROM object", error);
-  if (statement == NULL || !sky_cache_store_query (statement, &highest, error))
-    return FALSE;
-
-  self->next_id = highest + 1;
-  sky_cache_store_add_used (self, used);
-
-  return TRUE;
-}
-
-static gboolean
-is_known_file (SkyCacheStore *self, const char *name)
-{
-  SkyStatement *statement;
-  gint64        known = 0;
-  char         *end = NULL;
-  gint64        id = g_ascii_strtoll (name, &end, 10);
-
-  statement = sky_database_prepare (
-      self->database, "SELECT count (*) FROM object WHERE id = ? AND generation = ?", NULL);
-  if (statement == NULL || *end != '-')
-    return FALSE;
-  sky_statement_bind_int (statement, 1, id);
-  sky_statement_bind_int (statement, 2, g_ascii_strtoll (end + 1, &end, 10));
-
-  return sky_cache_store_query (statement, &known, NULL) && known > 0 && *end == '\0';
-}
-
-/* Removes data files that no row knows: a crash came between the file and its row, or between the
- * row's end and the file's. */
-static void
-sweep_files (SkyCacheStore *self)
-{
-  g_autoptr (GDir) dir = g_dir_open (self->blocks, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->blocks, name, NULL);
-
-      if (!is_known_file (self, name) && g_unlink (path) == 0)
-        g_debug ("removed %s, which the map does not know", name);
-    }
-}
-
-static gboolean
-open_database (SkyCacheStore *self, GError **error)
-{
-  g_autofree char *path = g_build_filename (self->directory, "cache.db", NULL);
-  g_autoptr (SkyDatabase) database =
-                 sky_database_open (path, migrations, G_N_ELEMENTS (migrations), error);
-
-  /* What a cut of the power takes from the newest commits is only fetched again. */
-  if (database == NULL || !sky_database_execute (database, "PRAGMA synchronous = NORMAL", error))
-    return FALSE;
-  self->database = g_steal_pointer (&database);
-  if (read_totals (self, error))
-    return TRUE;
-  g_clear_object (&self->database);
-
-  return FALSE;
-}
-
-static void
-remove_database (SkyCacheStore *self)
-{
-  const char *names[] = { "cache.db", "cache.db-wal", "cache.db-shm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (self->directory, names[i], NULL);
-
-      g_unlink (path);
-    }
-}
-
-/**
- * sky_cache_store_open:
- * @self: a store
- * @error: return location, or %NULL
- *
- * Opens the map. A damaged one is thrown away with all data: it is only a cache.
- *
- * Returns: whether there is a map; without one nothing can be kept on disk
- */
-gboolean
-sky_cache_store_open (SkyCacheStore *self, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  if (g_mkdir_with_parents (self->blocks, 0700) != 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                   "The folder %s can't be made: %s", self->blocks, g_strerror (errno));
-      return FALSE;
-    }
-  if (!open_database (self, &local_error))
-    {
-      if (!g_error_matches (local_error, SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_CORRUPT))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      g_message ("The cache's map is damaged and begins anew: %s", local_error->message);
-      remove_database (self);
-      if (!open_database (self, error))
-        return FALSE;
-    }
-  sweep_files (self);
 
   return TRUE;
 }
@@ -314,12 +180,31 @@ sky_cache_store_forget (SkyCacheStore *self, gint64 id, gint64 generation, GErro
 }
 
 static gboolean
+read_block (SkyCacheStore *self, SkyStatement *row, SkyCacheBlock *block)
+{
+  g_autoptr (GBytes) seal = NULL;
+
+  block->index = sky_statement_get_int (row, 0);
+  block->first = sky_statement_get_int (row, 1);
+  block->last = sky_statement_get_int (row, 2);
+  block->check = sky_statement_get_int (row, 3);
+  if (self->cipher == NULL)
+    return TRUE;
+  seal = sky_statement_dup_bytes (row, 4);
+  if (seal == NULL || g_bytes_get_size (seal) != sizeof block->seal)
+    return FALSE;
+  memcpy (block->seal, g_bytes_get_data (seal, NULL), sizeof block->seal);
+
+  return TRUE;
+}
+
+static gboolean
 load_blocks (SkyCacheStore *self, SkyCacheRecord *record, GError **error)
 {
   SkyStatement *statement = sky_database_prepare (self->database,
-                                                  "SELECT block, first, last, check_value"
+                                                  "SELECT block, first, last, check_value, seal"
                                                   " FROM block WHERE object = ? AND generation = ?"
-                                                  " AND cipher = 0",
+                                                  " AND cipher = ?",
                                                   error);
   gboolean      has_row = TRUE;
 
@@ -327,19 +212,15 @@ load_blocks (SkyCacheStore *self, SkyCacheRecord *record, GError **error)
     return FALSE;
   sky_statement_bind_int (statement, 1, record->id);
   sky_statement_bind_int (statement, 2, record->generation);
+  sky_statement_bind_int (statement, 3, self->cipher != NULL ? CIPHER_AES_256_GCM : CIPHER_NONE);
   while (has_row)
     {
-      SkyCacheBlock block;
+      SkyCacheBlock block = { 0 };
 
       if (!sky_statement_step (statement, &has_row, error))
         return FALSE;
-      if (!has_row)
-        break;
-      block.index = sky_statement_get_int (statement, 0);
-      block.first = sky_statement_get_int (statement, 1);
-      block.last = sky_statement_get_int (statement, 2);
-      block.check = sky_statement_get_int (statement, 3);
-      g_array_append_val (record->blocks, block);
+      if (has_row && read_block (self, statement, &block))
+        g_array_append_val (record->blocks, block);
     }
   sky_statement_reset (statement);
 
@@ -383,10 +264,14 @@ sky_cache_store_load (SkyCacheStore         *self,
                       SkyCacheRecord        *record,
                       GError               **error)
 {
-  SkyStatement *statement;
-  gboolean      has_row;
-  gboolean      same;
+  g_autofree char *drive = sky_cache_store_build_name (self, version->drive);
+  g_autofree char *key = sky_cache_store_build_name (self, version->key);
+  g_autofree char *content = sky_cache_store_build_name (self, version->version);
+  SkyStatement    *statement;
+  gboolean         has_row;
+  gboolean         same;
 
+  record->cipher = self->cipher != NULL ? sky_cache_cipher_ref (self->cipher) : NULL;
   record->id = 0;
   record->generation = 1;
   record->fd = -1;
@@ -403,8 +288,8 @@ sky_cache_store_load (SkyCacheStore         *self,
                                     error);
   if (statement == NULL)
     return FALSE;
-  sky_statement_bind_text (statement, 1, version->drive);
-  sky_statement_bind_text (statement, 2, version->key);
+  sky_statement_bind_text (statement, 1, drive);
+  sky_statement_bind_text (statement, 2, key);
   if (!sky_statement_step (statement, &has_row, error))
     return FALSE;
   if (!has_row)
@@ -414,7 +299,7 @@ sky_cache_store_load (SkyCacheStore         *self,
     }
   record->id = sky_statement_get_int (statement, 0);
   record->generation = sky_statement_get_int (statement, 1);
-  same = g_strcmp0 (sky_statement_get_text (statement, 2), version->version) == 0 &&
+  same = g_strcmp0 (sky_statement_get_text (statement, 2), content) == 0 &&
          (guint64) sky_statement_get_int (statement, 3) == version->size;
   sky_statement_reset (statement);
 
@@ -447,8 +332,11 @@ obtain_object (SkyCacheStore         *self,
                gboolean              *current,
                GError               **error)
 {
-  SkyStatement *statement;
-  gint64        generation = -1;
+  g_autofree char *drive = sky_cache_store_build_name (self, version->drive);
+  g_autofree char *key = sky_cache_store_build_name (self, version->key);
+  g_autofree char *content = sky_cache_store_build_name (self, version->version);
+  SkyStatement    *statement;
+  gint64           generation = -1;
 
   statement =
       sky_database_prepare (self->database, "SELECT generation FROM object WHERE id = ?", error);
@@ -471,14 +359,26 @@ obtain_object (SkyCacheStore         *self,
   if (statement == NULL)
     return FALSE;
   sky_statement_bind_int (statement, 1, record->id);
-  sky_statement_bind_text (statement, 2, version->drive);
-  sky_statement_bind_text (statement, 3, version->key);
-  sky_statement_bind_text (statement, 4, version->version);
+  sky_statement_bind_text (statement, 2, drive);
+  sky_statement_bind_text (statement, 3, key);
+  sky_statement_bind_text (statement, 4, content);
   sky_statement_bind_int (statement, 5, record->generation);
   sky_statement_bind_int (statement, 6, version->size);
   sky_statement_bind_int (statement, 7, g_get_real_time ());
 
   return sky_statement_run (statement, error);
+}
+
+static void
+bind_seal (SkyCacheStore *self, SkyStatement *statement, const SkyCacheBlock *block)
+{
+  g_autoptr (GBytes) seal = g_bytes_new (block->seal, sizeof block->seal);
+
+  sky_statement_bind_int (statement, 7, self->cipher != NULL ? CIPHER_AES_256_GCM : CIPHER_NONE);
+  if (self->cipher != NULL)
+    sky_statement_bind_bytes (statement, 8, seal);
+  else
+    sky_statement_bind_null (statement, 8);
 }
 
 static gboolean
@@ -505,8 +405,8 @@ put_block (SkyCacheStore        *self,
 
   statement = sky_database_prepare (self->database,
                                     "INSERT OR REPLACE INTO block"
-                                    " (object, generation, block, first, last, check_value)"
-                                    " VALUES (?, ?, ?, ?, ?, ?)",
+                                    " (object, generation, block, first, last, check_value,"
+                                    " cipher, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                                     error);
   if (statement == NULL)
     return FALSE;
@@ -516,6 +416,7 @@ put_block (SkyCacheStore        *self,
   sky_statement_bind_int (statement, 4, block->first);
   sky_statement_bind_int (statement, 5, block->last);
   sky_statement_bind_int (statement, 6, block->check);
+  bind_seal (self, statement, block);
   *grown += (gint64) (block->last - block->first) - before;
 
   return sky_statement_run (statement, error);

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "cache/sky-cache-map.h"
+#include "cache/sky-cache-cipher.h"
 
 G_BEGIN_DECLS
 
@@ -34,15 +34,17 @@ typedef struct
  * @generation: of its content; grows whenever the content is another
  * @fd: its data file, or -1 where nothing is kept yet
  * @blocks: (owned) (element-type SkyCacheBlock): what is claimed to be there
+ * @cipher: (owned) (nullable): how they are encrypted
  *
  * What the map says about an object.
  */
 typedef struct
 {
-  gint64  id;
-  gint64  generation;
-  int     fd;
-  GArray *blocks;
+  gint64          id;
+  gint64          generation;
+  int             fd;
+  GArray         *blocks;
+  SkyCacheCipher *cipher;
 } SkyCacheRecord;
 
 /* Whether the object with this id is in use and may not be evicted. */
@@ -52,7 +54,8 @@ typedef struct _SkyCacheStore SkyCacheStore;
 
 SkyCacheStore *sky_cache_store_new (const char *directory);
 void           sky_cache_store_free (SkyCacheStore *self);
-gboolean       sky_cache_store_open (SkyCacheStore *self, GError **error);
+gboolean       sky_cache_store_open (SkyCacheStore *self, SkyCacheCipher *cipher, GError **error);
+gboolean       sky_cache_store_is_open_for (SkyCacheStore *self, SkyCacheCipher *cipher);
 guint64        sky_cache_store_get_used (SkyCacheStore *self);
 gboolean       sky_cache_store_load (SkyCacheStore         *self,
                                      const SkyCacheVersion *version,

@@ -22,14 +22,64 @@ fixture_remove_tree (const char *path)
   g_remove (path);
 }
 
+static gboolean encrypted;
+
+/* As g_test_init (); with --encrypted among the arguments, every cache of the program is. */
+void
+fixture_init (int *argc, char ***argv)
+{
+  int n = 1;
+
+  for (int i = 1; i < *argc; i++)
+    if (g_str_equal ((*argv)[i], "--encrypted"))
+      encrypted = TRUE;
+    else
+      (*argv)[n++] = (*argv)[i];
+  *argc = n;
+  (*argv)[n] = NULL;
+  g_test_init (argc, argv, NULL);
+}
+
+gboolean
+fixture_is_encrypted (void)
+{
+  return encrypted;
+}
+
+GBytes *
+fixture_make_key (guint8 number)
+{
+  guint8 key[32];
+
+  memset (key, number, sizeof key);
+
+  return g_bytes_new (key, sizeof key);
+}
+
+/* A cache as the program's arguments want it. */
+SkyBlockCache *
+fixture_open_cache (const char *directory, SkyLoopThread *network)
+{
+  SkyBlockCache *cache;
+  g_autoptr (GBytes) key = fixture_make_key (1);
+  g_autoptr (GError) error = NULL;
+
+  if (!encrypted)
+    cache = sky_block_cache_new (directory, network, &error);
+  else
+    cache = sky_block_cache_new_locked (directory, network, &error);
+  g_assert_no_error (error);
+  if (encrypted)
+    sky_block_cache_set_key (cache, key);
+
+  return cache;
+}
+
 static void
 start (Fixture *fixture)
 {
-  g_autoptr (GError) error = NULL;
-
   fixture->network = sky_loop_thread_new ("sky-net");
-  fixture->cache = sky_block_cache_new (fixture->directory, fixture->network, &error);
-  g_assert_no_error (error);
+  fixture->cache = fixture_open_cache (fixture->directory, fixture->network);
 }
 
 static void

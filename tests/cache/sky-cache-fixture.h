@@ -20,6 +20,10 @@ typedef struct
   GBytes        *content;   /* (owned) */
 } Fixture;
 
+void           fixture_init (int *argc, char ***argv);
+gboolean       fixture_is_encrypted (void);
+GBytes        *fixture_make_key (guint8 number);
+SkyBlockCache *fixture_open_cache (const char *directory, SkyLoopThread *network);
 void           fixture_set_up (Fixture *fixture, gconstpointer features);
 void           fixture_tear_down (Fixture *fixture, gconstpointer features);
 void           fixture_restart (Fixture *fixture);

@@ -179,7 +179,7 @@ test_clear_spares_open (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  fixture_init (&argc, &argv);
 #define ADD(name, func) FIXTURE_ADD ("/cache/evict/" name, SKY_DRIVE_RANGES, func)
   ADD ("used", test_used);
   ADD ("heads-and-tails-stay", test_heads_and_tails_stay);

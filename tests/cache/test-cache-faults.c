@@ -2,7 +2,9 @@
 /* Reading through the cache when the drive, the disk or the reader does something else. */
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cache/sky-cache-fixture.h"
@@ -446,6 +448,12 @@ test_damaged_map (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 0);
 }
 
+static gboolean
+is_there (gpointer data)
+{
+  return g_access (data, F_OK) == 0;
+}
+
 /* A data file that leads to /dev/full: every write fails with ENOSPC, as on a full disk. */
 static void
 test_disk_full (Fixture *fixture, gconstpointer data)
@@ -459,14 +467,45 @@ test_disk_full (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_test (blocks, G_FILE_TEST_IS_DIR));
   source = fixture_open (fixture, "/other");
   fixture_assert_reads (fixture, source, FILE_SIZE - 1, 1);
-  g_assert_cmpint (g_access (file, F_OK), ==, 0);
   g_clear_object (&source);
+  g_assert_true (fixture_wait (is_there, file));
   g_free (g_steal_pointer (&file));
   file = g_build_filename (blocks, "2-1", NULL);
   g_assert_cmpint (symlink ("/dev/full", file), ==, 0);
   source = fixture_open (fixture, "/a.flac");
   fixture_assert_read_all (fixture, source);
   fixture_assert_read_all (fixture, source);
+}
+
+/* The disk takes a part of a write, then nothing: as with a quota. What was taken is kept. */
+static void
+test_short_writes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SkyByteSource) source = fixture_open (fixture, "/a.flac");
+  struct rlimit before;
+  struct rlimit limit;
+  guint64       there = 0;
+
+  /* The map has its place before the limit holds. */
+  fixture_assert_reads (fixture, source, 0, 1);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  limit = before;
+  limit.rlim_cur = 20 * BLOCK + 777;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  fixture_assert_read_all (fixture, source);
+  fixture_assert_read_all (fixture, source);
+  g_clear_object (&source);
+  fixture_restart (fixture);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+
+  source = fixture_open (fixture, "/a.flac");
+  fixture_assert_read_all (fixture, source);
+  for (guint64 i = 0; i < FILE_SIZE; i += BLOCK)
+    there += sky_fake_drive_count_given (fixture->drive, i) == 0;
+  g_assert_cmpuint (there, >=, 10);
+  g_assert_cmpuint (there, <=, 20);
+  g_assert_cmpuint (sky_fake_drive_most_given (fixture->drive), ==, 1);
 }
 
 static void
@@ -516,7 +555,7 @@ test_stop_wakes (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  fixture_init (&argc, &argv);
 #define ADD(name, func) FIXTURE_ADD ("/cache/faults/" name, SKY_DRIVE_RANGES, func)
   ADD ("cancel-no-answer", test_cancel_no_answer);
   ADD ("cancel-no-body", test_cancel_no_body);
@@ -543,6 +582,7 @@ main (int argc, char **argv)
   ADD ("data-file-cut", test_data_file_cut);
   ADD ("damaged-map", test_damaged_map);
   ADD ("disk-full", test_disk_full);
+  ADD ("short-writes", test_short_writes);
   ADD ("folder-read-only", test_folder_read_only);
   ADD ("stop-wakes", test_stop_wakes);
   FIXTURE_ADD ("/cache/faults/no-ranges-in-memory", SKY_DRIVE_LOCAL, test_no_ranges_in_memory);

@@ -387,7 +387,7 @@ test_local_keeps_head_and_tail (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  fixture_init (&argc, &argv);
 #define ADD(name, func) FIXTURE_ADD ("/cache/source/" name, SKY_DRIVE_RANGES, func)
   ADD ("identical", test_identical);
   ADD ("opening-asks-nobody", test_opening_asks_nobody);
