@@ -22,6 +22,7 @@ sky_control_describe_player (SkyControl *self)
   SkyQueueItem *current = sky_player_get_current (player);
   JsonObject   *object = json_object_new ();
   JsonObject   *gain = sky_json_from_gain (player);
+  JsonObject   *path = sky_json_from_signal_path (player);
   guint         position = sky_play_queue_get_position (queue);
 
   if (current == NULL)
@@ -43,6 +44,10 @@ sky_control_describe_player (SkyControl *self)
   else
     json_object_set_null_member (object, "gain");
   json_object_set_object_member (object, "sound", sky_json_from_sound (player));
+  if (path != NULL)
+    json_object_set_object_member (object, "signal_path", path);
+  else
+    json_object_set_null_member (object, "signal_path");
   json_object_set_int_member (object, "queue_position",
                               position == G_MAXUINT ? -1 : (gint64) position);
   json_object_set_int_member (object, "queue_length",

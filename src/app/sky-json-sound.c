@@ -2,6 +2,10 @@
 /* What is done to the sound, as scripts get to see it. Main thread. */
 #include "app/sky-json-sound.h"
 
+#include "app/sky-json.h"
+#include "base/sky-range-set.h"
+#include "playback/sky-signal-path.h"
+
 /* By SkyGainMode, SkyGainSource and SkyCrossfadeCurve. */
 static const char *const mode_words[] = { "off", "track", "album", "auto" };
 static const char *const source_words[] = { "none", "track", "album", "untagged" };
@@ -61,5 +65,92 @@ sky_json_from_gain (SkyPlayer *player)
   else
     json_object_set_null_member (object, "peak");
   json_object_set_boolean_member (object, "clip_guard_acts", gain.guarded);
+  return object;
+}
+
+static JsonArray *
+list_changes (SkySoundFilters filters)
+{
+  static const struct
+  {
+    SkySoundFilters filter;
+    const char     *word;
+  } words[] = {
+    { SKY_FILTER_GAIN, "gain" },           { SKY_FILTER_EQUALISER, "equalizer" },
+    { SKY_FILTER_CROSSFADE, "crossfade" }, { SKY_FILTER_FADES, "fade" },
+    { SKY_FILTER_MONO, "mono" },           { SKY_FILTER_BALANCE, "balance" },
+    { SKY_FILTER_SPEED, "speed" },         { SKY_FILTER_VOLUME, "volume" },
+    { SKY_FILTER_RESAMPLE, "resample" },   { SKY_FILTER_REMIX, "remix" },
+    { SKY_FILTER_REDUCE, "reduce" },       { SKY_FILTER_DITHER, "dither" },
+  };
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if ((filters & words[i].filter) != 0)
+      json_array_add_string_element (list, words[i].word);
+  return list;
+}
+
+static void
+set_format (JsonObject *object, const char *name, const SkySampleFormat *format)
+{
+  JsonObject *member;
+
+  if (format->rate == 0)
+    {
+      json_object_set_null_member (object, name);
+      return;
+    }
+  member = json_object_new ();
+  json_object_set_int_member (member, "rate", format->rate);
+  json_object_set_int_member (member, "channels", format->channels);
+  if (format->bits > 0)
+    json_object_set_int_member (member, "bits", format->bits);
+  else
+    json_object_set_null_member (member, "bits");
+  json_object_set_boolean_member (member, "float", format->is_float);
+  json_object_set_object_member (object, name, member);
+}
+
+static void
+set_copy (JsonObject *object, SkyByteSource *source)
+{
+  g_autofree char *location = sky_byte_source_dup_label (source);
+  g_autofree char *text = g_filename_display_name (location);
+  g_autoptr (GArray) ranges = sky_byte_source_list_available (source);
+  guint64 here = 0;
+
+  for (guint i = 0; i < ranges->len; i++)
+    here += g_array_index (ranges, SkyRange, i).end - g_array_index (ranges, SkyRange, i).start;
+  json_object_set_string_member (object, "copy", text);
+  json_object_set_int_member (object, "size", (gint64) sky_byte_source_get_size (source));
+  json_object_set_int_member (object, "bytes_here", (gint64) here);
+}
+
+/**
+ * sky_json_from_signal_path:
+ * @player: a player
+ *
+ * Returns: (transfer full) (nullable): the way of what is heard
+ */
+JsonObject *
+sky_json_from_signal_path (SkyPlayer *player)
+{
+  const SkySignalPath *path = sky_player_get_signal_path (player);
+  SkyByteSource       *source = sky_player_get_source (player);
+  JsonObject          *object;
+
+  if (path == NULL || source == NULL)
+    return NULL;
+  object = json_object_new ();
+  sky_json_set_string (object, "place", path->place);
+  set_copy (object, source);
+  sky_json_set_string (object, "codec", path->codec);
+  set_format (object, "file", &path->file);
+  set_format (object, "decoded", &path->decoded);
+  json_object_set_array_member (object, "changes", list_changes (path->filters));
+  set_format (object, "output", &path->output);
+  sky_json_set_string (object, "device", path->device);
+  json_object_set_boolean_member (object, "bit_exact", path->bit_exact);
   return object;
 }

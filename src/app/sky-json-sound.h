@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 JsonObject *sky_json_from_sound (SkyPlayer *player);
 /* The gain of what is heard, or NULL while nothing is loaded. */
 JsonObject *sky_json_from_gain (SkyPlayer *player);
+/* The way of what is heard from the copy to the device, or NULL while nothing is loaded. */
+JsonObject *sky_json_from_signal_path (SkyPlayer *player);
 
 G_END_DECLS

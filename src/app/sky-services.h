@@ -11,6 +11,7 @@
 #include "library/sky-library.h"
 #include "playback/sky-equalizer-presets.h"
 #include "playback/sky-player.h"
+#include "playback/sky-signal-path.h"
 #include "transfer/sky-transfers.h"
 
 G_BEGIN_DECLS

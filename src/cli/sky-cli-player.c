@@ -42,6 +42,30 @@ dup_gain (JsonObject *status)
   return g_strdup_printf ("%s gain %s dB", json_object_get_string_member (gain, "source"), db);
 }
 
+/* "bit-exact", or "changed by gain, volume"; nothing while nobody knows. */
+static char *
+dup_changes (JsonObject *status)
+{
+  JsonNode   *node = json_object_get_member (status, "signal_path");
+  JsonObject *path;
+  JsonArray  *changes;
+  g_autoptr (GString) text = NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+  path = json_node_get_object (node);
+  if (json_object_get_boolean_member (path, "bit_exact"))
+    return g_strdup ("bit-exact");
+  changes = json_object_get_array_member (path, "changes");
+  if (json_array_get_length (changes) == 0)
+    return NULL;
+  text = g_string_new ("changed by ");
+  for (guint i = 0; i < json_array_get_length (changes); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+                            json_array_get_string_element (changes, i));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 print_status (JsonObject *status)
 {
@@ -55,6 +79,7 @@ print_status (JsonObject *status)
   g_autofree char *title = NULL;
   g_autofree char *artist = NULL;
   g_autofree char *gain = dup_gain (status);
+  g_autofree char *changes = dup_changes (status);
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     {
@@ -64,9 +89,10 @@ print_status (JsonObject *status)
   current = json_node_get_object (node);
   title = sky_cli_dup_text (current, "title");
   artist = sky_cli_dup_text (current, "artist");
-  sky_cli_line ("%s\t%s%s%s\t%s/%s\t%s\t%s%s%s", state, title, *artist != '\0' ? " — " : "", artist,
-                position, duration, place, format, gain != NULL ? "\t" : "",
-                gain != NULL ? gain : "");
+  sky_cli_line ("%s\t%s%s%s\t%s/%s\t%s\t%s%s%s%s%s", state, title, *artist != '\0' ? " — " : "",
+                artist, position, duration, place, format, gain != NULL ? "\t" : "",
+                gain != NULL ? gain : "", changes != NULL ? "\t" : "",
+                changes != NULL ? changes : "");
 }
 
 static int

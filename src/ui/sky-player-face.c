@@ -159,6 +159,18 @@ show_ranges (SkyPlayerFace *self)
     gtk_image_set_from_icon_name (self->parts.badge_icon, choose_badge_icon (self, ranges, size));
 }
 
+/* "Home cloud · FLAC 44.1 kHz", and whether it is heard as it is in the file. */
+static char *
+dup_badge_tooltip (SkyPlayerFace *self, const char *text)
+{
+  const SkySignalPath *path = sky_player_get_signal_path (self->player);
+
+  if (path == NULL || !path->bit_exact)
+    return g_strdup (text);
+  /* Translators: %s is a place and a format, such as "Home cloud · FLAC 44.1 kHz" */
+  return g_strdup_printf (_ ("%s · bit-exact"), text);
+}
+
 static void
 show_badge (SkyPlayerFace *self)
 {
@@ -166,6 +178,7 @@ show_badge (SkyPlayerFace *self)
   const char      *format = self->player != NULL ? sky_player_get_format (self->player) : NULL;
   g_autofree char *both = NULL;
   g_autofree char *label = NULL;
+  g_autofree char *tooltip = NULL;
 
   if (self->parts.badge == NULL)
     return;
@@ -177,7 +190,8 @@ show_badge (SkyPlayerFace *self)
   if (both == NULL)
     return;
   gtk_label_set_label (self->parts.badge_text, both);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->parts.badge), both);
+  tooltip = dup_badge_tooltip (self, both);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->parts.badge), tooltip);
   /* Translators: %s is a place and a format, such as "Home cloud · FLAC 44.1 kHz" */
   label = g_strdup_printf (_ ("Where this sound comes from: %s"), both);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->parts.badge), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -320,6 +334,7 @@ sky_player_face_init (SkyPlayerFace *self)
   connect_player (self, "notify::duration", G_CALLBACK (show_position));
   connect_player (self, "notify::place", G_CALLBACK (show_badge));
   connect_player (self, "notify::format", G_CALLBACK (show_badge));
+  connect_player (self, "notify::signal-path", G_CALLBACK (show_badge));
   connect_player (self, "notify::volume", G_CALLBACK (show_volume));
   connect_player (self, "notify::muted", G_CALLBACK (show_volume));
   self->queue = g_signal_group_new (SKY_TYPE_PLAY_QUEUE);

@@ -64,14 +64,34 @@ show_copy (SkySignalPathPopover *self)
 }
 
 static void
+show_path (SkySignalPathPopover *self)
+{
+  const SkySignalPath *path = sky_player_get_signal_path (self->player);
+  SkyByteSource       *source = sky_player_get_source (self->player);
+  guint64              size = source != NULL ? sky_byte_source_get_size (source) : 0;
+  g_autofree char     *file = NULL;
+  g_autofree char     *changes = NULL;
+  g_autofree char     *output = NULL;
+
+  if (path != NULL)
+    {
+      file = sky_signal_path_text_file (path, size, sky_player_get_duration (self->player));
+      changes = sky_signal_path_text_changes (path);
+      output = sky_signal_path_text_output (path);
+    }
+  show_step (self->file, self->file_text, file);
+  show_step (self->change, self->change_text, changes);
+  show_step (self->output, self->output_text, output);
+  gtk_widget_set_visible (self->exact, path != NULL && path->bit_exact);
+}
+
+static void
 show_all (SkySignalPathPopover *self)
 {
   if (self->player == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   show_copy (self);
-  show_step (self->file, self->file_text, sky_player_get_format (self->player));
-  show_step (self->change, self->change_text, NULL);
-  show_step (self->output, self->output_text, NULL);
+  show_path (self);
 }
 
 static gboolean
@@ -144,7 +164,8 @@ sky_signal_path_popover_init (SkySignalPathPopover *self)
   self->signals = g_signal_group_new (SKY_TYPE_PLAYER);
   g_signal_group_connect_swapped (self->signals, "notify::source", G_CALLBACK (show_all), self);
   g_signal_group_connect_swapped (self->signals, "notify::place", G_CALLBACK (show_all), self);
-  g_signal_group_connect_swapped (self->signals, "notify::format", G_CALLBACK (show_all), self);
+  g_signal_group_connect_swapped (self->signals, "notify::signal-path", G_CALLBACK (show_all),
+                                  self);
 }
 
 GtkWidget *

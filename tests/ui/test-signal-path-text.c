@@ -14,6 +14,66 @@ assert_taken (char *text, const char *wanted)
 }
 
 static void
+test_file (void)
+{
+  SkySignalPath flac = { .codec = (char *) "FLAC", .file = { 44100, 2, 16, FALSE } };
+  SkySignalPath opus = { .codec = (char *) "Opus", .file = { 48000, 6, 0, FALSE } };
+
+  assert_taken (sky_signal_path_text_file (&flac, 0, -1), "FLAC, 44.1 kHz, 16 bit, stereo");
+  /* 30 MB in four minutes are a million bits a second */
+  assert_taken (sky_signal_path_text_file (&flac, 30000000, 240000),
+                "FLAC, 44.1 kHz, 16 bit, stereo, 1000 kbit/s");
+  assert_taken (sky_signal_path_text_file (&opus, 0, 1000), "Opus, 48 kHz, 6 channels");
+}
+
+static void
+test_unknown (void)
+{
+  SkySignalPath nothing = { 0 };
+
+  assert_taken (sky_signal_path_text_file (&nothing, 0, -1), "");
+  assert_taken (sky_signal_path_text_output (&nothing), "");
+  assert_taken (sky_signal_path_text_changes (&nothing), "Nothing");
+}
+
+static void
+test_changes (void)
+{
+  SkySignalPath path = { .filters = SKY_FILTER_GAIN | SKY_FILTER_EQUALISER,
+                         .gain = { .source = SKY_GAIN_FROM_ALBUM, .db = -7.2 } };
+
+  assert_taken (sky_signal_path_text_changes (&path), "Album gain \u22127.2 dB, equaliser");
+  path.gain.source = SKY_GAIN_FROM_TRACK;
+  path.gain.guarded = TRUE;
+  path.filters = SKY_FILTER_GAIN;
+  assert_taken (sky_signal_path_text_changes (&path),
+                "Song gain \u22127.2 dB, lowered against clipping");
+  path.gain.guarded = FALSE;
+  path.filters = SKY_FILTER_VOLUME | SKY_FILTER_RESAMPLE;
+  assert_taken (sky_signal_path_text_changes (&path), "Volume");
+}
+
+static void
+test_output (void)
+{
+  SkySignalPath path = { .device = (char *) "Headphones", .output = { 44100, 2, 16, FALSE } };
+
+  assert_taken (sky_signal_path_text_output (&path),
+                "Headphones, 44.1 kHz, 16 bit, stereo, not resampled");
+  path.output.bits = 32;
+  path.output.is_float = TRUE;
+  path.filters = SKY_FILTER_RESAMPLE;
+  assert_taken (sky_signal_path_text_output (&path),
+                "Headphones, 44.1 kHz, 32 bit float, stereo, resampled");
+  path.output.bits = 24;
+  path.output.is_float = FALSE;
+  path.filters = SKY_FILTER_REDUCE | SKY_FILTER_DITHER;
+  assert_taken (sky_signal_path_text_output (&path),
+                "Headphones, 44.1 kHz, 24 bit, stereo, not resampled, fewer bits than decoded, "
+                "dithered");
+}
+
+static void
 test_copy (void)
 {
   g_autoptr (GError) error = NULL;
@@ -40,5 +100,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ui/signal-path-text/copy", test_copy);
+  g_test_add_func ("/ui/signal-path-text/file", test_file);
+  g_test_add_func ("/ui/signal-path-text/unknown", test_unknown);
+  g_test_add_func ("/ui/signal-path-text/changes", test_changes);
+  g_test_add_func ("/ui/signal-path-text/output", test_output);
   return g_test_run ();
 }
