@@ -68,6 +68,10 @@ struct _SkyEngineCore
   SkyBackoff     device_backoff;
   gint64         device_retry_us; /* when it is looked for next */
   gint64         device_back_us;  /* when it was found last */
+
+  /* sky-engine-output.c */
+  SkyBackoff wish_backoff;
+  gint64     wish_retry_us; /* when the wished device is tried again, or 0 */
 };
 
 /* sky-engine-core.c */
@@ -85,6 +89,9 @@ void     sky_engine_device_lose (SkyEngineCore *self);
 gboolean sky_engine_device_is_away (SkyEngineCore *self);
 gboolean sky_engine_device_seek (SkyEngineCore *self, guint64 token, gint64 position_ms);
 void     sky_engine_device_forget (SkyEngineCore *self);
+
+/* sky-engine-output.c */
+void sky_engine_output_check (SkyEngineCore *self);
 
 /* sky-engine-sound.c */
 void sky_engine_core_apply_sound (SkyEngineCore *self);

@@ -165,6 +165,7 @@ turn_cb (gpointer user_data)
     sky_engine_device_lose (self);
 
   sky_engine_core_check_leave (self);
+  sky_engine_output_check (self);
   if (!sky_engine_device_is_away (self) && self->current != NULL)
     {
       sky_engine_core_check_speed (self);

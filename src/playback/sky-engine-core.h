@@ -36,6 +36,7 @@ void sky_engine_core_set_playing (SkyEngineCore *self, gboolean playing);
 void sky_engine_core_seek (SkyEngineCore *self, guint64 token, gint64 position_ms, guint serial);
 void sky_engine_core_set_volume (SkyEngineCore *self, double factor, gboolean muted);
 void sky_engine_core_set_sound (SkyEngineCore *self, const SkySoundSettings *settings);
+void sky_engine_core_set_output (SkyEngineCore *self, const SkyOutputWish *wish);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyEngineCore, sky_engine_core_free)
 

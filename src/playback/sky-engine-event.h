@@ -2,6 +2,7 @@
 #pragma once
 
 #include "playback/sky-heard-sound.h"
+#include "playback/sky-output-wish.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,9 @@ G_BEGIN_DECLS
  * @SKY_ENGINE_ENDED: @token was heard to its end and nothing follows
  * @SKY_ENGINE_OUTPUT_LOST: the device is gone: @error; the sound waits for it to come back
  * @SKY_ENGINE_NO_OUTPUT: there is no device: @error; nothing is loaded any more
+ * @SKY_ENGINE_OUTPUT: the sound is heard elsewhere, or otherwise: @output
+ * @SKY_ENGINE_VOLUME: somebody else has set our volume to @value, of %SKY_ENGINE_VOLUME_FULL
+ * @SKY_ENGINE_MUTED: somebody else has muted us, or no longer, in @value
  * @SKY_ENGINE_RELEASED: the engine is done with the bytes of @token
  */
 typedef enum
@@ -38,8 +42,14 @@ typedef enum
   SKY_ENGINE_ENDED,
   SKY_ENGINE_OUTPUT_LOST,
   SKY_ENGINE_NO_OUTPUT,
+  SKY_ENGINE_OUTPUT,
+  SKY_ENGINE_VOLUME,
+  SKY_ENGINE_MUTED,
   SKY_ENGINE_RELEASED,
 } SkyEngineEventKind;
+
+/* As loud as it gets, on the scale of ears. */
+#define SKY_ENGINE_VOLUME_FULL 100000
 
 typedef struct
 {
@@ -47,8 +57,9 @@ typedef struct
   guint64            token;
   guint              serial;
   gint64             value;
-  GError            *error; /* (owned) (nullable) */
-  SkyHeardSound     *sound; /* (owned) (nullable) */
+  GError            *error;  /* (owned) (nullable) */
+  SkyHeardSound     *sound;  /* (owned) (nullable) */
+  SkyOutputState    *output; /* (owned) (nullable) */
 } SkyEngineEvent;
 
 typedef void (*SkyEngineEventFunc) (const SkyEngineEvent *event, gpointer user_data);

@@ -34,6 +34,7 @@ typedef enum
   COMMAND_SEEK,
   COMMAND_SET_VOLUME,
   COMMAND_SET_SOUND,
+  COMMAND_SET_OUTPUT,
   COMMAND_END,
 } CommandKind;
 
@@ -50,6 +51,7 @@ typedef struct
   gboolean           flag;
   double             factor;
   SkySoundSettings   sound;
+  SkyOutputWish     *wish; /* (owned) (nullable) */
 } Command;
 
 static void
@@ -58,6 +60,7 @@ command_free (gpointer data)
   Command *command = data;
 
   sky_resolved_source_free (command->source);
+  sky_output_wish_free (command->wish);
   g_free (command);
 }
 
@@ -68,6 +71,7 @@ event_free (gpointer data)
 
   g_clear_error (&event->error);
   sky_heard_sound_free (event->sound);
+  sky_output_state_free (event->output);
   g_free (event);
 }
 
@@ -81,6 +85,7 @@ event_cb (const SkyEngineEvent *event, gpointer user_data)
   if (event->error != NULL)
     copy->error = g_error_copy (event->error);
   copy->sound = sky_heard_sound_copy (event->sound);
+  copy->output = sky_output_state_copy (event->output);
   g_async_queue_push (self->events, copy);
   g_source_set_ready_time (self->event_source, 0);
 }
@@ -189,6 +194,9 @@ run_command_cb (gpointer user_data)
       break;
     case COMMAND_SET_SOUND:
       sky_engine_core_set_sound (core, &command->sound);
+      break;
+    case COMMAND_SET_OUTPUT:
+      sky_engine_core_set_output (core, command->wish);
       break;
     case COMMAND_END:
     default:
@@ -419,6 +427,19 @@ void
 sky_engine_set_sound (SkyEngine *self, const SkySoundSettings *settings)
 {
   Command command = { .kind = COMMAND_SET_SOUND, .sound = *settings };
+
+  post (self, &command);
+}
+
+/**
+ * sky_engine_set_output:
+ * @self: an engine
+ * @wish: where the music is to be heard from now on; copied
+ */
+void
+sky_engine_set_output (SkyEngine *self, const SkyOutputWish *wish)
+{
+  Command command = { .kind = COMMAND_SET_OUTPUT, .wish = sky_output_wish_copy (wish) };
 
   post (self, &command);
 }

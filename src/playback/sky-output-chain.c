@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The output's pipeline: appsrc ! scaletempo ! stage ! volume ! audioconvert ! audioresample !
- * sink. What has nothing to do passes the samples untouched. Engine thread; the pipeline's own
- * threads only wake the engine.
+ * capsfilter ! sink. What has nothing to do passes the samples untouched. Engine thread; the
+ * pipeline's own threads only wake the engine.
  */
 #include "playback/sky-output-chain.h"
 
 #include <gst/app/gstappsrc.h>
+#include <gst/audio/streamvolume.h>
 
 #define LEVEL_MIN_PERCENT 60
 
@@ -14,7 +15,8 @@ static GstBusSyncReply
 bus_sync_cb (GstBus *bus, GstMessage *message, gpointer user_data)
 {
   if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ERROR &&
-      GST_MESSAGE_TYPE (message) != GST_MESSAGE_EOS)
+      GST_MESSAGE_TYPE (message) != GST_MESSAGE_EOS &&
+      GST_MESSAGE_TYPE (message) != GST_MESSAGE_APPLICATION)
     {
       gst_message_unref (message);
       return GST_BUS_DROP;
@@ -71,12 +73,14 @@ sky_output_chain_build (SkyOutputChain *self, GstElement *sink, GSource *wake)
   self->stage = SKY_SOUND_STAGE (sky_sound_stage_new (wake));
   self->volume = gst_element_factory_make ("volume", NULL);
   self->convert = gst_element_factory_make ("audioconvert", NULL);
+  self->limit = gst_element_factory_make ("capsfilter", NULL);
   if (self->appsrc == NULL || self->volume == NULL || self->convert == NULL || resample == NULL)
     {
       gst_clear_object (&self->appsrc);
       gst_clear_object (&self->stage);
       gst_clear_object (&self->volume);
       gst_clear_object (&self->convert);
+      gst_clear_object (&self->limit);
       gst_clear_object (&resample);
       gst_clear_object (&tempo);
       gst_object_unref (gst_object_ref_sink (sink));
@@ -87,7 +91,8 @@ sky_output_chain_build (SkyOutputChain *self, GstElement *sink, GSource *wake)
   gst_bus_set_sync_handler (bus, bus_sync_cb, g_source_ref (wake), (GDestroyNotify) g_source_unref);
   set_up_source (self, wake);
   gst_bin_add_many (GST_BIN (self->pipeline), self->appsrc, self->stage, self->volume,
-                    self->convert, resample, sink, NULL);
+                    self->convert, resample, self->limit, sink, NULL);
+  self->sink = sink;
   self->has_tempo = tempo != NULL;
   if (tempo != NULL)
     gst_bin_add (GST_BIN (self->pipeline), tempo);
@@ -95,7 +100,67 @@ sky_output_chain_build (SkyOutputChain *self, GstElement *sink, GSource *wake)
   return (tempo != NULL ? gst_element_link_many (self->appsrc, tempo, self->stage, NULL)
                         : gst_element_link (self->appsrc, GST_ELEMENT (self->stage))) &&
          gst_element_link_many (GST_ELEMENT (self->stage), self->volume, self->convert, resample,
-                                sink, NULL);
+                                self->limit, sink, NULL);
+}
+
+/* Any thread. */
+static void
+stream_changed_cb (GstElement *stream, GParamSpec *pspec, gpointer user_data)
+{
+  gst_element_post_message (
+      stream, gst_message_new_application (GST_OBJECT (stream), gst_structure_new_empty ("mixer")));
+}
+
+static gboolean
+is_stream (GstElement *element)
+{
+  return GST_OBJECT_FLAG_IS_SET (element, GST_ELEMENT_FLAG_SINK) && !GST_IS_BIN (element);
+}
+
+/**
+ * sky_output_chain_find_stream:
+ * @self: a chain whose sink is ready
+ *
+ * Looks whether the sink has a volume of its own. Its changes come as application messages.
+ */
+void
+sky_output_chain_find_stream (SkyOutputChain *self)
+{
+  GstIterator *found =
+      gst_bin_iterate_all_by_interface (GST_BIN (self->pipeline), GST_TYPE_STREAM_VOLUME);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  while (self->stream == NULL && gst_iterator_next (found, &value) == GST_ITERATOR_OK)
+    {
+      if (is_stream (g_value_get_object (&value)))
+        self->stream = g_value_dup_object (&value);
+      g_value_reset (&value);
+    }
+  gst_iterator_free (found);
+  if (self->stream == NULL)
+    return;
+
+  g_signal_connect (self->stream, "notify::volume", G_CALLBACK (stream_changed_cb), NULL);
+  g_signal_connect (self->stream, "notify::mute", G_CALLBACK (stream_changed_cb), NULL);
+}
+
+/**
+ * sky_output_chain_set_rate:
+ * @self: a chain
+ * @rate: what the device gets from now on, in Hz; 0: the rate of the music
+ */
+void
+sky_output_chain_set_rate (SkyOutputChain *self, int rate)
+{
+  g_autoptr (GstCaps) caps = NULL;
+
+  if (rate == self->rate)
+    return;
+
+  self->rate = rate;
+  caps = rate == 0 ? gst_caps_new_any ()
+                   : gst_caps_new_simple ("audio/x-raw", "rate", G_TYPE_INT, rate, NULL);
+  g_object_set (self->limit, "caps", caps, NULL);
 }
 
 /**
@@ -111,6 +176,10 @@ sky_output_chain_close (SkyOutputChain *self)
 
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
   gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
+  if (self->stream != NULL)
+    g_signal_handlers_disconnect_by_func (self->stream, stream_changed_cb, NULL);
+  gst_clear_object (&self->stream);
   gst_object_unref (self->pipeline);
+  g_free (self->id);
   *self = (SkyOutputChain){ 0 };
 }

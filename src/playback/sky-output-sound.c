@@ -4,8 +4,14 @@
  */
 #include "playback/sky-output-private.h"
 
+#include <math.h>
+
 /* What is as quiet as silence: the end of a fade needn't have been heard to its last sample. */
 #define NEARLY_NS (5 * GST_MSECOND)
+/* What the mixer says so soon after we told it something may be older than that. */
+#define MIXER_DELAY_US (300 * G_TIME_SPAN_MILLISECOND)
+/* Mixers count in smaller steps than these. */
+#define MIXER_STEP 0.002
 
 static gboolean
 is_untouched (SkyOutput *self)
@@ -14,7 +20,19 @@ is_untouched (SkyOutput *self)
     if (self->gains[i] != 0.0)
       return FALSE;
 
-  return !self->shaped && self->factor == 1.0 && self->speed == 1.0;
+  return !self->shaped && (self->factor == 1.0 || self->chain.stream != NULL) && self->speed == 1.0;
+}
+
+static void
+set_mixer (SkyOutput *self)
+{
+  if (self->mixer_factor == self->factor && self->mixer_muted == self->muted)
+    return;
+
+  self->mixer_factor = self->factor;
+  self->mixer_muted = self->muted;
+  self->mixer_set_us = g_get_monotonic_time ();
+  g_object_set (self->chain.stream, "volume", self->factor, "mute", self->muted, NULL);
 }
 
 static void
@@ -23,7 +41,11 @@ apply_volume (SkyOutput *self)
   if (self->chain.pipeline == NULL)
     return;
 
-  g_object_set (self->chain.volume, "volume", self->factor, "mute", self->muted, NULL);
+  /* Where the system's mixer has a volume for us, that is it. */
+  if (self->chain.stream != NULL)
+    set_mixer (self);
+  else
+    g_object_set (self->chain.volume, "volume", self->factor, "mute", self->muted, NULL);
   /* Noise shaping belongs where the sound was changed; untouched samples pass as they are. The
    * converter takes this over when it is next set up. */
   gst_util_set_object_arg (G_OBJECT (self->chain.convert), "dithering",
@@ -44,8 +66,50 @@ apply_stage (SkyOutput *self)
 void
 sky_output_apply_sound (SkyOutput *self)
 {
+  self->mixer_factor = -1.0;
   apply_volume (self);
   apply_stage (self);
+}
+
+/* Private: takes over what somebody else has set in the system's mixer. */
+void
+sky_output_check_mixer (SkyOutput *self)
+{
+  double   factor;
+  gboolean muted;
+
+  if (!self->heard_mixer || self->chain.stream == NULL ||
+      g_get_monotonic_time () - self->mixer_set_us < MIXER_DELAY_US)
+    return;
+
+  self->heard_mixer = FALSE;
+  g_object_get (self->chain.stream, "volume", &factor, "mute", &muted, NULL);
+  if (muted == self->muted && fabs (cbrt (factor) - cbrt (self->factor)) < MIXER_STEP)
+    return;
+
+  self->factor = self->mixer_factor = factor;
+  self->muted = self->mixer_muted = muted;
+  self->mixer_news = TRUE;
+}
+
+/**
+ * sky_output_take_mixer_news:
+ * @self: an output
+ * @factor: (out): as sky_output_set_volume()
+ * @muted: (out): as sky_output_set_volume()
+ *
+ * Returns: whether somebody else has changed them since the last time this was asked
+ */
+gboolean
+sky_output_take_mixer_news (SkyOutput *self, double *factor, gboolean *muted)
+{
+  gboolean news = self->mixer_news;
+
+  self->mixer_news = FALSE;
+  *factor = self->factor;
+  *muted = self->muted;
+
+  return news;
 }
 
 /**

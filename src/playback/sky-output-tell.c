@@ -18,6 +18,26 @@ is_dithered (SkyOutput *self, const SkySampleFormat *output)
   return dithering != 0 && !output->is_float && output->bits <= DITHERED_BITS;
 }
 
+/* Private: the device, for people, or %NULL while it isn't known. The sink is asked once it has got
+ * samples, as it knows no sooner. */
+const char *
+sky_output_get_device_name (SkyOutput *self)
+{
+  g_autoptr (GstElement) device = NULL;
+  SkySampleFormat format;
+
+  if (self->device != NULL || self->chain.pipeline == NULL)
+    return self->device;
+
+  device = sky_output_sink_dup_device (self->chain.pipeline);
+  if (g_strcmp0 (self->chain.id, self->wish->id) == 0 && self->wish->name != NULL)
+    self->device = g_strdup (self->wish->name);
+  else if (sky_sample_format_of_pad (device, "sink", &format))
+    self->device = sky_output_sink_dup_device_name (device);
+
+  return self->device;
+}
+
 /**
  * sky_output_get_sound:
  * @self: an output
@@ -37,7 +57,5 @@ sky_output_get_sound (SkyOutput *self, SkyHeardSound *sound)
     return;
 
   sound->dithered = is_dithered (self, &sound->output);
-  if (self->device == NULL)
-    self->device = sky_output_sink_dup_device_name (device);
-  sound->device = self->device;
+  sound->device = (char *) sky_output_get_device_name (self);
 }

@@ -39,27 +39,6 @@ update_position (SkyOutput *self)
   self->position_ns = MAX (position, self->position_ns);
 }
 
-static void
-set_no_output_error (GError **error, const char *reason)
-{
-  g_set_error (error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_NO_OUTPUT, "No sound output: %s",
-               reason);
-}
-
-static char *
-dup_bus_error (SkyOutput *self)
-{
-  g_autoptr (GstBus) bus = gst_element_get_bus (self->chain.pipeline);
-  g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
-  g_autoptr (GError) error = NULL;
-
-  if (message == NULL)
-    return g_strdup ("the device can't be opened");
-  gst_message_parse_error (message, &error, NULL);
-
-  return g_strdup (error->message);
-}
-
 /**
  * sky_output_new:
  * @wake: made ready from any thread when sky_output_work() has something to do
@@ -75,6 +54,7 @@ sky_output_new (GSource *wake)
   sky_output_places_init (&self->places);
   self->factor = 1.0;
   self->speed = self->run_speed = 1.0;
+  self->wish = sky_output_wish_copy (NULL);
 
   return self;
 }
@@ -89,67 +69,18 @@ sky_output_free (SkyOutput *self)
   sky_output_close (self);
   g_source_unref (self->wake);
   sky_output_places_clear (&self->places);
+  sky_output_wish_free (self->wish);
+  g_free (self->detail);
+  g_free (self->state.id);
+  g_free (self->state.name);
+  g_free (self->state.detail);
   g_free (self);
 }
 
-/**
- * sky_output_open:
- * @self: an output
- * @error: return location; %SKY_PLAYBACK_ERROR_NO_OUTPUT
- *
- * Opens the sound device, paused. Does nothing when it is open. The environment variable
- * SKYLARK_AUDIO_SINK may name another sink, as gst-launch-1.0 understands it.
- *
- * Returns: whether there is a device
- */
-gboolean
-sky_output_open (SkyOutput *self, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  g_autofree char *reason = NULL;
-  GstElement      *sink;
-
-  if (self->chain.pipeline != NULL)
-    return TRUE;
-
-  sink = sky_output_sink_new (&local_error);
-  if (sink == NULL)
-    {
-      set_no_output_error (error, local_error->message);
-      return FALSE;
-    }
-
-  if (!sky_output_chain_build (&self->chain, sink, self->wake))
-    reason = g_strdup ("GStreamer's base plugins are missing");
-  else if (gst_element_set_state (self->chain.pipeline, GST_STATE_READY) ==
-           GST_STATE_CHANGE_FAILURE)
-    reason = dup_bus_error (self);
-  else if (sky_output_sink_is_fake (sink))
-    reason = g_strdup ("no working device was found");
-  else if (gst_element_set_state (self->chain.pipeline, GST_STATE_PAUSED) ==
-           GST_STATE_CHANGE_FAILURE)
-    reason = dup_bus_error (self);
-  if (reason != NULL)
-    {
-      sky_output_close (self);
-      set_no_output_error (error, reason);
-      return FALSE;
-    }
-  sky_output_apply_sound (self);
-
-  return TRUE;
-}
-
-/**
- * sky_output_close:
- * @self: an output
- *
- * Gives the device back. What was pushed is gone.
- */
+/* Private: nothing was pushed, and nothing is heard. */
 void
-sky_output_close (SkyOutput *self)
+sky_output_reset (SkyOutput *self)
 {
-  g_clear_error (&self->error);
   gst_clear_caps (&self->caps);
   g_clear_pointer (&self->device, g_free);
   sky_output_places_empty (&self->places);
@@ -158,10 +89,24 @@ sky_output_close (SkyOutput *self)
   self->rate = 0;
   self->used = self->ending = self->ended = FALSE;
   self->run_speed = 1.0;
-  if (self->chain.pipeline == NULL)
+}
+
+static void
+take_message (SkyOutput *self, GstMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_APPLICATION)
+    self->heard_mixer = TRUE;
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS && (self->ending || self->moving))
+    self->ended = TRUE;
+  if (GST_MESSAGE_TYPE (message) != GST_MESSAGE_ERROR || self->error != NULL)
     return;
 
-  sky_output_chain_close (&self->chain);
+  gst_message_parse_error (message, &error, NULL);
+  sky_output_set_error (self, error->message);
+  if (self->chain.id != NULL)
+    sky_output_give_up (self, error->message);
 }
 
 /**
@@ -182,17 +127,13 @@ sky_output_work (SkyOutput *self)
   bus = gst_element_get_bus (self->chain.pipeline);
   while ((message = gst_bus_pop (bus)) != NULL)
     {
-      if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_EOS && self->ending)
-        self->ended = TRUE;
-      if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR && self->error == NULL)
-        {
-          g_autoptr (GError) error = NULL;
-
-          gst_message_parse_error (message, &error, NULL);
-          set_no_output_error (&self->error, error->message);
-        }
+      take_message (self, message);
       gst_message_unref (message);
     }
+  sky_output_check_other (self);
+  sky_output_check_mixer (self);
+  if (self->moving && self->ended && self->error == NULL)
+    sky_output_take_over (self);
   update_position (self);
 }
 
@@ -204,6 +145,7 @@ sky_output_work (SkyOutput *self)
 void
 sky_output_set_playing (SkyOutput *self, gboolean playing)
 {
+  self->playing = playing;
   if (self->chain.pipeline != NULL)
     gst_element_set_state (self->chain.pipeline, playing ? GST_STATE_PLAYING : GST_STATE_PAUSED);
 }
@@ -221,7 +163,15 @@ sky_output_flush (SkyOutput *self)
   if (self->chain.pipeline == NULL ||
       (!self->used && !self->ending && self->run_speed == self->speed))
     return;
+  if (self->moving)
+    {
+      g_clear_pointer (&self->held, sky_track_chunk_free);
+      sky_output_take_over (self);
+      return;
+    }
 
+  if (self->chain.kind != SKY_OUTPUT_SINK_EXCLUSIVE || self->chain.match)
+    sky_output_chain_set_rate (&self->chain, 0);
   self->run_speed = self->speed;
   self->base_ns = end_of_run (self);
   self->floor_ns = self->base_ns;
@@ -235,7 +185,7 @@ sky_output_flush (SkyOutput *self)
                          GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET, self->base_ns, GST_SEEK_TYPE_NONE,
                          -1) &&
       self->error == NULL)
-    set_no_output_error (&self->error, "the device doesn't answer");
+    sky_output_set_error (self, "the device doesn't answer");
 }
 
 /**
@@ -247,7 +197,7 @@ sky_output_flush (SkyOutput *self)
 gboolean
 sky_output_wants_data (SkyOutput *self)
 {
-  return self->chain.pipeline != NULL && self->error == NULL && !self->ending &&
+  return self->chain.pipeline != NULL && self->error == NULL && !self->ending && !self->moving &&
          sky_output_get_level (self) < (gint64) SKY_OUTPUT_LEVEL_NS;
 }
 
@@ -279,6 +229,8 @@ sky_output_push (SkyOutput *self, guint64 token, SkyTrackChunk *chunk)
   SkyOutputPlace place = { .token = token, .track_ns = chunk->track_ns };
   gint64         start_ns;
 
+  if (!sky_output_fits (self, token, chunk))
+    return;
   if (chunk->info.rate != self->rate)
     {
       self->base_ns = end_of_run (self);
@@ -311,7 +263,7 @@ sky_output_push (SkyOutput *self, guint64 token, SkyTrackChunk *chunk)
 void
 sky_output_end (SkyOutput *self)
 {
-  if (self->ending)
+  if (self->ending || self->moving)
     return;
 
   self->ending = TRUE;
@@ -322,12 +274,13 @@ sky_output_end (SkyOutput *self)
  * sky_output_is_ending:
  * @self: an output
  *
- * Returns: whether sky_output_end() was called since the last flush
+ * Returns: whether the device plays the last of what it has, at the end or before another device
+ * takes over
  */
 gboolean
 sky_output_is_ending (SkyOutput *self)
 {
-  return self->ending;
+  return self->ending || self->moving;
 }
 
 /**
@@ -339,7 +292,7 @@ sky_output_is_ending (SkyOutput *self)
 gboolean
 sky_output_has_ended (SkyOutput *self)
 {
-  return self->ended;
+  return self->ended && !self->moving;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "playback/sky-heard-sound.h"
 #include "playback/sky-output-places.h"
+#include "playback/sky-output-wish.h"
 #include "playback/sky-track-decoder.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,15 @@ void   sky_output_fade_in (SkyOutput *self, gint64 duration_ns);
 void   sky_output_begin_anew (SkyOutput *self, gint64 duration_ns);
 gboolean sky_output_is_silent (SkyOutput *self);
 void     sky_output_get_sound (SkyOutput *self, SkyHeardSound *sound);
+gboolean sky_output_take_mixer_news (SkyOutput *self, double *factor, gboolean *muted);
+/* Where it is heard. */
+void                  sky_output_set_wish (SkyOutput *self, const SkyOutputWish *wish);
+gboolean              sky_output_is_misplaced (SkyOutput *self);
+gboolean              sky_output_is_forsaken (SkyOutput *self);
+void                  sky_output_move (SkyOutput *self);
+gboolean              sky_output_try_wish (SkyOutput *self);
+const SkyOutputState *sky_output_take_news (SkyOutput *self);
+const SkyOutputState *sky_output_get_state (SkyOutput *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyOutput, sky_output_free)
 

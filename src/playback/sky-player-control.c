@@ -462,6 +462,11 @@ engine_event_cb (const SkyEngineEvent *event, gpointer user_data)
     case SKY_ENGINE_BUFFERING:
       sky_player_report_buffering (self, self->loaded && event->value);
       break;
+    case SKY_ENGINE_OUTPUT:
+    case SKY_ENGINE_VOLUME:
+    case SKY_ENGINE_MUTED:
+      sky_player_output_event (self, event);
+      break;
     case SKY_ENGINE_RELEASED:
       g_hash_table_remove (self->held, &event->token);
       break;
@@ -547,8 +552,8 @@ sky_player_control_load (SkyPlayer *self, SkyQueueItem *item, gint64 position_ms
   if (self->engine == NULL)
     {
       self->engine = sky_engine_new (engine_event_cb, self);
-      sky_player_control_apply_volume (self);
       sky_player_sound_apply (self);
+      sky_player_output_apply (self);
     }
   self->load_cancellable = g_cancellable_new ();
   sky_player_control_resolve (self, add_slot (self, item));
@@ -589,12 +594,4 @@ sky_player_control_apply_state (SkyPlayer *self)
 {
   if (self->engine != NULL)
     sky_engine_set_playing (self->engine, self->state == SKY_PLAYER_PLAYING);
-}
-
-/* Private: tells the engine the volume; ears hear the cube root of the factor. */
-void
-sky_player_control_apply_volume (SkyPlayer *self)
-{
-  if (self->engine != NULL)
-    sky_engine_set_volume (self->engine, self->volume * self->volume * self->volume, self->muted);
 }

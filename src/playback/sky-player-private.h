@@ -53,6 +53,10 @@ struct _SkyPlayer
   SkyHeardSound     *heard;   /* (owned) (nullable): what the engine tells of it */
   SkySignalPath     *path;    /* (owned) (nullable) */
 
+  /* Where it is heard; sky-player-output.c. */
+  SkyOutputWish  *wish;   /* (owned) (nullable) */
+  SkyOutputState *output; /* (owned) (nullable): nothing was open yet */
+
   /* What it remembers; sky-player-memory.c. */
   SkyPlayHistory *history; /* (owned) */
   GPtrArray      *undo;    /* (owned) (element-type SkyPlayerMemo): the newest last */
@@ -93,6 +97,7 @@ void sky_player_emit_seeked (SkyPlayer *self, gint64 position_ms);
 void sky_player_emit_item_failed (SkyPlayer *self, SkyQueueItem *item, const GError *error);
 void sky_player_emit_item_moved (SkyPlayer *self, SkyQueueItem *item, const GError *error);
 void sky_player_emit_failed (SkyPlayer *self, const GError *error);
+void sky_player_emit_output_changed (SkyPlayer *self);
 
 /* sky-player-memory.c */
 void     sky_player_memory_init (SkyPlayer *self);
@@ -108,7 +113,6 @@ void           sky_player_control_load (SkyPlayer *self, SkyQueueItem *item, gin
 void           sky_player_control_unload (SkyPlayer *self);
 void           sky_player_control_seek (SkyPlayer *self, gint64 position_ms);
 void           sky_player_control_apply_state (SkyPlayer *self);
-void           sky_player_control_apply_volume (SkyPlayer *self);
 void           sky_player_control_resolve (SkyPlayer *self, SkyPlayerSlot *slot);
 void           sky_player_control_answer (SkyPlayer *self);
 SkyPlayerSlot *sky_player_slot_at (SkyPlayer *self, guint index);
@@ -133,6 +137,11 @@ void     sky_player_sound_apply (SkyPlayer *self);
 /* sky-player-path.c */
 void sky_player_path_hear (SkyPlayer *self, const SkyHeardSound *heard);
 void sky_player_path_update (SkyPlayer *self);
+/* sky-player-output.c */
+void sky_player_output_apply_volume (SkyPlayer *self);
+void sky_player_output_apply (SkyPlayer *self);
+void sky_player_output_event (SkyPlayer *self, const SkyEngineEvent *event);
+void sky_player_output_clear (SkyPlayer *self);
 
 /* sky-player-fetch.c */
 void sky_player_fetch_first (SkyPlayerSlot *slot);

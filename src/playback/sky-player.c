@@ -33,6 +33,7 @@ enum
   SIGNAL_ITEM_FAILED,
   SIGNAL_ITEM_MOVED,
   SIGNAL_FAILED,
+  SIGNAL_OUTPUT_CHANGED,
   N_SIGNALS
 };
 
@@ -69,6 +70,7 @@ sky_player_finalize (GObject *object)
   g_clear_pointer (&self->chain, g_ptr_array_unref);
   g_clear_pointer (&self->held, g_hash_table_unref);
   sky_player_memory_clear (self);
+  sky_player_output_clear (self);
 
   G_OBJECT_CLASS (sky_player_parent_class)->finalize (object);
 }
@@ -174,6 +176,9 @@ install_signals (GObjectClass *object_class)
   signals[SIGNAL_ITEM_MOVED] =
       g_signal_new ("item-moved", G_OBJECT_CLASS_TYPE (object_class), G_SIGNAL_RUN_LAST, 0, NULL,
                     NULL, NULL, G_TYPE_NONE, 2, SKY_TYPE_QUEUE_ITEM, G_TYPE_ERROR);
+  signals[SIGNAL_OUTPUT_CHANGED] =
+      g_signal_new ("output-changed", G_OBJECT_CLASS_TYPE (object_class), G_SIGNAL_RUN_LAST, 0,
+                    NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_FAILED] =
       g_signal_new ("failed", G_OBJECT_CLASS_TYPE (object_class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
@@ -335,7 +340,7 @@ sky_player_set_volume (SkyPlayer *self, double volume)
     return;
 
   self->volume = volume;
-  sky_player_control_apply_volume (self);
+  sky_player_output_apply_volume (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_VOLUME]);
   sky_player_path_update (self);
 }
@@ -369,7 +374,7 @@ sky_player_set_muted (SkyPlayer *self, gboolean muted)
     return;
 
   self->muted = muted;
-  sky_player_control_apply_volume (self);
+  sky_player_output_apply_volume (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MUTED]);
   sky_player_path_update (self);
 }
@@ -557,4 +562,11 @@ void
 sky_player_emit_failed (SkyPlayer *self, const GError *error)
 {
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
+}
+
+/* Private: says that the music is heard elsewhere, or otherwise. */
+void
+sky_player_emit_output_changed (SkyPlayer *self)
+{
+  g_signal_emit (self, signals[SIGNAL_OUTPUT_CHANGED], 0);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "playback/sky-output-wish.h"
 #include "playback/sky-play-history.h"
 #include "playback/sky-gain.h"
 #include "playback/sky-play-queue.h"
@@ -28,7 +29,7 @@ G_DECLARE_FINAL_TYPE (SkyPlayer, sky_player, SKY, PLAYER, GObject)
  * its "error" says why), "item-moved" (SkyQueueItem *, GError * or NULL: it plays on from another
  * copy, as "place" says), "failed" (GError *: playback has stopped, or waits while "buffering" is
  * set, for a reason that isn't one item: no sound output, too many failures in a row, a drive that
- * doesn't answer). */
+ * doesn't answer), "output-changed" (see sky_player_get_output ()). */
 SkyPlayer     *sky_player_new (SkyPlayQueue *queue, SkySourceResolver *resolver);
 SkyPlayQueue  *sky_player_get_queue (SkyPlayer *self);
 void           sky_player_play (SkyPlayer *self);
@@ -57,6 +58,9 @@ void                    sky_player_set_sound (SkyPlayer *self, const SkySoundSet
 const SkySoundSettings *sky_player_get_sound (SkyPlayer *self);
 gboolean                sky_player_get_gain (SkyPlayer *self, SkyGain *gain);
 gboolean                sky_player_is_untouched (SkyPlayer *self);
+/* Where it is heard; "output-changed" tells of what has become of the wish. */
+void                  sky_player_set_output (SkyPlayer *self, const SkyOutputWish *wish);
+const SkyOutputState *sky_player_get_output (SkyPlayer *self);
 /* What was heard, and the changes of the queue that can be undone: who makes one says so before. */
 SkyPlayHistory *sky_player_get_history (SkyPlayer *self);
 void            sky_player_remember_queue (SkyPlayer *self);
