@@ -37,6 +37,8 @@ sky_control_describe_player (SkyControl *self)
   json_object_set_double_member (object, "volume", sky_player_get_volume (player));
   json_object_set_boolean_member (object, "muted", sky_player_get_muted (player));
   json_object_set_boolean_member (object, "buffering", sky_player_get_buffering (player));
+  json_object_set_boolean_member (object, "waiting", sky_player_get_waiting (player) != NULL);
+  sky_json_set_string (object, "waiting_for", sky_player_get_waiting_place (player));
   sky_json_set_string (object, "place", sky_player_get_place (player));
   sky_json_set_string (object, "format", sky_player_get_format (player));
   if (gain != NULL)

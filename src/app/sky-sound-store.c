@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keeps the player's sound as the settings say. They are read when the main loop has nothing better
- * to do, or before the first sound. Where the schema is not installed the player has the defaults.
- * Main thread. */
+/* Keeps the player's sound, and what it does with bad songs, as the settings say. They are read
+ * when the main loop has nothing better to do, or before the first sound. Where the schema is not
+ * installed the player has the defaults. Main thread. */
 #include "config.h"
 
 #include "app/sky-sound-store.h"
@@ -53,6 +53,10 @@ apply (SkySoundStore *self)
       sound.speed = g_settings_get_double (from, "speed");
     }
   sky_player_set_sound (self->player, &sound);
+  if (from != NULL)
+    sky_player_set_fault_policy (self->player,
+                                 (SkyFaultPolicy) g_settings_get_enum (from, "bad-songs"),
+                                 (guint) g_settings_get_int (from, "bad-songs-limit"));
 }
 
 static void

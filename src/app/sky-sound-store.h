@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 #define SKY_TYPE_SOUND_STORE (sky_sound_store_get_type ())
 G_DECLARE_FINAL_TYPE (SkySoundStore, sky_sound_store, SKY, SOUND_STORE, GObject)
 
-/* Keeps the player's sound as the settings say, whoever changes them. Main thread. */
+/* Keeps the player's sound, and what it does with bad songs, as the settings say, whoever changes
+ * them. Main thread. */
 SkySoundStore *sky_sound_store_new (SkyPlayer *player);
 
 G_END_DECLS

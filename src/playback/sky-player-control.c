@@ -6,7 +6,6 @@
 #include "playback/sky-player-private.h"
 
 #include "playback/sky-play-queue-private.h"
-#include "playback/sky-playback-error.h"
 
 typedef struct
 {
@@ -78,18 +77,6 @@ cancel (GCancellable **cancellable)
   g_clear_object (cancellable);
 }
 
-/* Private: the item is passed over. */
-void
-sky_player_fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error)
-{
-  g_autoptr (SkyQueueItem) item = g_object_ref (slot->item);
-
-  slot->failed = TRUE;
-  self->failures++;
-  sky_queue_item_set_error (item, error->message);
-  sky_player_emit_item_failed (self, item, error);
-}
-
 static void
 show_slot (SkyPlayer *self, SkyPlayerSlot *slot)
 {
@@ -122,15 +109,15 @@ arrive (SkyPlayer *self, guint index)
 void
 sky_player_control_finish (SkyPlayer *self)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error = sky_player_faults_dup_verdict (self);
+  g_autoptr (SkyQueueItem) culprit = sky_player_faults_dup_culprit (self);
 
-  if (self->failures >= SKY_PLAYER_MAX_FAILURES)
-    error = g_error_new (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_GAVE_UP,
-                         "%u items in a row can't be played", self->failures);
   sky_player_control_unload (self);
+  if (culprit != NULL)
+    sky_player_faults_stand_at (self, culprit);
   sky_player_report_position (self, 0);
   sky_player_report_state (self, SKY_PLAYER_STOPPED);
-  self->ended = error == NULL && !sky_player_stop_as_wished (self);
+  self->ended = error == NULL && culprit == NULL && !sky_player_stop_as_wished (self);
   self->failures = 0;
   if (error != NULL)
     sky_player_emit_failed (self, error);
@@ -282,7 +269,7 @@ sky_player_control_answer (SkyPlayer *self)
       sky_player_control_resolve (self, last);
       return;
     }
-  if (self->failures < SKY_PLAYER_MAX_FAILURES)
+  if (sky_player_faults_bear (self, 0))
     item = sky_play_queue_peek_ahead (self->queue, self->chain->len - 1);
   if (item != NULL)
     {
@@ -300,26 +287,11 @@ sky_player_control_answer (SkyPlayer *self)
     sky_player_control_finish (self);
 }
 
-/* The queue, its order or its modes have changed: does what was announced still follow? Where
- * another item has become the current one, what plays follows that presently. */
-static void
-recheck_next (SkyPlayer *self)
+/* Private: of the chain only @keep items are left; what follows them is asked for again. */
+void
+sky_player_control_cut (SkyPlayer *self, guint keep)
 {
-  guint    keep = 1;
-  gboolean dropped;
-
-  if (self->moving || self->chain->len == 0 ||
-      sky_play_queue_get_current (self->queue) != sky_player_slot_at (self, 0)->item)
-    return;
-
-  while (keep < self->chain->len &&
-         sky_player_slot_at (self, keep)->item == sky_play_queue_peek_ahead (self->queue, keep - 1))
-    keep++;
-  dropped = keep < self->chain->len;
-  if (!dropped && !(self->told_none && sky_play_queue_peek_ahead (self->queue, keep - 1) != NULL))
-    return;
-
-  if (dropped)
+  if (keep < self->chain->len)
     {
       cancel (&self->next_cancellable);
       g_ptr_array_set_size (self->chain, (gint) keep);
@@ -330,7 +302,28 @@ recheck_next (SkyPlayer *self)
       self->wanted = 0;
       sky_engine_forget_next (self->engine);
     }
-  else
+}
+
+/* The queue, its order or its modes have changed: does what was announced still follow? Where
+ * another item has become the current one, what plays follows that presently. */
+static void
+recheck_next (SkyPlayer *self)
+{
+  guint keep = 1;
+
+  if (self->moving || self->chain->len == 0 ||
+      sky_play_queue_get_current (self->queue) != sky_player_slot_at (self, 0)->item)
+    return;
+
+  while (keep < self->chain->len &&
+         sky_player_slot_at (self, keep)->item == sky_play_queue_peek_ahead (self->queue, keep - 1))
+    keep++;
+  if (keep >= self->chain->len &&
+      !(self->told_none && sky_play_queue_peek_ahead (self->queue, keep - 1) != NULL))
+    return;
+
+  sky_player_control_cut (self, keep);
+  if (!self->loaded)
     sky_player_control_answer (self);
 }
 

@@ -23,10 +23,8 @@ typedef struct
   gboolean   again;     /* nothing of it was heard: another copy may do */
   gboolean   broken;    /* the engine waits to be told how it goes on */
   gboolean   searching; /* for a copy to go on in */
+  gboolean   passing;   /* it isn't waited for, as what follows can be had */
 } SkyPlayerSlot;
-
-/* So many failures one after the other are no longer the items' fault. */
-#define SKY_PLAYER_MAX_FAILURES 3
 
 struct _SkyPlayer
 {
@@ -78,6 +76,10 @@ struct _SkyPlayer
   gboolean      moving;    /* the queue follows us, not we the queue */
   gboolean      ended;     /* the queue was played to its end */
 
+  /* sky-player-faults.c */
+  SkyFaultPolicy fault_policy;
+  guint          fault_limit; /* failures in a row */
+
   /* sky-player-recover.c */
   SkyBackoff retry_backoff;
   guint      retry_id;    /* or 0 */
@@ -90,6 +92,7 @@ void sky_player_report_position (SkyPlayer *self, gint64 position_ms);
 void sky_player_report_current (SkyPlayer *self, SkyQueueItem *item);
 void sky_player_report_duration (SkyPlayer *self, gint64 duration_ms);
 void sky_player_report_buffering (SkyPlayer *self, gboolean buffering);
+void sky_player_report_waiting (SkyPlayer *self);
 void sky_player_report_source (SkyPlayer *self, const SkyResolvedSource *resolved);
 void sky_player_report_path (SkyPlayer *self, SkySignalPath *path);
 void sky_player_report_format (SkyPlayer *self, const char *format, gint64 rate);
@@ -115,9 +118,17 @@ void           sky_player_control_seek (SkyPlayer *self, gint64 position_ms);
 void           sky_player_control_apply_state (SkyPlayer *self);
 void           sky_player_control_resolve (SkyPlayer *self, SkyPlayerSlot *slot);
 void           sky_player_control_answer (SkyPlayer *self);
+void           sky_player_control_cut (SkyPlayer *self, guint keep);
 SkyPlayerSlot *sky_player_slot_at (SkyPlayer *self, guint index);
 guint          sky_player_find_slot (SkyPlayer *self, guint64 token);
-void           sky_player_fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error);
+
+/* sky-player-faults.c */
+void          sky_player_fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error);
+gboolean      sky_player_faults_bear (SkyPlayer *self, guint more);
+guint         sky_player_faults_count_left (SkyPlayer *self);
+GError       *sky_player_faults_dup_verdict (SkyPlayer *self);
+SkyQueueItem *sky_player_faults_dup_culprit (SkyPlayer *self);
+void          sky_player_faults_stand_at (SkyPlayer *self, SkyQueueItem *item);
 
 /* sky-player-recover.c */
 void     sky_player_recover_event (SkyPlayer *self, const SkyEngineEvent *event);

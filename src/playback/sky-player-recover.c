@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the player does when the bytes of an item break off or don't come: another copy of it goes
  * on, at the same sample. Where there is none, the item is skipped with its reason; but when the
- * drive doesn't answer and items before it failed as well, skipping would only race through the
- * queue: then it is waited for, for as long as the user likes, and goes on where it was. Main
- * thread.
+ * drive doesn't answer, and what follows is there as well, it is waited for, for as long as the
+ * user likes, and goes on where it was. Main thread.
  */
 #include "drive/sky-drive-error.h"
+#include "playback/sky-play-queue-private.h"
 #include "playback/sky-player-private.h"
+
+#include <string.h>
 
 /* A file that is written over and over is no longer followed. */
 #define MAX_MOVES 8
@@ -19,6 +21,7 @@ typedef struct
 {
   SkyPlayer *player; /* (owned) */
   guint64    token;
+  guint      ahead; /* how many of the items that follow were looked at */
 } Search;
 
 static void
@@ -66,14 +69,21 @@ give_up (SkyPlayer *self, SkyPlayerSlot *slot)
 {
   g_autoptr (GError) reason = NULL;
   guint64 token = slot->token;
+  guint   index;
 
   if (slot->reason == NULL || sky_player_recover_waits (self, slot, slot->reason))
     return;
 
   reason = g_steal_pointer (&slot->reason);
   sky_player_fail_slot (self, slot, reason);
-  if (self->loaded)
-    sky_engine_let_go (self->engine, token);
+  index = sky_player_find_slot (self, token);
+  if (!self->loaded || index == G_MAXUINT)
+    return;
+
+  /* What follows may have been announced long ago. */
+  if (self->fault_policy == SKY_FAULTS_STOP)
+    sky_player_control_cut (self, index + 1);
+  sky_engine_let_go (self->engine, token);
 }
 
 static void
@@ -116,9 +126,15 @@ found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
 
   if (resolved != NULL)
-    move (self, slot, g_steal_pointer (&resolved));
-  else
-    give_up (self, slot);
+    {
+      move (self, slot, g_steal_pointer (&resolved));
+      return;
+    }
+
+  /* None was tried since the last failure: it may be for another reason now. */
+  if (slot->reason != NULL && slot->tried->pdata[0] == NULL)
+    set_reason (slot, error);
+  give_up (self, slot);
 }
 
 static void
@@ -141,19 +157,9 @@ search_copy (SkyPlayer *self, SkyPlayerSlot *slot)
   sky_player_recover_ask (self, slot, self->load_cancellable, found_cb, search);
 }
 
-static gboolean
-retry_cb (gpointer user_data)
+static void
+try_again (SkyPlayer *self, SkyPlayerSlot *slot)
 {
-  SkyPlayer     *self = user_data;
-  guint          index = sky_player_find_slot (self, self->retry_token);
-  SkyPlayerSlot *slot;
-
-  self->retry_id = 0;
-  if (index == G_MAXUINT)
-    return G_SOURCE_REMOVE;
-
-  slot = sky_player_slot_at (self, index);
-  forget_tried (slot);
   if (self->loaded && slot->broken)
     {
       note_tried (slot, NULL);
@@ -161,6 +167,24 @@ retry_cb (gpointer user_data)
     }
   else
     sky_player_control_resolve (self, slot);
+}
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  SkyPlayer *self = user_data;
+  guint      index = sky_player_find_slot (self, self->retry_token);
+
+  self->retry_id = 0;
+  if (index != G_MAXUINT)
+    {
+      SkyPlayerSlot *slot = sky_player_slot_at (self, index);
+
+      forget_tried (slot);
+      if (!slot->broken)
+        g_clear_error (&slot->reason);
+      try_again (self, slot);
+    }
 
   return G_SOURCE_REMOVE;
 }
@@ -211,30 +235,117 @@ sky_player_recover_heard (SkyPlayer *self, SkyPlayerSlot *slot, gint64 position_
   sky_queue_item_set_error (slot->item, NULL);
 }
 
-/* Private: whether @slot, which can't be had because of @error, is waited for. */
-gboolean
-sky_player_recover_waits (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error)
+static void
+wait_for (SkyPlayer *self, SkyPlayerSlot *slot)
 {
-  const GError *reason = slot->reason != NULL ? slot->reason : error;
-  gboolean      told = self->retry_token == slot->token;
-
-  if (!sky_drive_error_is_transient (reason) ||
-      (!told && self->failures + 1 < SKY_PLAYER_MAX_FAILURES))
-    return FALSE;
-
-  if (!told)
+  if (self->retry_token != slot->token)
     {
-      g_autoptr (GError) copy = g_error_copy (reason);
+      g_autoptr (GError) reason = g_error_copy (slot->reason);
 
       sky_player_recover_end (self);
       self->retry_token = slot->token;
       self->retry_backoff =
           (SkyBackoff){ .first_ms = FIRST_RETRY_MS, .limit_ms = LONGEST_RETRY_MS };
-      sky_queue_item_set_error (slot->item, copy->message);
-      sky_player_emit_failed (self, copy);
+      sky_queue_item_set_error (slot->item, reason->message);
+      sky_player_report_waiting (self);
+      sky_player_emit_failed (self, reason);
     }
   if (self->retry_token == slot->token && self->retry_id == 0)
     self->retry_id = g_timeout_add (sky_backoff_next_ms (&self->retry_backoff), retry_cb, self);
+}
+
+/* Up to the colon a copy's name is that of its drive. */
+static gboolean
+is_same_drive (const char *one, const char *other)
+{
+  gsize length = strcspn (one, ":");
+
+  return strcspn (other, ":") == length && strncmp (one, other, length) == 0;
+}
+
+/* Whether it can be played while the drive of @slot doesn't answer. */
+static gboolean
+is_at_hand (const SkyPlayerSlot *slot, const SkyResolvedSource *other)
+{
+  const char *away = slot->resolved != NULL ? slot->resolved->copy : NULL;
+
+  if (away != NULL && other->copy != NULL && !is_same_drive (away, other->copy))
+    return TRUE;
+
+  return sky_byte_source_count_at_hand (other->source, 0) >=
+         sky_byte_source_get_size (other->source);
+}
+
+static void
+looked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Search) search = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyResolvedSource) other =
+                 sky_source_resolver_resolve_finish (SKY_SOURCE_RESOLVER (object), result, &error);
+  SkyPlayer     *self = search->player;
+  guint          index = sky_player_find_slot (self, search->token);
+  SkyPlayerSlot *slot;
+  SkyQueueItem  *item = NULL;
+
+  if (index == G_MAXUINT || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  slot = sky_player_slot_at (self, index);
+  if (other != NULL && is_at_hand (slot, other))
+    {
+      slot->passing = TRUE;
+      try_again (self, slot);
+      return;
+    }
+
+  search->ahead++;
+  if (search->ahead < sky_player_faults_count_left (self))
+    item = sky_play_queue_peek_ahead (self->queue, index + search->ahead);
+  if (item != NULL)
+    sky_source_resolver_resolve_async (self->resolver, item, self->load_cancellable, looked_cb,
+                                       g_steal_pointer (&search));
+  else
+    wait_for (self, slot);
+}
+
+/* The music goes on with what follows, unless that can't be had either: then passing over one item
+ * after the other would only use up the queue. */
+static void
+look_ahead (SkyPlayer *self, SkyPlayerSlot *slot)
+{
+  guint         index = sky_player_find_slot (self, slot->token);
+  SkyQueueItem *item = sky_play_queue_peek_ahead (self->queue, index);
+  Search       *search;
+
+  if (item == NULL)
+    {
+      wait_for (self, slot);
+      return;
+    }
+
+  search = g_new0 (Search, 1);
+  search->player = g_object_ref (self);
+  search->token = slot->token;
+  sky_source_resolver_resolve_async (self->resolver, item, self->load_cancellable, looked_cb,
+                                     search);
+}
+
+/* Private: whether @slot, which can't be had because of @error, is waited for. */
+gboolean
+sky_player_recover_waits (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error)
+{
+  const GError *reason = slot->reason != NULL ? slot->reason : error;
+
+  if (!sky_drive_error_is_transient (reason) || slot->passing)
+    return FALSE;
+  if (slot->reason == NULL)
+    set_reason (slot, reason);
+
+  if (self->retry_token == slot->token || !sky_player_faults_bear (self, 1))
+    wait_for (self, slot);
+  else
+    look_ahead (self, slot);
 
   return TRUE;
 }
@@ -258,7 +369,56 @@ void
 sky_player_recover_end (SkyPlayer *self)
 {
   g_clear_handle_id (&self->retry_id, g_source_remove);
+  if (self->retry_token == 0)
+    return;
+
   self->retry_token = 0;
+  sky_player_report_waiting (self);
+}
+
+static SkyPlayerSlot *
+get_waiting (SkyPlayer *self)
+{
+  guint index = self->retry_token != 0 ? sky_player_find_slot (self, self->retry_token) : G_MAXUINT;
+
+  return index != G_MAXUINT ? sky_player_slot_at (self, index) : NULL;
+}
+
+/**
+ * sky_player_get_waiting:
+ * @self: a player
+ *
+ * Returns: (nullable) (transfer none): the item whose drive doesn't answer; it is played as soon as
+ *   that does
+ */
+SkyQueueItem *
+sky_player_get_waiting (SkyPlayer *self)
+{
+  SkyPlayerSlot *slot;
+
+  g_return_val_if_fail (SKY_IS_PLAYER (self), NULL);
+
+  slot = get_waiting (self);
+
+  return slot != NULL ? slot->item : NULL;
+}
+
+/**
+ * sky_player_get_waiting_place:
+ * @self: a player
+ *
+ * Returns: (nullable): that drive's name
+ */
+const char *
+sky_player_get_waiting_place (SkyPlayer *self)
+{
+  SkyPlayerSlot *slot;
+
+  g_return_val_if_fail (SKY_IS_PLAYER (self), NULL);
+
+  slot = get_waiting (self);
+
+  return slot != NULL && slot->resolved != NULL ? slot->resolved->place : NULL;
 }
 
 /**

@@ -20,6 +20,7 @@ enum
   PROP_VOLUME,
   PROP_MUTED,
   PROP_BUFFERING,
+  PROP_WAITING,
   PROP_PLACE,
   PROP_FORMAT,
   PROP_SOURCE,
@@ -106,6 +107,9 @@ sky_player_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_BUFFERING:
       g_value_set_boolean (value, sky_player_get_buffering (self));
       break;
+    case PROP_WAITING:
+      g_value_set_object (value, sky_player_get_waiting (self));
+      break;
     case PROP_PLACE:
       g_value_set_string (value, sky_player_get_place (self));
       break;
@@ -156,6 +160,7 @@ install_properties (GObjectClass *object_class)
   props[PROP_VOLUME] = g_param_spec_double ("volume", NULL, NULL, 0.0, 1.0, DEFAULT_VOLUME, knob);
   props[PROP_MUTED] = g_param_spec_boolean ("muted", NULL, NULL, FALSE, knob);
   props[PROP_BUFFERING] = g_param_spec_boolean ("buffering", NULL, NULL, FALSE, shown);
+  props[PROP_WAITING] = g_param_spec_object ("waiting", NULL, NULL, SKY_TYPE_QUEUE_ITEM, shown);
   props[PROP_PLACE] = g_param_spec_string ("place", NULL, NULL, NULL, shown);
   props[PROP_FORMAT] = g_param_spec_string ("format", NULL, NULL, NULL, shown);
   props[PROP_SOURCE] = g_param_spec_object ("source", NULL, NULL, SKY_TYPE_BYTE_SOURCE, shown);
@@ -202,6 +207,7 @@ sky_player_init (SkyPlayer *self)
 {
   self->volume = DEFAULT_VOLUME;
   self->duration_ms = -1;
+  self->fault_limit = SKY_PLAYER_FAULT_LIMIT;
   self->sound = sky_sound_settings_get_none ();
   sky_player_memory_init (self);
 }
@@ -476,6 +482,13 @@ sky_player_report_current (SkyPlayer *self, SkyQueueItem *item)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CURRENT]);
   sky_player_report_duration (self, item != NULL ? sky_queue_item_get_duration (item) : -1);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/* Private: another item is waited for, or none. */
+void
+sky_player_report_waiting (SkyPlayer *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_WAITING]);
 }
 
 void

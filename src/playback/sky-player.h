@@ -17,14 +17,28 @@ typedef enum
   SKY_PLAYER_PAUSED,
 } SkyPlayerState;
 
+/**
+ * SkyFaultPolicy:
+ * @SKY_FAULTS_SKIP: an item that can't be played is passed over with its reason
+ * @SKY_FAULTS_STOP: it is where playback stops
+ */
+typedef enum
+{
+  SKY_FAULTS_SKIP,
+  SKY_FAULTS_STOP,
+} SkyFaultPolicy;
+
+#define SKY_PLAYER_FAULT_LIMIT 3
+
 #define SKY_TYPE_PLAYER (sky_player_get_type ())
 G_DECLARE_FINAL_TYPE (SkyPlayer, sky_player, SKY, PLAYER, GObject)
 
 /* Plays the queue. Main-thread face of the engine: every call returns at once, results become
  * properties. Properties: "queue", "state", "current" (SkyQueueItem: what is heard, not what is
  * decoded), "position" (ms), "duration" (ms, -1 unknown), "volume" (0..1, cubic), "muted",
- * "buffering" (gboolean), "place" (nullable), "format" (nullable: "FLAC 44.1 kHz"), "source"
- * (SkyByteSource, nullable: whose available ranges the seek bar shows).
+ * "buffering" (gboolean), "waiting" (SkyQueueItem, nullable: whose drive doesn't answer), "place"
+ * (nullable), "format" (nullable: "FLAC 44.1 kHz"), "source" (SkyByteSource, nullable: whose
+ * available ranges the seek bar shows).
  * Signals: "seeked" (gint64 ms), "item-failed" (SkyQueueItem *, GError *: the item was skipped, and
  * its "error" says why), "item-moved" (SkyQueueItem *, GError * or NULL: it plays on from another
  * copy, as "place" says), "failed" (GError *: playback has stopped, or waits while "buffering" is
@@ -37,6 +51,7 @@ void           sky_player_pause (SkyPlayer *self);
 void           sky_player_toggle (SkyPlayer *self);
 void           sky_player_stop (SkyPlayer *self);
 void           sky_player_retry (SkyPlayer *self);
+void           sky_player_set_fault_policy (SkyPlayer *self, SkyFaultPolicy policy, guint limit);
 void           sky_player_next (SkyPlayer *self);
 void           sky_player_previous (SkyPlayer *self);
 void           sky_player_play_at (SkyPlayer *self, guint queue_position);
@@ -50,6 +65,8 @@ void           sky_player_set_volume (SkyPlayer *self, double volume);
 gboolean       sky_player_get_muted (SkyPlayer *self);
 void           sky_player_set_muted (SkyPlayer *self, gboolean muted);
 gboolean       sky_player_get_buffering (SkyPlayer *self);
+SkyQueueItem  *sky_player_get_waiting (SkyPlayer *self);
+const char    *sky_player_get_waiting_place (SkyPlayer *self);
 const char    *sky_player_get_place (SkyPlayer *self);
 const char    *sky_player_get_format (SkyPlayer *self);
 SkyByteSource *sky_player_get_source (SkyPlayer *self);

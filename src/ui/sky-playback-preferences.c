@@ -19,6 +19,9 @@ struct _SkyPlaybackPreferences
   SkySliderRow *crossfade;
   AdwComboRow  *crossfade_curve;
   GtkSwitch    *fade;
+  AdwComboRow  *bad_songs;
+  GtkWidget    *bad_songs_row;
+  GtkWidget    *bad_songs_limit;
   SkySliderRow *speed;
   SkySliderRow *balance;
   GtkSwitch    *mono;
@@ -27,6 +30,7 @@ struct _SkyPlaybackPreferences
 /* The words of the schema's enums, in the order of the rows. */
 static const char *const loudness_nicks[] = { "off", "track", "album", "auto", NULL };
 static const char *const curve_nicks[] = { "equal-power", "linear", NULL };
+static const char *const bad_songs_nicks[] = { "skip", "stop", NULL };
 
 G_DEFINE_FINAL_TYPE (SkyPlaybackPreferences, sky_playback_preferences, ADW_TYPE_PREFERENCES_PAGE)
 
@@ -41,6 +45,7 @@ show_uses (SkyPlaybackPreferences *self)
   gtk_widget_set_sensitive (self->clip_guard_row, is_levelled);
   gtk_widget_set_sensitive (GTK_WIDGET (self->crossfade_curve),
                             sky_slider_row_get_value (self->crossfade) > 0);
+  gtk_widget_set_sensitive (self->bad_songs_row, adw_combo_row_get_selected (self->bad_songs) == 0);
 }
 
 static void
@@ -69,6 +74,9 @@ sky_playback_preferences_class_init (SkyPlaybackPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, crossfade);
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, crossfade_curve);
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, fade);
+  gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, bad_songs);
+  gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, bad_songs_row);
+  gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, bad_songs_limit);
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, speed);
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, balance);
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, mono);
@@ -79,6 +87,8 @@ sky_playback_preferences_init (SkyPlaybackPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (self->loudness, "notify::selected", G_CALLBACK (show_uses), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->bad_songs, "notify::selected", G_CALLBACK (show_uses), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->crossfade, "notify::value", G_CALLBACK (show_uses), self,
                            G_CONNECT_SWAPPED);
@@ -105,6 +115,10 @@ sky_playback_preferences_set_settings (SkyPlaybackPreferences *self, SkySettings
   sky_settings_bind_choice (settings, SKY_SETTING_CROSSFADE_CURVE, G_OBJECT (self->crossfade_curve),
                             "selected", curve_nicks);
   sky_settings_bind (settings, SKY_SETTING_FADE, G_OBJECT (self->fade), "active");
+  sky_settings_bind_choice (settings, SKY_SETTING_BAD_SONGS, G_OBJECT (self->bad_songs), "selected",
+                            bad_songs_nicks);
+  sky_settings_bind (settings, SKY_SETTING_BAD_SONGS_LIMIT, G_OBJECT (self->bad_songs_limit),
+                     "value");
   sky_settings_bind (settings, SKY_SETTING_SPEED, G_OBJECT (self->speed), "value");
   sky_settings_bind (settings, SKY_SETTING_BALANCE, G_OBJECT (self->balance), "value");
   sky_settings_bind (settings, SKY_SETTING_MONO, G_OBJECT (self->mono), "active");

@@ -27,6 +27,8 @@ G_BEGIN_DECLS
 #define SKY_SETTING_SPEED "speed"
 #define SKY_SETTING_EQUALISER "equalizer"
 #define SKY_SETTING_EQUALISER_BANDS "equalizer-bands"
+#define SKY_SETTING_BAD_SONGS "bad-songs"
+#define SKY_SETTING_BAD_SONGS_LIMIT "bad-songs-limit"
 #define SKY_SETTING_CACHE_LIMIT "cache-limit"
 
 /* As the schema's enum. */

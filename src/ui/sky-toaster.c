@@ -10,6 +10,8 @@
 #include "ui/sky-error-text.h"
 
 #define TROUBLE_SECONDS 8
+/* Longer would keep other toasts from being seen. */
+#define WAITING_SECONDS 15
 
 struct _SkyToaster
 {
@@ -17,6 +19,7 @@ struct _SkyToaster
 
   AdwToastOverlay *overlay; /* not owned: the toaster lives in the same window */
   GHashTable      *shown;   /* (owned) (element-type utf8 AdwToast) */
+  AdwToast        *waiting; /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SkyToaster, sky_toaster, G_TYPE_OBJECT)
@@ -37,6 +40,7 @@ static void
 sky_toaster_dispose (GObject *object)
 {
   g_clear_pointer (&SKY_TOASTER (object)->shown, g_hash_table_unref);
+  g_clear_object (&SKY_TOASTER (object)->waiting);
 
   G_OBJECT_CLASS (sky_toaster_parent_class)->dispose (object);
 }
@@ -92,6 +96,37 @@ sky_toaster_tell (SkyToaster *self, const char *text)
   toast = adw_toast_new ("");
   set_title (toast, text);
   adw_toast_overlay_add_toast (self->overlay, toast);
+}
+
+static void
+waiting_dismissed_cb (SkyToaster *self, AdwToast *toast)
+{
+  if (toast == self->waiting)
+    g_clear_object (&self->waiting);
+}
+
+/**
+ * sky_toaster_set_waiting:
+ * @self: a toaster
+ * @text: (nullable): what is waited for; it goes when that is over, with %NULL
+ */
+void
+sky_toaster_set_waiting (SkyToaster *self, const char *text)
+{
+  g_return_if_fail (SKY_IS_TOASTER (self));
+
+  if (self->waiting != NULL)
+    adw_toast_dismiss (self->waiting);
+  if (text == NULL)
+    return;
+
+  self->waiting = g_object_ref_sink (adw_toast_new (""));
+  set_title (self->waiting, text);
+  adw_toast_set_timeout (self->waiting, WAITING_SECONDS);
+  adw_toast_set_priority (self->waiting, ADW_TOAST_PRIORITY_HIGH);
+  g_signal_connect_object (self->waiting, "dismissed", G_CALLBACK (waiting_dismissed_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->overlay, g_object_ref (self->waiting));
 }
 
 static void

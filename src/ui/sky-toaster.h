@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (SkyToaster, sky_toaster, SKY, TOASTER, GObject)
 /* Troubles as toasts, one for each cause however many items it hits. */
 SkyToaster *sky_toaster_new (AdwToastOverlay *overlay);
 void        sky_toaster_tell (SkyToaster *self, const char *text);
+void        sky_toaster_set_waiting (SkyToaster *self, const char *text);
 void        sky_toaster_tell_trouble (SkyToaster *self, const char *item, const GError *error);
 
 G_END_DECLS

@@ -165,11 +165,24 @@ track_moved_cb (SkyWindow *self, SkyQueueItem *item, GError *error)
 }
 
 static void
+player_waits_cb (SkyWindow *self, GParamSpec *pspec, SkyPlayer *player)
+{
+  const char      *place = sky_player_get_waiting_place (player);
+  g_autofree char *text = NULL;
+
+  if (sky_player_get_waiting (player) != NULL)
+    /* Translators: the name of a drive */
+    text = g_strdup_printf (_ ("%s does not answer. The music goes on by itself when it does."),
+                            place != NULL ? place : _ ("The drive"));
+  sky_toaster_set_waiting (self->toaster, text);
+}
+
+static void
 player_failed_cb (SkyWindow *self, GError *error, SkyPlayer *player)
 {
   SkyQueueItem *item = sky_player_get_current (player);
 
-  if (item != NULL)
+  if (item != NULL && sky_player_get_waiting (player) == NULL)
     sky_toaster_tell_trouble (self->toaster, sky_queue_item_get_title (item), error);
 }
 
@@ -382,6 +395,8 @@ sky_window_init (SkyWindow *self)
   g_signal_group_connect_swapped (self->player, "item-failed", G_CALLBACK (track_failed_cb), self);
   g_signal_group_connect_swapped (self->player, "item-moved", G_CALLBACK (track_moved_cb), self);
   g_signal_group_connect_swapped (self->player, "failed", G_CALLBACK (player_failed_cb), self);
+  g_signal_group_connect_swapped (self->player, "notify::waiting", G_CALLBACK (player_waits_cb),
+                                  self);
 }
 
 /**

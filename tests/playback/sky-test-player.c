@@ -66,7 +66,8 @@ resolve_async (SkySourceResolver  *resolver,
   resolved->place = g_strdup ("Here");
   resolved->number = GPOINTER_TO_INT (g_hash_table_lookup (self->numbers, location));
   resolved->album = resolved->number > 0 ? g_strdup ("Album") : NULL;
-  resolved->copy = g_strdup (location);
+  resolved->copy = g_strconcat (g_hash_table_contains (self->sources, location) ? "away" : "", ":",
+                                location, NULL);
   if (self->learned)
     learn (resolved, location);
   g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
@@ -192,7 +193,7 @@ sky_test_resolver_put_other (SkyTestResolver *self,
   resolved->format = g_strdup (format);
   resolved->end_ns = -1;
   resolved->place = g_strdup ("There");
-  resolved->copy = g_strdup_printf ("%s, copy %u", location, others->length);
+  resolved->copy = g_strdup_printf ("other:%s, copy %u", location, others->length);
   g_queue_push_tail (others, resolved);
 }
 

@@ -190,7 +190,21 @@ test_seek_after_move (Fixture *test, gconstpointer data)
   sky_test_assert_captured (test, 44100, SKY_SOUND_FRAMES_A - 44100);
 }
 
-/* Many items on a drive that is away: two are passed over, the third is waited for. */
+/* An item whose drive is away. */
+static SkySlowSource *
+add_away (Fixture *test, const char *name)
+{
+  g_autofree char *path = g_build_filename (test->directory, name, NULL);
+  SkySlowSource   *source = sky_slow_source_new (sky_test_material.flac_b);
+
+  sky_slow_source_set_away (source, 0);
+  sky_test_resolver_put (test->resolver, path, SKY_BYTE_SOURCE (source));
+  sky_test_player_add (test, path, "FLAC");
+
+  return source;
+}
+
+/* Many items on a drive that is away: none is passed over, the first is waited for. */
 static void
 test_no_race (Fixture *test, gconstpointer data)
 {
@@ -198,26 +212,66 @@ test_no_race (Fixture *test, gconstpointer data)
 
   for (guint i = 0; i < 500; i++)
     {
-      g_autofree char *path = g_strdup_printf ("%s/%03u.flac", test->directory, i);
-      SkySlowSource   *source = sky_slow_source_new (sky_test_material.flac_b);
+      g_autofree char *name = g_strdup_printf ("%03u.flac", i);
 
-      sky_slow_source_set_away (source, 0);
-      sky_test_resolver_put (test->resolver, path, SKY_BYTE_SOURCE (source));
-      g_ptr_array_add (sources, source);
-      sky_test_player_add (test, path, "FLAC");
+      g_ptr_array_add (sources, add_away (test, name));
     }
   sky_player_play (test->player);
   sky_test_wait (test->failure != NULL);
   g_assert_cmpstr (test->failure, ==, "The drive doesn't answer");
-  g_assert_cmpuint (test->failed->len, ==, 2);
+  g_assert_cmpuint (test->failed->len, ==, 0);
+  g_assert_cmpuint (sky_play_queue_get_position (test->queue), ==, 0);
   g_assert_cmpint (sky_player_get_state (test->player), ==, SKY_PLAYER_PLAYING);
   sky_test_wait (sky_player_get_buffering (test->player));
   for (guint i = 0; i < sources->len; i++)
     sky_slow_source_set_away (g_ptr_array_index (sources, i), G_MAXUINT64);
   sky_player_retry (test->player);
-  sky_test_wait (sky_play_queue_get_position (test->queue) > 4);
-  g_assert_cmpuint (test->failed->len, ==, 2);
+  sky_test_wait (sky_play_queue_get_position (test->queue) > 2);
+  g_assert_cmpuint (test->failed->len, ==, 0);
+  g_assert_null (sky_queue_item_get_error (sky_play_queue_get_current (test->queue)));
   sky_player_stop (test->player);
+}
+
+/* What follows two items on a drive that is away lies on this computer. */
+static void
+test_goes_on_with_local (Fixture *test, gconstpointer data)
+{
+  g_autoptr (SkySlowSource) one = add_away (test, "1.flac");
+  g_autoptr (SkySlowSource) two = add_away (test, "2.flac");
+
+  sky_test_player_add (test, sky_test_material.flac_a, "FLAC");
+  sky_test_play_to_the_end (test);
+  g_assert_cmpuint (test->failed->len, ==, 2);
+  g_assert_null (test->failure);
+  sky_test_assert_captured (test, 0, SKY_SOUND_FRAMES_A);
+}
+
+/* All of it is in the cache of a drive that is away. */
+static void
+test_goes_on_with_cached (Fixture *test, gconstpointer data)
+{
+  g_autoptr (SkySlowSource) one = add_away (test, "1.flac");
+  g_autoptr (SkySlowSource) two = add_away (test, "2.flac");
+
+  sky_slow_source_set_away (two, G_MAXUINT64);
+  sky_test_play_to_the_end (test);
+  g_assert_cmpuint (test->failed->len, ==, 1);
+  sky_test_assert_captured (test, SKY_SOUND_FRAMES_A, SKY_SOUND_FRAMES_B);
+}
+
+/* While it is waited for the file is taken away: that is another reason, and ends the waiting. */
+static void
+test_gone_for_good (Fixture *test, gconstpointer data)
+{
+  g_autoptr (SkySlowSource) one = add_away (test, "1.flac");
+
+  sky_player_play (test->player);
+  sky_test_wait (test->failure != NULL);
+  sky_slow_source_set_fault (one, 0);
+  sky_player_retry (test->player);
+  sky_test_wait (sky_test_player_is_stopped (test));
+  g_assert_cmpuint (test->failed->len, ==, 1);
+  g_assert_cmpstr (test->reason, ==, "The file has changed on the drive");
 }
 
 /* It goes away in the middle of a track, and the two before it could not be had either. */
@@ -261,6 +315,9 @@ main (int argc, char **argv)
   ADD ("next-has-another", test_next_has_another);
   ADD ("seek-after-move", test_seek_after_move);
   ADD ("no-race", test_no_race);
+  ADD ("goes-on-with-local", test_goes_on_with_local);
+  ADD ("goes-on-with-cached", test_goes_on_with_cached);
+  ADD ("gone-for-good", test_gone_for_good);
   ADD ("waits-in-the-middle", test_waits_in_the_middle);
 
   return sky_test_material_run ();

@@ -89,6 +89,62 @@ test_three_failures_stop (Fixture *test, gconstpointer data)
   g_assert_cmpuint (sky_test_resolver_get_n_asked (test->resolver), ==, 3);
 }
 
+/* The user's number. */
+static void
+test_limit (Fixture *test, gconstpointer data)
+{
+  sky_player_set_fault_policy (test->player, SKY_FAULTS_SKIP, 5);
+  for (guint i = 0; i < 7; i++)
+    sky_test_player_add (test, "/nowhere/gone.flac", "FLAC");
+  sky_test_play_to_the_end (test);
+  g_assert_cmpuint (test->failed->len, ==, 5);
+  g_assert_cmpstr (test->failure, ==, "5 items in a row can't be played");
+}
+
+/* What plays is heard to its end; then the queue stands at what can't be played. */
+static void
+test_stop_at_bad (Fixture *test, gconstpointer data)
+{
+  g_autofree char *text = sky_test_write_text (test, "text.flac");
+
+  sky_player_set_fault_policy (test->player, SKY_FAULTS_STOP, 3);
+  sky_test_player_add (test, sky_test_material.flac_a, "FLAC");
+  sky_test_player_add (test, text, "FLAC");
+  sky_test_player_add (test, sky_test_material.flac_b, "FLAC");
+  sky_test_play_to_the_end (test);
+  g_assert_cmpuint (test->failed->len, ==, 1);
+  g_assert_null (test->failure);
+  g_assert_cmpuint (sky_play_queue_get_position (test->queue), ==, 1);
+  g_assert_true (sky_player_get_current (test->player) == sky_play_queue_get_current (test->queue));
+  sky_test_assert_captured (test, 0, SKY_SOUND_FRAMES_A);
+  sky_player_next (test->player);
+  sky_player_play (test->player);
+  sky_test_wait (sky_test_player_is_stopped (test));
+  sky_test_assert_captured (test, SKY_SOUND_FRAMES_A, SKY_SOUND_FRAMES_B);
+}
+
+/* It breaks off in its middle. */
+static void
+test_stop_in_the_middle (Fixture *test, gconstpointer data)
+{
+  g_autoptr (SkySlowSource) source = sky_slow_source_new (sky_test_material.flac_a);
+  gsize             frames;
+  g_autofree float *heard = NULL;
+
+  sky_player_set_fault_policy (test->player, SKY_FAULTS_STOP, 3);
+  sky_slow_source_set_fault (source, 200000);
+  sky_test_resolver_put (test->resolver, sky_test_material.flac_a, SKY_BYTE_SOURCE (source));
+  sky_test_player_add (test, sky_test_material.flac_a, "FLAC");
+  sky_test_player_add (test, sky_test_material.flac_b, "FLAC");
+  sky_test_play_to_the_end (test);
+  g_assert_cmpuint (test->failed->len, ==, 1);
+  g_assert_cmpuint (sky_play_queue_get_position (test->queue), ==, 0);
+  heard = sky_test_player_read (test, &frames);
+  g_assert_cmpuint (frames, >, 44100);
+  g_assert_cmpuint (frames, <, SKY_SOUND_FRAMES_A);
+  sky_test_assert_material (heard, 0, frames);
+}
+
 static void
 test_single_failure_repeated (Fixture *test, gconstpointer data)
 {
@@ -243,6 +299,9 @@ main (int argc, char **argv)
   ADD ("missing-file", test_missing_file);
   ADD ("missing-first", test_missing_first);
   ADD ("three-failures-stop", test_three_failures_stop);
+  ADD ("limit", test_limit);
+  ADD ("stop-at-bad", test_stop_at_bad);
+  ADD ("stop-in-the-middle", test_stop_in_the_middle);
   ADD ("single-failure-repeated", test_single_failure_repeated);
   ADD ("truncated-flac", test_truncated_flac);
   ADD ("error-in-the-middle", test_error_in_the_middle);

@@ -88,6 +88,7 @@ test_choices (Fixture *fixture, gconstpointer data)
   } choices[] = {
     { "loudness", SKY_SETTING_LOUDNESS, { "off", "track", "album", "auto", NULL } },
     { "crossfade_curve", SKY_SETTING_CROSSFADE_CURVE, { "equal-power", "linear", NULL } },
+    { "bad_songs", SKY_SETTING_BAD_SONGS, { "skip", "stop", NULL } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
@@ -116,6 +117,7 @@ test_uses (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *preamp = GTK_WIDGET (get_child (fixture->playback, "preamp"));
   GtkWidget *curve = GTK_WIDGET (get_child (fixture->playback, "crossfade_curve"));
+  GtkWidget *limit = GTK_WIDGET (get_child (fixture->playback, "bad_songs_limit"));
 
   g_settings_set_string (fixture->outside, SKY_SETTING_LOUDNESS, "off");
   g_assert_false (gtk_widget_get_sensitive (preamp));
@@ -124,6 +126,9 @@ test_uses (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_sensitive (curve));
   g_settings_set_double (fixture->outside, SKY_SETTING_CROSSFADE, 1);
   g_assert_true (gtk_widget_get_sensitive (curve));
+  g_assert_true (gtk_widget_is_sensitive (limit));
+  g_settings_set_string (fixture->outside, SKY_SETTING_BAD_SONGS, "stop");
+  g_assert_false (gtk_widget_is_sensitive (limit));
 }
 
 static void
