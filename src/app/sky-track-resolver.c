@@ -205,6 +205,22 @@ entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                  g_steal_pointer (&task));
 }
 
+/* That a drive doesn't answer is nothing that the item could help. */
+static GError *
+explain_away (ResolveCall *call, SkyDriveManager *drives, GError *error)
+{
+  g_autofree char *path = NULL;
+  GError          *away;
+  SkyDriveRecord  *record =
+      call->location != NULL ? sky_location_resolve (drives, call->location, &path, NULL) : NULL;
+
+  if (record == NULL || sky_drive_record_get_status (record) != SKY_DRIVE_OFFLINE)
+    return error;
+  away = g_error_new_literal (SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_OFFLINE, error->message);
+  g_error_free (error);
+  return away;
+}
+
 static void
 location_drive_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -217,7 +233,7 @@ location_drive_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   drive = sky_drive_manager_wait_finish (SKY_DRIVE_MANAGER (source), result, &error);
   if (drive == NULL)
     {
-      g_task_return_error (task, error);
+      g_task_return_error (task, explain_away (call, SKY_DRIVE_MANAGER (source), error));
       return;
     }
   cancellable = g_task_get_cancellable (task);
