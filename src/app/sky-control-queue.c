@@ -254,13 +254,20 @@ history_handler (SkyControlRequest *request, gpointer user_data)
   sky_control_request_reply (request, sky_json_take_array (array));
 }
 
+static void
+clear_history_handler (SkyControlRequest *request, gpointer user_data)
+{
+  sky_play_history_clear (sky_player_get_history (player_of (user_data)));
+  reply_status (request, user_data);
+}
+
 static const SkyControlMethod methods[] = {
   { "player.queue", list_handler },     { "queue.add", add_handler },
   { "queue.remove", remove_handler },   { "queue.move", move_handler },
   { "queue.clear", clear_handler },     { "queue.undo", undo_handler },
   { "queue.play", play_handler },       { "queue.stop-after", stop_after_handler },
   { "queue.shuffle", shuffle_handler }, { "queue.repeat", repeat_handler },
-  { "queue.history", history_handler },
+  { "queue.history", history_handler }, { "queue.clear-history", clear_history_handler },
 };
 
 void

@@ -306,8 +306,10 @@ static int
 run_history (SkyCliSession *session, int argc, char **argv)
 {
   gboolean           json = FALSE;
+  gboolean           clear = FALSE;
   int                limit = 50;
   const GOptionEntry entries[] = {
+    { "clear", 0, 0, G_OPTION_ARG_NONE, &clear, "Forget it all", NULL },
     { "limit", 0, 0, G_OPTION_ARG_INT, &limit, "At most so many, 50 if not told", "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON document", NULL },
     { NULL }
@@ -320,6 +322,8 @@ run_history (SkyCliSession *session, int argc, char **argv)
   arguments = parse ("queue history", &options, argc, argv, &status);
   if (arguments == NULL)
     return status;
+  if (clear)
+    return sky_cli_answer (session, "queue.clear-history", json_object_new (), json, NULL);
   params = json_object_new ();
   json_object_set_int_member (params, "limit", limit);
   return sky_cli_answer_list (session, "queue.history", params, json, print_heard);
@@ -338,6 +342,6 @@ const SkyCliCommand sky_cli_queue_commands[] = {
   { "queue repeat", "off|track|all", "Play again what has ended.", run_repeat },
   { "queue stop-after", "[PLACE|off]", "Stop after what plays now, or after a place, once.",
     run_stop_after },
-  { "queue history", "[--limit N]", "List what was heard, newest first.", run_history },
+  { "queue history", "[--limit N|--clear]", "List what was heard, newest first.", run_history },
   { NULL, NULL, NULL, NULL },
 };

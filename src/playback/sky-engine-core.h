@@ -3,6 +3,7 @@
 
 #include "playback/sky-engine-event.h"
 #include "playback/sky-sound-settings.h"
+#include "playback/sky-spectrum.h"
 #include "playback/sky-source-resolver.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,7 @@ void sky_engine_core_seek (SkyEngineCore *self, guint64 token, gint64 position_m
 void sky_engine_core_set_volume (SkyEngineCore *self, double factor, gboolean muted);
 void sky_engine_core_set_sound (SkyEngineCore *self, const SkySoundSettings *settings);
 void sky_engine_core_set_output (SkyEngineCore *self, const SkyOutputWish *wish);
+void sky_engine_core_set_tap (SkyEngineCore *self, SkySpectrum *tap);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyEngineCore, sky_engine_core_free)
 

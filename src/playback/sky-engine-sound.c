@@ -57,3 +57,14 @@ sky_engine_core_set_sound (SkyEngineCore *self, const SkySoundSettings *settings
   sky_engine_core_apply_sound (self);
   g_source_set_ready_time (self->wake, 0);
 }
+
+/**
+ * sky_engine_core_set_tap:
+ * @self: an engine
+ * @tap: (nullable): is told what is heard from now on
+ */
+void
+sky_engine_core_set_tap (SkyEngineCore *self, SkySpectrum *tap)
+{
+  sky_output_set_tap (self->output, tap);
+}

@@ -35,6 +35,7 @@ typedef enum
   COMMAND_SET_VOLUME,
   COMMAND_SET_SOUND,
   COMMAND_SET_OUTPUT,
+  COMMAND_SET_TAP,
   COMMAND_END,
 } CommandKind;
 
@@ -52,6 +53,7 @@ typedef struct
   double             factor;
   SkySoundSettings   sound;
   SkyOutputWish     *wish; /* (owned) (nullable) */
+  SkySpectrum       *tap;  /* (owned) (nullable) */
 } Command;
 
 static void
@@ -61,6 +63,7 @@ command_free (gpointer data)
 
   sky_resolved_source_free (command->source);
   sky_output_wish_free (command->wish);
+  g_clear_pointer (&command->tap, sky_spectrum_unref);
   g_free (command);
 }
 
@@ -129,17 +132,19 @@ hand_out_events_cb (gpointer user_data)
   return again;
 }
 
-static void
+static SkyEngineCore *
 ensure_core (SkyEngine *self)
 {
   g_autoptr (GError) error = NULL;
 
   if (self->core != NULL)
-    return;
+    return self->core;
 
   if (!gst_init_check (NULL, NULL, &error))
     g_message ("GStreamer can't be set up: %s", error->message);
   self->core = sky_engine_core_new (sky_loop_thread_get_context (self->thread), event_cb, self);
+
+  return self->core;
 }
 
 /* Engine thread. A seek that another one has overtaken isn't done at all. */
@@ -156,8 +161,7 @@ run_command_cb (gpointer user_data)
       return G_SOURCE_REMOVE;
     }
 
-  ensure_core (self);
-  core = self->core;
+  core = ensure_core (self);
   switch (command->kind)
     {
     case COMMAND_LOAD:
@@ -197,6 +201,9 @@ run_command_cb (gpointer user_data)
       break;
     case COMMAND_SET_OUTPUT:
       sky_engine_core_set_output (core, command->wish);
+      break;
+    case COMMAND_SET_TAP:
+      sky_engine_core_set_tap (core, command->tap);
       break;
     case COMMAND_END:
     default:
@@ -427,6 +434,19 @@ void
 sky_engine_set_sound (SkyEngine *self, const SkySoundSettings *settings)
 {
   Command command = { .kind = COMMAND_SET_SOUND, .sound = *settings };
+
+  post (self, &command);
+}
+
+/**
+ * sky_engine_set_tap:
+ * @self: an engine
+ * @tap: (nullable): is told what is heard from now on
+ */
+void
+sky_engine_set_tap (SkyEngine *self, SkySpectrum *tap)
+{
+  Command command = { .kind = COMMAND_SET_TAP, .tap = tap != NULL ? sky_spectrum_ref (tap) : NULL };
 
   post (self, &command);
 }

@@ -4,6 +4,7 @@
 #include "playback/sky-engine-event.h"
 #include "playback/sky-sound-settings.h"
 #include "playback/sky-source-resolver.h"
+#include "playback/sky-spectrum.h"
 
 G_BEGIN_DECLS
 
@@ -37,5 +38,6 @@ void       sky_engine_seek (SkyEngine *self, guint64 token, gint64 position_ms, 
 void       sky_engine_set_volume (SkyEngine *self, double factor, gboolean muted);
 void       sky_engine_set_output (SkyEngine *self, const SkyOutputWish *wish);
 void       sky_engine_set_sound (SkyEngine *self, const SkySoundSettings *settings);
+void       sky_engine_set_tap (SkyEngine *self, SkySpectrum *tap);
 
 G_END_DECLS

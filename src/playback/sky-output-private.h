@@ -14,6 +14,8 @@ struct _SkyOutput
   char           *device; /* (owned) (nullable): its name, once it is known */
   SkyOutputPlaces places;
   GError         *error;    /* (owned) (nullable) */
+  SkySpectrum    *tap;      /* (owned) (nullable): is told what is heard */
+  gulong          tap_id;   /* of its probe in the pipeline, or 0 */
   gint64          base_ns;  /* where the run of one rate began, in the output's time */
   gint64          floor_ns; /* nothing before it is heard any more */
   gint64          position_ns;
@@ -78,5 +80,8 @@ gboolean sky_output_fits (SkyOutput *self, guint64 token, SkyTrackChunk *chunk);
 /* sky-output-sound.c */
 void sky_output_apply_sound (SkyOutput *self);
 void sky_output_check_mixer (SkyOutput *self);
+
+/* sky-output-tap.c */
+void sky_output_apply_tap (SkyOutput *self);
 
 G_END_DECLS

@@ -69,6 +69,9 @@ sky_output_apply_sound (SkyOutput *self)
   self->mixer_factor = -1.0;
   apply_volume (self);
   apply_stage (self);
+  /* the probe that there was stood in another one */
+  self->tap_id = 0;
+  sky_output_apply_tap (self);
 }
 
 /* Private: takes over what somebody else has set in the system's mixer. */

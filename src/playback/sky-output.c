@@ -37,6 +37,8 @@ update_position (SkyOutput *self)
   /* An answer from before a flush lies below the floor. */
   position = CLAMP (position, self->floor_ns, end_of_run (self));
   self->position_ns = MAX (position, self->position_ns);
+  if (self->tap != NULL)
+    sky_spectrum_note_heard (self->tap, self->position_ns, g_get_monotonic_time ());
 }
 
 /**
@@ -69,6 +71,7 @@ sky_output_free (SkyOutput *self)
   sky_output_close (self);
   g_source_unref (self->wake);
   sky_output_places_clear (&self->places);
+  g_clear_pointer (&self->tap, sky_spectrum_unref);
   sky_output_wish_free (self->wish);
   g_free (self->detail);
   g_free (self->state.id);

@@ -4,6 +4,7 @@
 #include "playback/sky-heard-sound.h"
 #include "playback/sky-output-places.h"
 #include "playback/sky-output-wish.h"
+#include "playback/sky-spectrum.h"
 #include "playback/sky-track-decoder.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,7 @@ void   sky_output_fade_out (SkyOutput *self, gint64 duration_ns);
 void   sky_output_fade_in (SkyOutput *self, gint64 duration_ns);
 void   sky_output_begin_anew (SkyOutput *self, gint64 duration_ns);
 gboolean sky_output_is_silent (SkyOutput *self);
+void     sky_output_set_tap (SkyOutput *self, SkySpectrum *tap);
 void     sky_output_get_sound (SkyOutput *self, SkyHeardSound *sound);
 gboolean sky_output_take_mixer_news (SkyOutput *self, double *factor, gboolean *muted);
 /* Where it is heard. */

@@ -47,9 +47,10 @@ struct _SkyPlayer
   SkyLoudness        loudness;    /* of what is heard */
   gboolean           among_album; /* whether it counts as a part of its album */
   SkySoundSettings   sound;
-  SkySampleFormat    samples; /* of the file, as others know them */
-  SkyHeardSound     *heard;   /* (owned) (nullable): what the engine tells of it */
-  SkySignalPath     *path;    /* (owned) (nullable) */
+  SkySpectrum       *spectrum; /* (owned) (nullable): while somebody looks at it */
+  SkySampleFormat    samples;  /* of the file, as others know them */
+  SkyHeardSound     *heard;    /* (owned) (nullable): what the engine tells of it */
+  SkySignalPath     *path;     /* (owned) (nullable) */
 
   /* Where it is heard; sky-player-output.c. */
   SkyOutputWish  *wish;   /* (owned) (nullable) */

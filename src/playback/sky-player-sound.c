@@ -34,8 +34,12 @@ sky_player_sound_is_among_album (SkyPlayer *self, SkyQueueItem *item)
 void
 sky_player_sound_apply (SkyPlayer *self)
 {
-  if (self->engine != NULL)
-    sky_engine_set_sound (self->engine, &self->sound);
+  if (self->engine == NULL)
+    return;
+
+  sky_engine_set_sound (self->engine, &self->sound);
+  if (self->spectrum != NULL)
+    sky_engine_set_tap (self->engine, self->spectrum);
 }
 
 /**
@@ -112,4 +116,41 @@ sky_player_is_untouched (SkyPlayer *self)
   return gain.factor == 1.0 && self->volume == 1.0 && !self->muted && !self->sound.mono &&
          self->sound.balance == 0.0 && self->sound.speed == 1.0 &&
          !sky_sound_settings_has_curve (&self->sound);
+}
+
+/**
+ * sky_player_set_watched:
+ * @self: a player
+ * @watched: whether somebody looks at the spectrum of what is heard
+ *
+ * Until then nothing is measured, and the sound passes by itself.
+ */
+void
+sky_player_set_watched (SkyPlayer *self, gboolean watched)
+{
+  g_return_if_fail (SKY_IS_PLAYER (self));
+
+  if (watched == (self->spectrum != NULL))
+    return;
+
+  if (watched)
+    self->spectrum = sky_spectrum_new ();
+  else
+    g_clear_pointer (&self->spectrum, sky_spectrum_unref);
+  if (self->engine != NULL)
+    sky_engine_set_tap (self->engine, self->spectrum);
+}
+
+/**
+ * sky_player_get_spectrum:
+ * @self: a player
+ *
+ * Returns: (transfer none) (nullable): of what is heard, while it is watched
+ */
+SkySpectrum *
+sky_player_get_spectrum (SkyPlayer *self)
+{
+  g_return_val_if_fail (SKY_IS_PLAYER (self), NULL);
+
+  return self->spectrum;
 }

@@ -72,6 +72,7 @@ sky_player_finalize (GObject *object)
   g_clear_pointer (&self->held, g_hash_table_unref);
   sky_player_memory_clear (self);
   sky_player_output_clear (self);
+  g_clear_pointer (&self->spectrum, sky_spectrum_unref);
 
   G_OBJECT_CLASS (sky_player_parent_class)->finalize (object);
 }

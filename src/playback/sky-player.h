@@ -7,6 +7,7 @@
 #include "playback/sky-play-queue.h"
 #include "playback/sky-sound-settings.h"
 #include "playback/sky-source-resolver.h"
+#include "playback/sky-spectrum.h"
 
 G_BEGIN_DECLS
 
@@ -75,6 +76,9 @@ void                    sky_player_set_sound (SkyPlayer *self, const SkySoundSet
 const SkySoundSettings *sky_player_get_sound (SkyPlayer *self);
 gboolean                sky_player_get_gain (SkyPlayer *self, SkyGain *gain);
 gboolean                sky_player_is_untouched (SkyPlayer *self);
+/* What is heard, as one sees it; only one at a time may watch. */
+void         sky_player_set_watched (SkyPlayer *self, gboolean watched);
+SkySpectrum *sky_player_get_spectrum (SkyPlayer *self);
 /* Where it is heard; "output-changed" tells of what has become of the wish. */
 void                  sky_player_set_output (SkyPlayer *self, const SkyOutputWish *wish);
 const SkyOutputState *sky_player_get_output (SkyPlayer *self);

@@ -176,6 +176,28 @@ sky_queue_item_new (const SkyQueueItemInfo *info)
   return self;
 }
 
+/**
+ * sky_queue_item_copy:
+ * @self: an item
+ *
+ * Returns: (transfer full): another one for the same track, which has not failed yet
+ */
+SkyQueueItem *
+sky_queue_item_copy (SkyQueueItem *self)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), NULL);
+
+  return sky_queue_item_new (&(SkyQueueItemInfo){ .track_id = self->track_id,
+                                                  .location = self->location,
+                                                  .title = self->title,
+                                                  .artist = self->artist,
+                                                  .album = self->album,
+                                                  .album_artist = self->album_artist,
+                                                  .format = self->format,
+                                                  .duration_ms = self->duration_ms,
+                                                  .art_uri = self->art_uri });
+}
+
 static void
 learn_text (SkyQueueItem *self, char **field, const char *text, GParamSpec *pspec)
 {

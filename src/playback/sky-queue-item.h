@@ -37,6 +37,7 @@ G_DECLARE_FINAL_TYPE (SkyQueueItem, sky_queue_item, SKY, QUEUE_ITEM, GObject)
  * for by its place may learn later which track it is; that, "art-uri" and "error" are notified, all
  * else is immutable. */
 SkyQueueItem *sky_queue_item_new (const SkyQueueItemInfo *info);
+SkyQueueItem *sky_queue_item_copy (SkyQueueItem *self);
 void          sky_queue_item_learn (SkyQueueItem *self, const SkyQueueItemInfo *info);
 guint         sky_queue_item_get_serial (SkyQueueItem *self);
 gint64        sky_queue_item_get_track_id (SkyQueueItem *self);

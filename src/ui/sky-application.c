@@ -337,6 +337,7 @@ static const struct
   { "win.back", { "<Alt>Left", NULL } },
   { "win.forward", { "<Alt>Right", NULL } },
   { "win.upload-files", { "<Control>u", NULL } },
+  { "win.now-playing", { "<Control>p", NULL } },
   { "win.queue", { "<Control>j", NULL } },
   { "win.preferences", { "<Control>comma", NULL } },
   { "win.equaliser", { "<Control>e", NULL } },

@@ -1,10 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What plays, over the whole of a narrow window. */
+/* What plays, over the whole window; a wide one shows what follows beside it. */
 #include "config.h"
 
 #include "ui/sky-now-page.h"
 
 #include "ui/sky-player-face.h"
+#include "ui/sky-spectrum-view.h"
+#include "ui/sky-up-next.h"
+
+/* From here on there is room for what follows. */
+#define WIDE_WIDTH 860
+#define COVER_SIZE 300
+#define COVER_SIZE_WIDE 364
+#define COVER_SIZE_MIN 140
+/* each size is a picture of its own */
+#define COVER_STEP 28
+/* what the rest of the column takes */
+#define BELOW_COVER 320
 
 struct _SkyNowPage
 {
@@ -26,19 +38,80 @@ struct _SkyNowPage
   GtkImage      *badge_icon;
   GtkLabel      *badge_text;
   GtkRange      *volume;
+
+  GtkAdjustment   *heights; /* (owned) (nullable): of the column's view */
+  guint            fit_id;
+  gboolean         wide;
+  SkySpectrumView *spectrum;
+  GtkWidget       *scroller;
+  GtkWidget       *beside;
+  SkyUpNext       *up_next;
 };
 
+enum
+{
+  PROP_SPECTRUM = 1,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
 G_DEFINE_FINAL_TYPE (SkyNowPage, sky_now_page, GTK_TYPE_WIDGET)
+
+static gboolean
+fit_cover_cb (gpointer user_data)
+{
+  SkyNowPage *self = user_data;
+  int         height = (int) gtk_adjustment_get_page_size (self->heights);
+  int         most = self->wide ? COVER_SIZE_WIDE : COVER_SIZE;
+
+  self->fit_id = 0;
+  if (height > 0)
+    sky_cover_set_size (self->cover, CLAMP ((height - BELOW_COVER) / COVER_STEP * COVER_STEP,
+                                            COVER_SIZE_MIN, most));
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while sizes are given out. */
+static void
+fit_cover_soon (SkyNowPage *self)
+{
+  if (self->fit_id == 0)
+    self->fit_id = g_idle_add (fit_cover_cb, self);
+}
 
 static void
 sky_now_page_dispose (GObject *object)
 {
   SkyNowPage *self = SKY_NOW_PAGE (object);
 
+  g_clear_handle_id (&self->fit_id, g_source_remove);
+  if (self->heights != NULL)
+    g_signal_handlers_disconnect_by_data (self->heights, self);
+  g_clear_object (&self->heights);
+
   g_clear_object (&self->face);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_NOW_PAGE);
 
   G_OBJECT_CLASS (sky_now_page_parent_class)->dispose (object);
+}
+
+static void
+sky_now_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SPECTRUM)
+    g_object_get_property (G_OBJECT (SKY_NOW_PAGE (object)->spectrum), "active", value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+sky_now_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SPECTRUM)
+    g_object_set_property (G_OBJECT (SKY_NOW_PAGE (object)->spectrum), "active", value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -59,6 +132,10 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SkyNowPage, badge_icon);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, badge_text);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, volume);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, spectrum);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, scroller);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, beside);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, up_next);
 }
 
 static void
@@ -67,9 +144,17 @@ sky_now_page_class_init (SkyNowPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sky_now_page_dispose;
+  G_OBJECT_CLASS (klass)->get_property = sky_now_page_get_property;
+  G_OBJECT_CLASS (klass)->set_property = sky_now_page_set_property;
+  properties[PROP_SPECTRUM] = g_param_spec_boolean ("spectrum", NULL, NULL, FALSE,
+                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
+  gtk_widget_class_install_property_action (widget_class, "now.spectrum", "spectrum");
 
   g_type_ensure (SKY_TYPE_COVER);
   g_type_ensure (SKY_TYPE_SEEK_BAR);
+  g_type_ensure (SKY_TYPE_SPECTRUM_VIEW);
+  g_type_ensure (SKY_TYPE_UP_NEXT);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-now-page.ui");
   bind_children (widget_class);
@@ -97,6 +182,9 @@ sky_now_page_init (SkyNowPage *self)
       .badge_text = self->badge_text,
       .volume = self->volume,
   });
+  self->heights =
+      g_object_ref (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)));
+  g_signal_connect_swapped (self->heights, "notify::page-size", G_CALLBACK (fit_cover_soon), self);
 }
 
 /**
@@ -110,6 +198,36 @@ sky_now_page_set_player (SkyNowPage *self, SkyPlayer *player)
   g_return_if_fail (SKY_IS_NOW_PAGE (self));
 
   sky_player_face_set_player (self->face, player);
+  sky_spectrum_view_set_player (self->spectrum, player);
+  sky_up_next_set_player (self->up_next, player);
+}
+
+/**
+ * sky_now_page_set_settings:
+ * @self: the page
+ * @settings: what it was like last time
+ */
+void
+sky_now_page_set_settings (SkyNowPage *self, SkySettings *settings)
+{
+  g_return_if_fail (SKY_IS_NOW_PAGE (self));
+
+  sky_settings_bind (settings, SKY_SETTING_SPECTRUM, G_OBJECT (self), "spectrum");
+}
+
+/**
+ * sky_now_page_set_width:
+ * @self: the page
+ * @width: of the window in pixels; a wide one has room for what follows
+ */
+void
+sky_now_page_set_width (SkyNowPage *self, int width)
+{
+  g_return_if_fail (SKY_IS_NOW_PAGE (self));
+
+  self->wide = width >= WIDE_WIDTH;
+  gtk_widget_set_visible (self->beside, self->wide);
+  fit_cover_soon (self);
 }
 
 /**

@@ -4,14 +4,17 @@
 #include <adwaita.h>
 
 #include "app/sky-services.h"
+#include "ui/sky-settings.h"
 
 G_BEGIN_DECLS
 
 #define SKY_TYPE_NOW_PAGE (sky_now_page_get_type ())
 G_DECLARE_FINAL_TYPE (SkyNowPage, sky_now_page, SKY, NOW_PAGE, GtkWidget)
 
-/* What plays, over the whole of a narrow window. */
+/* What plays, over the whole window. Property: "spectrum": whether it is shown. */
 void sky_now_page_set_player (SkyNowPage *self, SkyPlayer *player);
+void sky_now_page_set_settings (SkyNowPage *self, SkySettings *settings);
+void sky_now_page_set_width (SkyNowPage *self, int width);
 void sky_now_page_take_focus (SkyNowPage *self);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ struct _SkyPlaybackPreferences
   SkySliderRow *speed;
   SkySliderRow *balance;
   GtkSwitch    *mono;
+  GtkSwitch    *spectrum;
 };
 
 /* The words of the schema's enums, in the order of the rows. */
@@ -80,6 +81,7 @@ sky_playback_preferences_class_init (SkyPlaybackPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, speed);
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, balance);
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, mono);
+  gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, spectrum);
 }
 
 static void
@@ -122,4 +124,5 @@ sky_playback_preferences_set_settings (SkyPlaybackPreferences *self, SkySettings
   sky_settings_bind (settings, SKY_SETTING_SPEED, G_OBJECT (self->speed), "value");
   sky_settings_bind (settings, SKY_SETTING_BALANCE, G_OBJECT (self->balance), "value");
   sky_settings_bind (settings, SKY_SETTING_MONO, G_OBJECT (self->mono), "active");
+  sky_settings_bind (settings, SKY_SETTING_SPECTRUM, G_OBJECT (self->spectrum), "active");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "ui/sky-history-list.h"
 #include "ui/sky-queue-pane.h"
 #include "ui/sky-queue-row.h"
 
@@ -26,6 +27,9 @@ struct _SkyQueuePane
   guint              focus_position;
   GtkWidget         *root;
   GtkWidget         *back;
+  GtkWidget         *clear;
+  GtkStack          *tabs;
+  SkyHistoryList    *history;
   GtkStack          *states;
   GtkLabel          *hint; /* what a drop will do */
   GtkLabel          *summary;

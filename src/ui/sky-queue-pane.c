@@ -115,29 +115,63 @@ sky_queue_pane_tell (SkyQueuePane *self, const char *text)
   g_signal_emit (self, signals[TOAST], 0, toast);
 }
 
-/* Private: tells what was done, and offers to undo it. One such offer at a time: it is the last
- * change that would be undone. */
+/* Takes @toast. One offer to undo at a time: it is the last change that would be undone. */
+static void
+show_toast (SkyQueuePane *self, AdwToast *toast)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_clear_object (&self->toast);
+  self->toast = toast;
+  g_signal_emit (self, signals[TOAST], 0, toast);
+}
+
+/* Private: tells what was done, and offers to undo it. */
 void
 sky_queue_pane_tell_undoable (SkyQueuePane *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast        *toast = adw_toast_new (escaped);
 
-  if (self->toast != NULL)
-    adw_toast_dismiss (self->toast);
-  g_clear_object (&self->toast);
-  self->toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (self->toast, _ ("_Undo"));
-  g_signal_connect_object (self->toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
-  g_signal_emit (self, signals[TOAST], 0, self->toast);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
+  show_toast (self, toast);
 }
 
 static void
-added_cb (SkyPlayOrder *order, guint n, SkyQueuePane *self)
+tab_changed_cb (GtkStack *tabs, GParamSpec *pspec, gpointer user_data)
+{
+  SkyQueuePane *self = SKY_QUEUE_PANE (user_data);
+
+  gtk_widget_set_visible (self->clear,
+                          g_strcmp0 (gtk_stack_get_visible_child_name (tabs), "queue") == 0);
+}
+
+static void
+tell_added (SkyQueuePane *self, guint n)
 {
   g_autofree char *text = g_strdup_printf (
       ngettext ("%'u song added to the queue", "%'u songs added to the queue", n), n);
 
   sky_queue_pane_tell_undoable (self, text);
+}
+
+static void
+added_again_cb (SkyHistoryList *history, guint n, gpointer user_data)
+{
+  tell_added (SKY_QUEUE_PANE (user_data), n);
+}
+
+static void
+history_toast_cb (SkyHistoryList *history, AdwToast *toast, gpointer user_data)
+{
+  show_toast (SKY_QUEUE_PANE (user_data), g_object_ref (toast));
+}
+
+static void
+added_cb (SkyPlayOrder *order, guint n, SkyQueuePane *self)
+{
+  tell_added (self, n);
 }
 
 static void
@@ -179,16 +213,23 @@ sky_queue_pane_class_init (SkyQueuePaneClass *klass)
   signals[TOAST] = g_signal_new ("toast", SKY_TYPE_QUEUE_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, ADW_TYPE_TOAST);
 
+  g_type_ensure (SKY_TYPE_HISTORY_LIST);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-queue-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, root);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, back);
+  gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, clear);
+  gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, tabs);
+  gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, history);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, states);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, summary);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, hint);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, scroller);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, list);
   gtk_widget_class_bind_template_child (widget_class, SkyQueuePane, row_menu);
+  gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, added_again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, history_toast_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_bind_cb);
@@ -244,6 +285,7 @@ sky_queue_pane_set_player (SkyQueuePane *self, SkyPlayer *player, SkyPlayOrder *
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (queue)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_group_set_target (self->signals, queue);
+  sky_history_list_set_player (self->history, player);
   show_items (self);
 }
 

@@ -22,6 +22,7 @@ struct _SkyQueueRow
   GtkWidget    *stop;
   GtkWidget    *trouble;
   GtkLabel     *length;
+  GtkWidget    *remove;
 };
 
 G_DEFINE_FINAL_TYPE (SkyQueueRow, sky_queue_row, GTK_TYPE_WIDGET)
@@ -84,6 +85,7 @@ sky_queue_row_class_init (SkyQueueRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, stop);
   gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, trouble);
   gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, length);
+  gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, remove);
   gtk_widget_class_bind_template_callback (widget_class, remove_cb);
 }
 
@@ -108,6 +110,18 @@ sky_queue_row_new (GtkListItem *place)
 
   self->place = place;
   return GTK_WIDGET (self);
+}
+
+/**
+ * sky_queue_row_set_fixed:
+ * @self: a row, which is not in the queue's own list: nothing can be changed in it
+ */
+void
+sky_queue_row_set_fixed (SkyQueueRow *self)
+{
+  g_return_if_fail (SKY_IS_QUEUE_ROW (self));
+
+  gtk_widget_set_visible (self->remove, FALSE);
 }
 
 /**

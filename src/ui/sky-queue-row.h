@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (SkyQueueRow, sky_queue_row, SKY, QUEUE_ROW, GtkWidget)
 
 /* One place in the queue; recycled. Its button activates queue.remove with its position. */
 GtkWidget *sky_queue_row_new (GtkListItem *place);
+void       sky_queue_row_set_fixed (SkyQueueRow *self);
 void       sky_queue_row_bind (SkyQueueRow *self, SkyQueueItem *item);
 void       sky_queue_row_unbind (SkyQueueRow *self);
 /* Whether it plays, and whether it is the last one to do so. */

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define SKY_SETTING_WINDOW_MAXIMIZED "window-maximized"
 #define SKY_SETTING_PAGE "page"
 #define SKY_SETTING_QUEUE_VISIBLE "queue-visible"
+#define SKY_SETTING_SPECTRUM "spectrum"
 #define SKY_SETTING_SONG_COLUMNS "song-columns"
 #define SKY_SETTING_SONG_SORT "song-sort"
 #define SKY_SETTING_SONG_SORT_DESCENDING "song-sort-descending"

@@ -108,8 +108,9 @@ sky_window_lay_out (SkyWindow *self, int width)
   gtk_widget_set_visible (self->page_area, !(narrow && self->queue_visible));
   gtk_widget_set_hexpand (GTK_WIDGET (self->queue_revealer), narrow);
   reveal (self->queue_revealer, self->queue_visible);
-  reveal (self->now_revealer, narrow && self->now_playing);
-  cover_with_now_page (self, narrow && self->now_playing);
+  sky_now_page_set_width (self->now_page, width);
+  reveal (self->now_revealer, self->now_playing);
+  cover_with_now_page (self, self->now_playing);
 }
 
 static void

@@ -420,6 +420,7 @@ sky_window_new (GtkApplication *application, SkySettings *settings)
   if (sky_settings_get_boolean (settings, SKY_SETTING_WINDOW_MAXIMIZED))
     gtk_window_maximize (GTK_WINDOW (self));
   sky_songs_page_set_settings (self->songs, settings);
+  sky_now_page_set_settings (self->now_page, settings);
   if (sky_settings_get_boolean (settings, SKY_SETTING_QUEUE_VISIBLE))
     g_object_set (self, "queue-visible", TRUE, NULL);
   sky_window_show_page (self, *page != '\0' ? page : "home");

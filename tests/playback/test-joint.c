@@ -134,6 +134,20 @@ test_flac (Fixture *fixture, gconstpointer data)
   assert_bit_exact (fixture, "FLAC");
 }
 
+/* Somebody looks at the spectrum: the samples pass as they are, and are seen. */
+static void
+test_flac_watched (Fixture *fixture, gconstpointer data)
+{
+  float bands[SKY_SPECTRUM_BANDS];
+
+  sky_player_set_watched (fixture->test.player, TRUE);
+  assert_bit_exact (fixture, "FLAC");
+  g_assert_true (sky_spectrum_read (sky_player_get_spectrum (fixture->test.player),
+                                    g_get_monotonic_time (), bands));
+  sky_player_set_watched (fixture->test.player, FALSE);
+  g_assert_null (sky_player_get_spectrum (fixture->test.player));
+}
+
 /* Covers of 1.5 MB lie before the sound: they are never fetched. */
 static void
 test_flac_pictures (Fixture *fixture, gconstpointer data)
@@ -305,6 +319,7 @@ main (int argc, char **argv)
   g_test_add ("/playback/joint/" path, Fixture, suffix, set_up, func, tear_down)
 
   ADD ("flac", "flac", test_flac);
+  ADD ("flac-watched", "flac", test_flac_watched);
   ADD ("flac-pictures", "flac", test_flac_pictures);
   ADD ("flac-found-out", "flac", test_flac_unknown);
   ADD ("alac", "alac.m4a", test_alac);

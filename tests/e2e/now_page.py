@@ -1,0 +1,143 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The page of what plays, its list of what follows and its spectrum, and the history, by keyboard
+and pointer.
+
+usage, inside tests/support/desktop/with-desktop: now_page.py BUILD-DIR [SCREENSHOT-DIR]
+"""
+import os
+import pathlib
+import re
+import shutil
+import sys
+import tempfile
+
+import pyatspi
+
+import skylark
+from window import Window
+from uidrive import click, find, press, walk, window_extents, xdo
+
+WIDTH, HEIGHT = 1200, 760
+
+
+def check(condition, text):
+    print(("ok: " if condition else "NOT OK: ") + text, flush=True)
+    if not condition:
+        raise skylark.Failure(text)
+
+
+def picture(name):
+    if len(sys.argv) > 2:
+        skylark.take_screenshot(pathlib.Path(sys.argv[2]) / f"now-{name}.png")
+
+
+def current(player):
+    item = player.status()["current"]
+    return item["title"] if item else None
+
+
+def heard(player):
+    return [item["title"] for item in player.json("queue", "history")]
+
+
+def below(window, text, top):
+    """The label of that text which stands right of the middle and lower than that, at rest."""
+    seen = []
+
+    def look():
+        for node in walk(window.root):
+            if node.getRoleName() != "label" or node.name != text:
+                continue
+            extents = window_extents(node)
+            if extents.width and extents.x > WIDTH // 2 and extents.y > top:
+                seen.append((extents.x, extents.y))
+                return node if seen[-3:] == [seen[-1]] * 3 else None
+        return None
+    return skylark.wait_for(f"“{text}” at the right", look)
+
+
+def large(player, window, names):
+    window.key("ctrl+p")
+    window.on_screen("Up next")
+    picture("wide")
+    click(below(window, names[2], 60), window.xid, repeat=2)
+    skylark.wait_for("the song", lambda: current(player) == names[2])
+    check(True, "Ctrl+P shows what follows; a double click plays it")
+    player.run("settings", "set", "spectrum", "true")
+    button = find(window.root, "push button", "Spectrum")
+    skylark.wait_for("the switch", lambda: button.getState().contains(pyatspi.STATE_PRESSED))
+    picture("spectrum")
+    press(button)
+    skylark.wait_for("the setting",
+                     lambda: player.run("settings", "get", "spectrum").strip() == "false")
+    check(True, "the spectrum is a setting and a button")
+    window.key("Escape")
+    check(current(player) == names[2], "Escape leaves the page, and the song plays on")
+
+
+def second_row(window):
+    """Rows tell of places that they had before."""
+    rows = find(window.root, "list", "History")
+    extents = skylark.wait_for("the list", lambda: window_extents(rows).height
+                               and window_extents(rows))
+    window.activate()
+    xdo("mousemove", extents.x + 100, extents.y + 50 + 25, "click", 1)
+
+
+def history(player, window, names):
+    player.run("queue", "play", "1")
+    skylark.wait_for("another one", lambda: heard(player)[:2] == [names[0], names[2]])
+    window.key("ctrl+j")
+    click(below(window, "History", 40), window.xid)
+    window.on_screen("3 songs")
+    second_row(window)
+    picture("history")
+    window.key("Return")
+    skylark.wait_for("the song again", lambda: current(player) == names[2])
+    skylark.wait_for("the queue", lambda: len(player.json("queue")) == 9)
+    check(player.json("queue")[1]["current"], "Return plays it again, behind what played")
+    window.key("shift+F10")
+    press(find(window.root, "menu item", re.compile("Add to queue")))
+    skylark.wait_for("one more", lambda: len(player.json("queue")) == 10)
+    window.shows("1 song added to the queue")
+    check(True, "the menu adds it to the queue")
+
+
+def clear(player, window):
+    before = heard(player)
+    press(find(window.root, "push button", "Clear history"))
+    skylark.wait_for("nothing", lambda: heard(player) == [])
+    window.on_screen("Nothing was played yet")
+    picture("cleared")
+    press(find(window.root, "push button", re.compile("Undo$")))
+    skylark.wait_for("what was heard", lambda: heard(player) == before)
+    check(True, "the history is cleared, and brought back")
+    player.run("queue", "history", "--clear")
+    check(heard(player) == [], "the command line clears it too")
+
+
+def main():
+    folder = tempfile.mkdtemp(prefix="skylark-now-page-")
+    player = skylark.Skylark(pathlib.Path(sys.argv[1]).resolve(), os.path.join(folder, "state"))
+    try:
+        player.start_window()
+        window = Window()
+        window.place(0, 0, WIDTH, HEIGHT)
+        player.run("play", skylark.sample_album(sys.argv[1]))
+        skylark.wait_for("the queue", lambda: len(player.json("queue")) == 8)
+        # the songs are short
+        player.run("queue", "repeat", "track")
+        names = [item["title"] for item in player.json("queue")]
+        large(player, window, names)
+        history(player, window, names)
+        clear(player, window)
+    except (skylark.Failure, AssertionError) as failure:
+        skylark.take_screenshot(pathlib.Path(sys.argv[1]) / "now-page-failed.png")
+        sys.exit(str(failure))
+    finally:
+        player.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+main()
