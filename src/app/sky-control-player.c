@@ -105,6 +105,20 @@ pause_handler (SkyControlRequest *request, gpointer user_data)
 }
 
 static void
+toggle_handler (SkyControlRequest *request, gpointer user_data)
+{
+  sky_player_toggle (player_of (user_data));
+  sky_control_request_reply_done (request);
+}
+
+static void
+stop_handler (SkyControlRequest *request, gpointer user_data)
+{
+  sky_player_stop (player_of (user_data));
+  sky_control_request_reply_done (request);
+}
+
+static void
 next_handler (SkyControlRequest *request, gpointer user_data)
 {
   sky_player_next (player_of (user_data));
@@ -147,6 +161,10 @@ volume_handler (SkyControlRequest *request, gpointer user_data)
 
   if (volume >= 0)
     sky_player_set_volume (player, MIN (volume, 1));
+  if (sky_control_request_get_flag (request, "mute"))
+    sky_player_set_muted (player, TRUE);
+  else if (sky_control_request_get_flag (request, "unmute"))
+    sky_player_set_muted (player, FALSE);
   sky_control_request_reply (request, sky_control_describe_player (user_data));
 }
 
@@ -154,7 +172,8 @@ static const SkyControlMethod methods[] = {
   { "player.status", status_handler },     { "player.play", play_handler },
   { "player.pause", pause_handler },       { "player.next", next_handler },
   { "player.previous", previous_handler }, { "player.seek", seek_handler },
-  { "player.volume", volume_handler },
+  { "player.volume", volume_handler },     { "player.toggle", toggle_handler },
+  { "player.stop", stop_handler },
 };
 
 void

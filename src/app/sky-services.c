@@ -407,6 +407,14 @@ sky_services_get_cache (SkyServices *self)
   return self->cache;
 }
 
+SkySoundStore *
+sky_services_get_sound_store (SkyServices *self)
+{
+  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
+
+  return self->sound;
+}
+
 SkyOwnerMode
 sky_services_get_mode (SkyServices *self)
 {

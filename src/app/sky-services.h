@@ -7,6 +7,7 @@
 #include "app/sky-ingest.h"
 #include "app/sky-owner-lock.h"
 #include "app/sky-play-order.h"
+#include "app/sky-sound-store.h"
 #include "cache/sky-block-cache.h"
 #include "library/sky-library.h"
 #include "playback/sky-equalizer-presets.h"
@@ -34,6 +35,7 @@ SkyFileActions  *sky_services_get_file_actions (SkyServices *self);
 SkyIngest       *sky_services_get_ingest (SkyServices *self);
 SkyArtStore     *sky_services_get_art_store (SkyServices *self);
 SkyBlockCache   *sky_services_get_cache (SkyServices *self);
+SkySoundStore   *sky_services_get_sound_store (SkyServices *self);
 SkyOwnerMode     sky_services_get_mode (SkyServices *self);
 /* Whether something moves or plays, so that a process without a window has to stay. */
 gboolean sky_services_get_busy (SkyServices *self);

@@ -142,3 +142,27 @@ sky_sound_store_new (SkyPlayer *player)
 
   return self;
 }
+
+/**
+ * sky_sound_store_set_speed:
+ * @self: a store
+ * @speed: 1: as recorded; moved to the nearest that is allowed
+ *
+ * Changes the setting, where there is one, so that everyone sees the same speed.
+ */
+void
+sky_sound_store_set_speed (SkySoundStore *self, double speed)
+{
+  SkySoundSettings sound;
+
+  g_return_if_fail (SKY_IS_SOUND_STORE (self));
+
+  begin (self);
+  sound = *sky_player_get_sound (self->player);
+  sound.speed = speed;
+  sky_sound_settings_clamp (&sound);
+  if (self->settings != NULL)
+    g_settings_set_double (self->settings, "speed", sound.speed);
+  else
+    sky_player_set_sound (self->player, &sound);
+}

@@ -11,5 +11,6 @@ G_DECLARE_FINAL_TYPE (SkySoundStore, sky_sound_store, SKY, SOUND_STORE, GObject)
 /* Keeps the player's sound, and what it does with bad songs, as the settings say, whoever changes
  * them. Main thread. */
 SkySoundStore *sky_sound_store_new (SkyPlayer *player);
+void           sky_sound_store_set_speed (SkySoundStore *self, double speed);
 
 G_END_DECLS

@@ -143,6 +143,18 @@ run_pause (SkyCliSession *session, int argc, char **argv)
 }
 
 static int
+run_toggle (SkyCliSession *session, int argc, char **argv)
+{
+  return run_simple (session, "toggle", argc, argv);
+}
+
+static int
+run_stop (SkyCliSession *session, int argc, char **argv)
+{
+  return run_simple (session, "stop", argc, argv);
+}
+
+static int
 run_next (SkyCliSession *session, int argc, char **argv)
 {
   return run_simple (session, "next", argc, argv);
@@ -205,6 +217,27 @@ run_seek (SkyCliSession *session, int argc, char **argv)
   return result != NULL ? SKY_CLI_DONE : sky_cli_session_get_status (session);
 }
 
+/* "40", "40%", "mute", "unmute", as the question's parameters; or none. */
+static gboolean
+fill_volume (JsonObject *params, const char *wish)
+{
+  double percent;
+  char  *end;
+
+  if (wish == NULL)
+    return TRUE;
+  if (g_str_equal (wish, "mute") || g_str_equal (wish, "unmute"))
+    {
+      json_object_set_boolean_member (params, wish, TRUE);
+      return TRUE;
+    }
+  percent = g_ascii_strtod (wish, &end);
+  if (end == wish || (*end != '\0' && !g_str_equal (end, "%")) || !(percent >= 0) || percent > 100)
+    return FALSE;
+  json_object_set_double_member (params, "volume", percent / 100);
+  return TRUE;
+}
+
 static int
 run_volume (SkyCliSession *session, int argc, char **argv)
 {
@@ -215,36 +248,26 @@ run_volume (SkyCliSession *session, int argc, char **argv)
   const SkyCliOptions options = { entries, 0, 1 };
   g_auto (GStrv) arguments = NULL;
   g_autoptr (JsonNode) result = NULL;
-  JsonObject *params = json_object_new ();
-  double      percent = -1;
-  int         status;
+  g_autoptr (JsonObject) params = json_object_new ();
+  JsonObject *status;
+  int         code;
 
-  if (!parse ("volume", &options, argc, argv, &arguments, &status))
+  if (!parse ("volume", &options, argc, argv, &arguments, &code))
+    return code;
+  if (!fill_volume (params, arguments[0]))
     {
-      json_object_unref (params);
-      return status;
+      sky_cli_error ("The volume is a number from 0 to 100, “mute” or “unmute”");
+      return SKY_CLI_USAGE;
     }
-  if (arguments[0] != NULL)
-    {
-      char *end;
-
-      percent = g_ascii_strtod (arguments[0], &end);
-      if (end == arguments[0] || (*end != '\0' && !g_str_equal (end, "%")) || !(percent >= 0) ||
-          percent > 100)
-        {
-          json_object_unref (params);
-          sky_cli_error ("The volume is a number from 0 to 100");
-          return SKY_CLI_USAGE;
-        }
-      json_object_set_double_member (params, "volume", percent / 100);
-    }
-  result = sky_cli_session_ask (session, "player.volume", params);
+  result = sky_cli_session_ask (session, "player.volume", g_steal_pointer (&params));
   if (result == NULL)
     return sky_cli_session_get_status (session);
+  status = json_node_get_object (result);
   if (json)
     sky_cli_json (result);
-  else if (percent < 0)
-    sky_cli_line ("%.0f", sky_cli_get_number (json_node_get_object (result), "volume") * 100);
+  else if (arguments[0] == NULL)
+    sky_cli_line ("%.0f%s", sky_cli_get_number (status, "volume") * 100,
+                  json_object_get_boolean_member (status, "muted") ? " muted" : "");
   return SKY_CLI_DONE;
 }
 
@@ -267,11 +290,14 @@ run_status (SkyCliSession *session, int argc, char **argv)
 const SkyCliCommand sky_cli_player_commands[] = {
   { "play", "[QUERY|PATH…|LOCATION…]", "Play what is found, or go on with the queue.", run_play },
   { "pause", "", "Pause.", run_pause },
+  { "toggle", "", "Pause, or go on.", run_toggle },
+  { "stop", "", "Stop.", run_stop },
   { "next", "", "Play the next track of the queue.", run_next },
   { "previous", "", "Play the previous track of the queue.", run_previous },
   { "seek", "TIME", "Go to a place (90, 1:30) or a step on or back (+10, -10), in seconds.",
     run_seek },
-  { "volume", "[PERCENT]", "Tell or set the volume, 0 to 100.", run_volume },
+  { "volume", "[PERCENT|mute|unmute]", "Tell or set the volume, 0 to 100, or mute it.",
+    run_volume },
   { "status", "", "Tell what is playing.", run_status },
   { NULL, NULL, NULL, NULL },
 };

@@ -90,8 +90,10 @@ show_volume (SkyMpris *self)
 static void
 show_rate (SkyMpris *self)
 {
-  if (sky_mpris_bus_player_get_rate (self->bus) != 1.0)
-    sky_mpris_bus_player_set_rate (self->bus, 1.0);
+  double rate = sky_player_get_sound (self->player)->speed;
+
+  if (sky_mpris_bus_player_get_rate (self->bus) != rate)
+    sky_mpris_bus_player_set_rate (self->bus, rate);
 }
 
 static void
@@ -137,6 +139,8 @@ player_notify_cb (SkyPlayer *player, GParamSpec *pspec, SkyMpris *self)
     show_metadata (self);
   else if (g_str_equal (pspec->name, "state"))
     show_state (self);
+  else if (g_str_equal (pspec->name, "sound"))
+    show_rate (self);
 }
 
 static void
@@ -251,6 +255,17 @@ handle_quit_cb (SkyMprisBusRoot *root, GDBusMethodInvocation *invocation, SkyMpr
   return TRUE;
 }
 
+/* A rate of 0 is to pause, says the specification; one that can't be is put back. */
+static void
+take_rate (SkyMpris *self, double rate)
+{
+  if (rate == 0.0)
+    sky_player_pause (self->player);
+  else if (rate != sky_player_get_sound (self->player)->speed)
+    sky_sound_store_set_speed (sky_services_get_sound_store (self->services), rate);
+  show_rate (self);
+}
+
 /* What a client writes arrives in the skeleton's property; what is refused is put back. */
 static void
 bus_notify_cb (SkyMprisBusPlayer *bus, GParamSpec *pspec, SkyMpris *self)
@@ -272,7 +287,7 @@ bus_notify_cb (SkyMprisBusPlayer *bus, GParamSpec *pspec, SkyMpris *self)
         show_modes (self);
     }
   else if (g_str_equal (pspec->name, "rate"))
-    show_rate (self);
+    take_rate (self, sky_mpris_bus_player_get_rate (bus));
 }
 
 /* Without a bus, or with another instance on it, the player goes on without MPRIS. */
@@ -313,8 +328,8 @@ static void
 fill_player (SkyMpris *self)
 {
   show_rate (self);
-  sky_mpris_bus_player_set_minimum_rate (self->bus, 1.0);
-  sky_mpris_bus_player_set_maximum_rate (self->bus, 1.0);
+  sky_mpris_bus_player_set_minimum_rate (self->bus, SKY_SOUND_SPEED_MIN);
+  sky_mpris_bus_player_set_maximum_rate (self->bus, SKY_SOUND_SPEED_MAX);
   sky_mpris_bus_player_set_can_control (self->bus, TRUE);
   watch_current (self, sky_player_get_current (self->player));
   show_metadata (self);

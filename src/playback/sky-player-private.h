@@ -95,6 +95,7 @@ void sky_player_report_duration (SkyPlayer *self, gint64 duration_ms);
 void sky_player_report_buffering (SkyPlayer *self, gboolean buffering);
 void sky_player_report_waiting (SkyPlayer *self);
 void sky_player_report_source (SkyPlayer *self, const SkyResolvedSource *resolved);
+void sky_player_report_sound (SkyPlayer *self);
 void sky_player_report_path (SkyPlayer *self, SkySignalPath *path);
 void sky_player_report_format (SkyPlayer *self, const char *format, gint64 rate);
 void sky_player_emit_seeked (SkyPlayer *self, gint64 position_ms);

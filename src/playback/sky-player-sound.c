@@ -76,6 +76,7 @@ sky_player_set_sound (SkyPlayer *self, const SkySoundSettings *settings)
 
   self->sound = clamped;
   sky_player_sound_apply (self);
+  sky_player_report_sound (self);
   sky_player_path_update (self);
 }
 

@@ -25,6 +25,7 @@ enum
   PROP_FORMAT,
   PROP_SOURCE,
   PROP_SIGNAL_PATH,
+  PROP_SOUND,
   N_PROPS
 };
 
@@ -123,6 +124,9 @@ sky_player_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
     case PROP_SIGNAL_PATH:
       g_value_set_boxed (value, sky_player_get_signal_path (self));
       break;
+    case PROP_SOUND:
+      g_value_set_pointer (value, &self->sound);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -167,6 +171,7 @@ install_properties (GObjectClass *object_class)
   props[PROP_SOURCE] = g_param_spec_object ("source", NULL, NULL, SKY_TYPE_BYTE_SOURCE, shown);
   props[PROP_SIGNAL_PATH] =
       g_param_spec_boxed ("signal-path", NULL, NULL, SKY_TYPE_SIGNAL_PATH, shown);
+  props[PROP_SOUND] = g_param_spec_pointer ("sound", NULL, NULL, shown);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -522,6 +527,12 @@ sky_player_report_source (SkyPlayer *self, const SkyResolvedSource *resolved)
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLACE]);
     }
   sky_player_path_hear (self, NULL);
+}
+
+void
+sky_player_report_sound (SkyPlayer *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SOUND]);
 }
 
 void

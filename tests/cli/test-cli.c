@@ -94,6 +94,8 @@ test_help (void)
     "search",
     "play",
     "pause",
+    "toggle",
+    "stop",
     "next",
     "previous",
     "seek",
@@ -151,6 +153,7 @@ test_wrong_usage (void)
     "seek x",
     "volume x",
     "volume 101",
+    "volume mutes",
     "volume -- -1",
     "transfers nine",
     "settings",
@@ -282,16 +285,12 @@ assert_sound (SkyOwnerFixture *fixture)
   JsonObject *gain = json_object_get_object_member (status, "gain");
   JsonObject *sound = json_object_get_object_member (status, "sound");
   JsonObject *path = json_object_get_object_member (status, "signal_path");
-  JsonObject *file;
 
   g_assert_cmpstr (text (gain, "source"), ==, "untagged");
   g_assert_cmpfloat (json_object_get_double_member (gain, "db"), ==, 0.0);
   g_assert_cmpstr (text (sound, "loudness"), ==, "auto");
   g_assert_true (json_object_get_boolean_member (sound, "untouched"));
-  file = json_object_get_object_member (path, "file");
   g_assert_cmpstr (text (path, "codec"), ==, "MP3");
-  g_assert_cmpint (json_object_get_int_member (file, "rate"), ==, 44100);
-  g_assert_true (json_object_get_null_member (file, "bits"));
   g_assert_cmpint (json_array_get_length (json_object_get_array_member (path, "changes")), ==, 0);
   g_assert_true (json_object_get_boolean_member (path, "bit_exact"));
 }
