@@ -6,6 +6,7 @@
 
 #include <gst/app/gstappsink.h>
 #include <gst/audio/audio.h>
+#include <gst/pbutils/missing-plugins.h>
 
 #include "playback/sky-cloud-src.h"
 #include "playback/sky-decode-chain.h"
@@ -16,15 +17,46 @@
 
 /* What waits in the sink until it is pulled. */
 #define SINK_BUFFERS 4
-#define EPOCH "sky-epoch"
+#define FEED "sky-feed"
 #define BYTES "bytes"
 #define SAMPLES "samples"
 #define CONVERT "convert"
 
-/* Any thread. */
+/* What the streaming threads and the one that pulls tell each other. */
+typedef struct
+{
+  GSource *wake;   /* (owned) */
+  int      epoch;  /* atomic: how many flushes have passed */
+  int      hungry; /* atomic: whether a sample is waited for */
+} Feed;
+
+static void
+feed_free (gpointer data)
+{
+  Feed *feed = data;
+
+  g_source_unref (feed->wake);
+  g_free (feed);
+}
+
+static gboolean
+is_of_interest (GstMessage *message)
+{
+  GstMessageType type = GST_MESSAGE_TYPE (message);
+
+  return type == GST_MESSAGE_ERROR || type == GST_MESSAGE_DURATION_CHANGED ||
+         gst_is_missing_plugin_message (message);
+}
+
+/* Any thread. Parsers tell the bit rate as it changes, and much else: nobody is woken by that. */
 static GstBusSyncReply
 bus_sync_cb (GstBus *bus, GstMessage *message, gpointer user_data)
 {
+  if (!is_of_interest (message))
+    {
+      gst_message_unref (message);
+      return GST_BUS_DROP;
+    }
   g_source_set_ready_time (user_data, 0);
 
   return GST_BUS_PASS;
@@ -34,7 +66,10 @@ bus_sync_cb (GstBus *bus, GstMessage *message, gpointer user_data)
 static GstFlowReturn
 new_sample_cb (GstAppSink *sink, gpointer user_data)
 {
-  g_source_set_ready_time (user_data, 0);
+  Feed *feed = user_data;
+
+  if (g_atomic_int_get (&feed->hungry))
+    g_source_set_ready_time (feed->wake, 0);
 
   return GST_FLOW_OK;
 }
@@ -43,7 +78,7 @@ new_sample_cb (GstAppSink *sink, gpointer user_data)
 static void
 eos_cb (GstAppSink *sink, gpointer user_data)
 {
-  g_source_set_ready_time (user_data, 0);
+  g_source_set_ready_time (((Feed *) user_data)->wake, 0);
 }
 
 /* Streaming threads. A demuxer may flush and begin again by itself, so every buffer is marked with
@@ -51,17 +86,17 @@ eos_cb (GstAppSink *sink, gpointer user_data)
 static GstPadProbeReturn
 mark_epoch_cb (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
-  int *epoch = user_data;
+  Feed *feed = user_data;
 
   if ((info->type & GST_PAD_PROBE_TYPE_EVENT_FLUSH) != 0)
     {
       if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_FLUSH_STOP)
-        g_atomic_int_inc (epoch);
+        g_atomic_int_inc (&feed->epoch);
       return GST_PAD_PROBE_OK;
     }
 
   info->data = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
-  GST_BUFFER_OFFSET (GST_PAD_PROBE_INFO_BUFFER (info)) = (guint64) g_atomic_int_get (epoch);
+  GST_BUFFER_OFFSET (GST_PAD_PROBE_INFO_BUFFER (info)) = (guint64) g_atomic_int_get (&feed->epoch);
 
   return GST_PAD_PROBE_OK;
 }
@@ -73,7 +108,7 @@ make_sink (GSource *wake)
   g_autoptr (GstCaps) caps = gst_caps_from_string (
       "audio/x-raw, format=(string)" GST_AUDIO_NE (F32) ", layout=(string)interleaved");
   g_autoptr (GstPad) pad = NULL;
-  int                *epoch;
+  Feed               *feed;
   GstAppSinkCallbacks callbacks = { .new_sample = new_sample_cb, .eos = eos_cb };
 
   if (sink == NULL)
@@ -82,14 +117,15 @@ make_sink (GSource *wake)
   /* Nor does the first sample wait until the pipeline has been told that it is there. */
   g_object_set (sink, "sync", FALSE, "async", FALSE, "max-buffers", SINK_BUFFERS,
                 "enable-last-sample", FALSE, "caps", caps, NULL);
-  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, g_source_ref (wake),
-                              (GDestroyNotify) g_source_unref);
+  feed = g_new0 (Feed, 1);
+  feed->wake = g_source_ref (wake);
+  feed->hungry = TRUE;
+  g_object_set_data_full (G_OBJECT (sink), FEED, feed, feed_free);
+  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, feed, NULL);
 
   pad = gst_element_get_static_pad (sink, "sink");
-  epoch = g_new0 (int, 1);
-  g_object_set_data_full (G_OBJECT (sink), EPOCH, epoch, g_free);
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_FLUSH, mark_epoch_cb,
-                     epoch, NULL);
+                     feed, NULL);
 
   return sink;
 }
@@ -217,7 +253,25 @@ sky_decode_pipeline_open (const SkyDecodeInput *input,
 guint64
 sky_decode_pipeline_get_epoch (GstElement *sink)
 {
-  return (guint64) g_atomic_int_get ((int *) g_object_get_data (G_OBJECT (sink), EPOCH));
+  Feed *feed = g_object_get_data (G_OBJECT (sink), FEED);
+
+  return (guint64) g_atomic_int_get (&feed->epoch);
+}
+
+/**
+ * sky_decode_pipeline_set_hungry:
+ * @sink: the appsink of a pipeline
+ * @hungry: whether the next sample is waited for
+ *
+ * Who is not hungry isn't woken by samples, only by the end and by messages, and looks when there
+ * is room again. Hungry is to be said before one looks whether there is a sample.
+ */
+void
+sky_decode_pipeline_set_hungry (GstElement *sink, gboolean hungry)
+{
+  Feed *feed = g_object_get_data (G_OBJECT (sink), FEED);
+
+  g_atomic_int_set (&feed->hungry, hungry);
 }
 
 /**

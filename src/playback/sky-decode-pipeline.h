@@ -30,6 +30,7 @@ GstElement *sky_decode_pipeline_open (const SkyDecodeInput *input,
                                       GstElement          **sink,
                                       GError              **error);
 guint64     sky_decode_pipeline_get_epoch (GstElement *sink);
+void        sky_decode_pipeline_set_hungry (GstElement *sink, gboolean hungry);
 gboolean    sky_decode_pipeline_get_decoded (GstElement *pipeline, SkySampleFormat *decoded);
 gboolean    sky_decode_pipeline_get_loudness (GstElement *pipeline, SkyLoudness *loudness);
 gboolean    sky_decode_pipeline_get_edges (GstElement *pipeline, SkyTrackEdges *edges);

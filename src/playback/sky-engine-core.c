@@ -8,7 +8,7 @@
 /* When to ask what follows; its decoder is then ready long before the joint. */
 #define ASK_AHEAD_NS (20 * GST_SECOND)
 /* How often the position is told, and what else only time can tell is looked at. */
-#define TICK_US (100 * G_TIME_SPAN_MILLISECOND)
+#define TICK_US (200 * G_TIME_SPAN_MILLISECOND)
 #define FAST_TICK_US (20 * G_TIME_SPAN_MILLISECOND)
 #define FADE_TICK_US (5 * G_TIME_SPAN_MILLISECOND)
 

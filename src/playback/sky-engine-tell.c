@@ -3,6 +3,9 @@
 #include "playback/sky-engine-core-private.h"
 
 #define POSITION_EVERY_US (100 * G_TIME_SPAN_MILLISECOND)
+/* What has become of the sound's way is only looked at so often, for that takes as long as all the
+ * rest of a turn. */
+#define SOUND_EVERY_US (500 * G_TIME_SPAN_MILLISECOND)
 
 /* Private: tells of something that has happened. */
 void
@@ -54,7 +57,7 @@ tell_current (SkyEngineCore *self, SkyTrackDecoder *decoder)
 }
 
 static void
-tell_sound (SkyEngineCore *self, SkyTrackDecoder *decoder)
+tell_sound (SkyEngineCore *self, SkyTrackDecoder *decoder, gint64 now)
 {
   SkyHeardSound  sound = { .decoded = sky_track_decoder_get_decoded (decoder),
                            .loudness = sky_track_decoder_get_fifo (decoder)->loudness };
@@ -63,6 +66,10 @@ tell_sound (SkyEngineCore *self, SkyTrackDecoder *decoder)
                            .serial = self->serial,
                            .sound = &sound };
 
+  if (self->told_sound != NULL && self->told_sound->device != NULL &&
+      now - self->told_sound_us < SOUND_EVERY_US)
+    return;
+  self->told_sound_us = now;
   sky_output_get_sound (self->output, &sound);
   if (sky_heard_sound_equal (&sound, self->told_sound))
     return;
@@ -98,7 +105,7 @@ sky_engine_core_tell_progress (SkyEngineCore *self)
   if (self->current != NULL && sky_track_decoder_get_token (self->current) == place.token)
     {
       tell_current (self, self->current);
-      tell_sound (self, self->current);
+      tell_sound (self, self->current, now);
     }
   if (due)
     {

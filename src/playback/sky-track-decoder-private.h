@@ -40,6 +40,7 @@ struct _SkyTrackDecoder
   gboolean           linear;       /* the pipeline can't seek: read up to the target */
   gboolean           any_format;   /* the explicit chain wasn't right */
   gboolean           finished;     /* nothing more will come into the FIFO */
+  gboolean           filled;       /* the queue was full once since the last seek */
   gboolean           no_gate;      /* an Ogg stream may begin anywhere */
   SkyFrameIndex     *index;        /* (owned) (nullable): of a file that is nothing but frames */
   SkyFramePlace      place;        /* where the index has last sent the pipeline */

@@ -38,6 +38,7 @@ void
 sky_track_decoder_clear_samples (SkyTrackDecoder *self)
 {
   sky_track_fifo_clear (&self->fifo);
+  self->filled = FALSE;
   sky_track_tail_clear (&self->tail);
 }
 
@@ -355,6 +356,8 @@ sky_track_decoder_work (SkyTrackDecoder *self)
   handle_messages (self);
   if (self->index != NULL)
     sky_frame_index_read_ahead (self->index);
+  if (self->sink != NULL)
+    sky_decode_pipeline_set_hungry (self->sink, TRUE);
   while (!self->finished && !drained && !sky_track_fifo_is_full (&self->fifo))
     {
       g_autoptr (GstSample) sample = NULL;
@@ -370,6 +373,10 @@ sky_track_decoder_work (SkyTrackDecoder *self)
         sky_track_decoder_perform_seek (self);
     }
 
+  /* Once there is enough, samples needn't wake anyone: the output does as it is emptied. */
+  self->filled = self->filled || sky_track_fifo_is_full (&self->fifo);
+  if (self->sink != NULL && self->filled && (!drained || !sky_track_fifo_is_low (&self->fifo)))
+    sky_decode_pipeline_set_hungry (self->sink, FALSE);
   /* A source that fails says so, then sends its end: look once more before believing the end. */
   if (drained && is_at_end (self))
     handle_messages (self);

@@ -4,6 +4,9 @@
 
 #include "playback/sky-sound-mix.h"
 
+/* Of what it may hold. */
+#define LOW_PART 4
+
 /**
  * sky_track_fifo_init:
  * @self: a queue that isn't one yet
@@ -139,6 +142,18 @@ gboolean
 sky_track_fifo_is_full (SkyTrackFifo *self)
 {
   return self->duration_ns >= self->limit_ns;
+}
+
+/**
+ * sky_track_fifo_is_low:
+ * @self: a queue
+ *
+ * Returns: whether more should come as soon as there is any
+ */
+gboolean
+sky_track_fifo_is_low (SkyTrackFifo *self)
+{
+  return self->duration_ns < self->limit_ns / LOW_PART;
 }
 
 /**
