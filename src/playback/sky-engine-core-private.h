@@ -46,7 +46,7 @@ struct _SkyEngineCore
   gint64             told_duration;
   SkyHeardSound     *told_sound;       /* (owned) (nullable): since a track is heard */
   gint64             told_position_us; /* when */
-  gint64             told_sound_us; /* when */
+  gint64             told_sound_us;    /* when */
   gint64             waiting_since_us;
   gint64             arrived_us;   /* when the first samples since then came, or 0 */
   gint64             dry_since_us; /* or 0 */
