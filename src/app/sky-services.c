@@ -13,6 +13,7 @@
 #include "app/sky-sound-store.h"
 #include "app/sky-takeover.h"
 #include "app/sky-track-resolver.h"
+#include "app/sky-wake-watch.h"
 #include "base/sky-loop-thread.h"
 #include "base/sky-paths.h"
 
@@ -37,6 +38,7 @@ struct _SkyServices
   SkyQueueTags     *tags;
   SkyArtStore      *art;
   SkyCopyCheck     *check;
+  SkyWakeWatch     *wake;
   SkySessionStore  *session;
   SkyIngest        *ingest;
   SkyControl       *control;
@@ -136,6 +138,7 @@ open_player (SkyServices *self)
   self->tags = sky_queue_tags_new (queue, self->builder, self->library);
   self->art = sky_art_store_new (self->library, self->player);
   self->check = sky_copy_check_new (self->player, self->library, self->drives);
+  self->wake = sky_wake_watch_new (self->player, self->drives);
   self->session = sky_session_store_new (session_path, self->player);
   /* A queue that can't be read again is a loss, but none that may keep the rest from starting. */
   if (!sky_session_store_restore (self->session, &error))
@@ -193,6 +196,7 @@ static void
 close_all (SkyServices *self)
 {
   g_clear_object (&self->check);
+  g_clear_object (&self->wake);
   g_clear_object (&self->tags);
   if (self->session != NULL)
     sky_session_store_stop (self->session);
@@ -283,6 +287,7 @@ sky_services_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->session);
   g_clear_object (&self->check);
+  g_clear_object (&self->wake);
   g_clear_object (&self->tags);
   g_clear_object (&self->order);
   g_clear_object (&self->art);

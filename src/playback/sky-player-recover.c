@@ -103,7 +103,9 @@ move (SkyPlayer *self, SkyPlayerSlot *slot, SkyResolvedSource *resolved)
       sky_player_report_source (self, resolved);
       sky_player_report_format (self, resolved->format, 0);
     }
-  sky_player_emit_item_moved (self, item, reason);
+  /* Another try of what is waited for is no news. */
+  if (self->retry_token != slot->token)
+    sky_player_emit_item_moved (self, item, reason);
 }
 
 static void

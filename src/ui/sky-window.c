@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/sky-error-text.h"
 #include "ui/sky-width-bin.h"
 #include "ui/sky-window-private.h"
 
@@ -158,10 +159,20 @@ track_failed_cb (SkyWindow *self, SkyQueueItem *item, GError *error)
 
 /* It plays on, but not what was begun. */
 static void
-track_moved_cb (SkyWindow *self, SkyQueueItem *item, GError *error)
+track_moved_cb (SkyWindow *self, SkyQueueItem *item, GError *error, SkyPlayer *player)
 {
-  if (error != NULL)
-    sky_toaster_tell_trouble (self->toaster, sky_queue_item_get_title (item), error);
+  const char      *place = sky_player_get_place (player);
+  g_autofree char *reason = NULL;
+  g_autofree char *text = NULL;
+
+  if (error == NULL)
+    return;
+
+  reason = sky_error_text (error, NULL);
+  /* Translators: a song, the name of a drive, and a sentence: why not from where it was before */
+  text = g_strdup_printf (_ ("%s goes on from %s. %s"), sky_queue_item_get_title (item),
+                          place != NULL ? place : _ ("another place"), reason);
+  sky_toaster_tell (self->toaster, text);
 }
 
 static void
