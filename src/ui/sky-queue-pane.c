@@ -36,6 +36,12 @@ row_setup_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user
   gtk_list_item_set_child (list_item, row);
 }
 
+static gboolean
+is_sounding (SkyQueuePane *self)
+{
+  return sky_player_get_state (self->player) == SKY_PLAYER_PLAYING;
+}
+
 static void
 row_bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {
@@ -43,7 +49,7 @@ row_bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_
   SkyQueueRow  *row = SKY_QUEUE_ROW (gtk_list_item_get_child (list_item));
 
   sky_queue_row_bind (row, gtk_list_item_get_item (list_item));
-  sky_queue_row_show_place (row, sky_player_get_queue (self->player));
+  sky_queue_row_show_place (row, sky_player_get_queue (self->player), is_sounding (self));
   g_hash_table_add (self->rows, row);
 }
 
@@ -59,13 +65,16 @@ row_unbind_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer use
 static void
 show_current (SkyQueuePane *self)
 {
-  SkyPlayQueue  *queue = sky_player_get_queue (self->player);
+  SkyPlayQueue  *queue;
   GHashTableIter iter;
   gpointer       row;
 
+  if (self->player == NULL)
+    return;
+  queue = sky_player_get_queue (self->player);
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &row, NULL))
-    sky_queue_row_show_place (row, queue);
+    sky_queue_row_show_place (row, queue, is_sounding (self));
 }
 
 static char *
@@ -263,7 +272,7 @@ sky_queue_pane_init (SkyQueuePane *self)
  * sky_queue_pane_set_player:
  * @self: the pane
  * @player: whose queue it shows
- * @order: adds to that queue
+ * @order: (nullable): adds to that queue what is dropped
  */
 void
 sky_queue_pane_set_player (SkyQueuePane *self, SkyPlayer *player, SkyPlayOrder *order)
@@ -272,15 +281,18 @@ sky_queue_pane_set_player (SkyQueuePane *self, SkyPlayer *player, SkyPlayOrder *
 
   g_return_if_fail (SKY_IS_QUEUE_PANE (self));
   g_return_if_fail (SKY_IS_PLAYER (player));
-  g_return_if_fail (SKY_IS_PLAY_ORDER (order));
+  g_return_if_fail (order == NULL || SKY_IS_PLAY_ORDER (order));
 
   if (!g_set_object (&self->player, player))
     return;
   if (self->order != NULL)
     g_signal_handlers_disconnect_by_data (self->order, self);
   g_set_object (&self->order, order);
-  g_signal_connect_object (order, "added", G_CALLBACK (added_cb), self, 0);
+  if (order != NULL)
+    g_signal_connect_object (order, "added", G_CALLBACK (added_cb), self, 0);
   queue = sky_player_get_queue (player);
+  g_signal_connect_object (player, "notify::state", G_CALLBACK (show_current), self,
+                           G_CONNECT_SWAPPED);
   g_clear_object (&self->selection);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (queue)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));

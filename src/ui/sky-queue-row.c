@@ -1,11 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One place in the queue. Recycled: everything shown is read from its item. */
+/* One place in the queue. Recycled: everything shown is read from its item. A list makes hundreds
+ * of these before its first frame: they are put together here, as a template costs several times as
+ * much, and what few of them show is made when they do. */
 #include "config.h"
 
 #include "ui/sky-queue-row.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/sky-cover.h"
 #include "ui/sky-format.h"
+#include "ui/sky-playing-sign.h"
+
+#define SPACING 10
+#define COVER_SIZE 38
 
 struct _SkyQueueRow
 {
@@ -14,18 +22,80 @@ struct _SkyQueueRow
   SkyQueueItem *item;    /* (owned) (nullable) */
   GSignalGroup *signals; /* (owned) */
   GtkListItem  *place;   /* not owned: owns this */
-  GtkWidget    *root;
+  GtkWidget    *box;
   SkyCover     *cover;
   GtkLabel     *title;
   GtkLabel     *artist;
-  GtkWidget    *sign;
-  GtkWidget    *stop;
-  GtkWidget    *trouble;
+  GtkWidget    *sign;    /* (nullable): not yet needed, like the next two */
+  GtkWidget    *stop;    /* (nullable) */
+  GtkWidget    *trouble; /* (nullable) */
   GtkLabel     *length;
   GtkWidget    *remove;
 };
 
 G_DEFINE_FINAL_TYPE (SkyQueueRow, sky_queue_row, GTK_TYPE_WIDGET)
+
+static GtkWidget *
+create_icon (const char *name, const char *style, const char *label)
+{
+  GtkWidget *icon = gtk_image_new_from_icon_name (name);
+
+  gtk_widget_add_css_class (icon, style);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return icon;
+}
+
+/* Signs stand before the length. */
+static void
+add_sign (SkyQueueRow *self, GtkWidget *sign)
+{
+  gtk_box_insert_child_after (GTK_BOX (self->box), sign,
+                              gtk_widget_get_prev_sibling (GTK_WIDGET (self->length)));
+}
+
+static void
+show_trouble (SkyQueueRow *self, const char *error)
+{
+  if (self->trouble == NULL && error != NULL)
+    {
+      self->trouble =
+          create_icon ("dialog-warning-symbolic", "attention", _ ("Could not be played"));
+      add_sign (self, self->trouble);
+    }
+  if (self->trouble == NULL)
+    return;
+  gtk_widget_set_visible (self->trouble, error != NULL);
+  gtk_widget_set_tooltip_text (self->trouble, error);
+}
+
+static void
+show_stop (SkyQueueRow *self, gboolean stops)
+{
+  const char *label = _ ("Playback stops after this song");
+
+  if (self->stop == NULL && stops)
+    {
+      self->stop = create_icon ("media-playback-stop-symbolic", "dimmer", label);
+      gtk_widget_set_tooltip_text (self->stop, label);
+      add_sign (self, self->stop);
+    }
+  if (self->stop != NULL)
+    gtk_widget_set_visible (self->stop, stops);
+}
+
+static void
+show_sign (SkyQueueRow *self, gboolean playing, gboolean moving)
+{
+  if (self->sign == NULL && playing)
+    {
+      self->sign = sky_playing_sign_new ();
+      add_sign (self, self->sign);
+    }
+  if (self->sign == NULL)
+    return;
+  gtk_widget_set_visible (self->sign, playing);
+  sky_playing_sign_set_moving (SKY_PLAYING_SIGN (self->sign), playing && moving);
+}
 
 static void
 refresh (SkyQueueRow *self)
@@ -42,8 +112,7 @@ refresh (SkyQueueRow *self)
   gtk_label_set_label (self->artist, artist);
   gtk_widget_set_visible (GTK_WIDGET (self->artist), *artist != '\0');
   gtk_label_set_label (self->length, length);
-  gtk_widget_set_visible (self->trouble, error != NULL);
-  gtk_widget_set_tooltip_text (self->trouble, error);
+  show_trouble (self, error);
 }
 
 static void
@@ -62,7 +131,7 @@ sky_queue_row_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->item);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_QUEUE_ROW);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sky_queue_row_parent_class)->dispose (object);
 }
@@ -70,29 +139,62 @@ sky_queue_row_dispose (GObject *object)
 static void
 sky_queue_row_class_init (SkyQueueRowClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->dispose = sky_queue_row_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
 
-  g_type_ensure (SKY_TYPE_COVER);
-  gtk_widget_class_set_template_from_resource (
-      widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-queue-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, root);
-  gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, cover);
-  gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, title);
-  gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, artist);
-  gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, sign);
-  gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, stop);
-  gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, trouble);
-  gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, length);
-  gtk_widget_class_bind_template_child (widget_class, SkyQueueRow, remove);
-  gtk_widget_class_bind_template_callback (widget_class, remove_cb);
+static GtkLabel *
+create_label (const char *const *styles)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_css_classes (label, (const char **) styles);
+  return GTK_LABEL (label);
+}
+
+static GtkWidget *
+create_remove_button (SkyQueueRow *self)
+{
+  const char *const styles[] = { "flat", "circular", "on-hover", NULL };
+  const char       *label = _ ("Remove from queue");
+  GtkWidget        *button = gtk_button_new_from_icon_name ("window-close-symbolic");
+
+  gtk_widget_set_css_classes (button, (const char **) styles);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (button, FALSE);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (remove_cb), self);
+  return button;
 }
 
 static void
 sky_queue_row_init (SkyQueueRow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  const char *const title_styles[] = { "firm", NULL };
+  const char *const artist_styles[] = { "fine", "dimmer", NULL };
+  const char *const length_styles[] = { "fine", "dimmer", "numeric", NULL };
+  GtkWidget        *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  self->cover = g_object_new (SKY_TYPE_COVER, "size", COVER_SIZE, NULL);
+  self->title = create_label (title_styles);
+  self->artist = create_label (artist_styles);
+  self->length = create_label (length_styles);
+  gtk_label_set_ellipsize (self->length, PANGO_ELLIPSIZE_NONE);
+  self->remove = create_remove_button (self);
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->artist));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->cover));
+  gtk_box_append (GTK_BOX (self->box), texts);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->length));
+  gtk_box_append (GTK_BOX (self->box), self->remove);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->signals = g_signal_group_new (SKY_TYPE_QUEUE_ITEM);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (refresh), self);
 }
@@ -153,9 +255,10 @@ sky_queue_row_unbind (SkyQueueRow *self)
  * sky_queue_row_show_place:
  * @self: a row
  * @queue: which knows what plays, and where it is to stop
+ * @moving: whether it sounds just now
  */
 void
-sky_queue_row_show_place (SkyQueueRow *self, SkyPlayQueue *queue)
+sky_queue_row_show_place (SkyQueueRow *self, SkyPlayQueue *queue, gboolean moving)
 {
   gboolean here;
 
@@ -163,10 +266,9 @@ sky_queue_row_show_place (SkyQueueRow *self, SkyPlayQueue *queue)
   g_return_if_fail (SKY_IS_PLAY_QUEUE (queue));
 
   here = self->item != NULL && self->item == sky_play_queue_get_current (queue);
-  gtk_widget_set_visible (self->sign, here);
+  show_sign (self, here, moving);
   gtk_widget_set_visible (GTK_WIDGET (self->length), !here);
-  gtk_widget_set_visible (self->stop, self->item != NULL &&
-                                          self->item == sky_play_queue_get_stop_after (queue));
+  show_stop (self, self->item != NULL && self->item == sky_play_queue_get_stop_after (queue));
   if (here)
     gtk_widget_add_css_class (GTK_WIDGET (self->title), "playing");
   else

@@ -16,7 +16,7 @@ void       sky_queue_row_set_fixed (SkyQueueRow *self);
 void       sky_queue_row_bind (SkyQueueRow *self, SkyQueueItem *item);
 void       sky_queue_row_unbind (SkyQueueRow *self);
 /* Whether it plays, and whether it is the last one to do so. */
-void          sky_queue_row_show_place (SkyQueueRow *self, SkyPlayQueue *queue);
+void          sky_queue_row_show_place (SkyQueueRow *self, SkyPlayQueue *queue, gboolean moving);
 guint         sky_queue_row_get_position (SkyQueueRow *self);
 SkyQueueItem *sky_queue_row_get_item (SkyQueueRow *self);
 

@@ -63,6 +63,7 @@ struct _SkySongsColumns
   guint                last;
   int                  width;
   gint64               playing;
+  gboolean             moving;
   guint                n_cells;
   gboolean             restoring;
 };
@@ -135,7 +136,8 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, SkySongsColumns *s
   SkyTrackCell *cell = SKY_TRACK_CELL (gtk_list_item_get_child (list_item));
 
   sky_track_cell_bind (cell, gtk_list_item_get_item (list_item));
-  sky_track_cell_set_playing (cell, sky_track_cell_get_track_id (cell) == self->playing);
+  sky_track_cell_set_playing (cell, sky_track_cell_get_track_id (cell) == self->playing,
+                              self->moving);
   sky_track_cell_set_two_lines (cell, is_narrow (self));
   g_hash_table_add (self->cells, cell);
   set_edges (self, cell, column_of_factory (self, factory));
@@ -517,9 +519,10 @@ sky_songs_columns_set_width (SkySongsColumns *self, int width)
  * sky_songs_columns_set_playing:
  * @self: the columns
  * @track_id: what is heard, 0 for nothing
+ * @moving: whether it sounds just now
  */
 void
-sky_songs_columns_set_playing (SkySongsColumns *self, gint64 track_id)
+sky_songs_columns_set_playing (SkySongsColumns *self, gint64 track_id, gboolean moving)
 {
   GHashTableIter iter;
   gpointer       cell;
@@ -527,9 +530,11 @@ sky_songs_columns_set_playing (SkySongsColumns *self, gint64 track_id)
   g_return_if_fail (SKY_IS_SONGS_COLUMNS (self));
 
   self->playing = track_id > 0 ? track_id : -1;
+  self->moving = moving;
   g_hash_table_iter_init (&iter, self->cells);
   while (g_hash_table_iter_next (&iter, &cell, NULL))
-    sky_track_cell_set_playing (cell, sky_track_cell_get_track_id (cell) == self->playing);
+    sky_track_cell_set_playing (cell, sky_track_cell_get_track_id (cell) == self->playing,
+                                self->moving);
 }
 
 /**

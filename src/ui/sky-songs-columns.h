@@ -18,9 +18,9 @@ void             sky_songs_columns_set_settings (SkySongsColumns *self, SkySetti
 void             sky_songs_columns_set_list (SkySongsColumns *self, SkyTrackList *list);
 void             sky_songs_columns_set_art (SkySongsColumns *self, SkyArtStore *art);
 void             sky_songs_columns_set_width (SkySongsColumns *self, int width);
-void             sky_songs_columns_set_playing (SkySongsColumns *self, gint64 track_id);
-GMenuModel      *sky_songs_columns_get_menu (SkySongsColumns *self);
-GActionGroup    *sky_songs_columns_get_actions (SkySongsColumns *self);
-guint            sky_songs_columns_get_n_cells (SkySongsColumns *self);
+void        sky_songs_columns_set_playing (SkySongsColumns *self, gint64 track_id, gboolean moving);
+GMenuModel *sky_songs_columns_get_menu (SkySongsColumns *self);
+GActionGroup *sky_songs_columns_get_actions (SkySongsColumns *self);
+guint         sky_songs_columns_get_n_cells (SkySongsColumns *self);
 
 G_END_DECLS

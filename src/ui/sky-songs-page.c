@@ -297,8 +297,9 @@ show_playing (SkySongsPage *self)
   SkyPlayer    *player = self->services != NULL ? sky_services_get_player (self->services) : NULL;
   SkyQueueItem *item = player != NULL ? sky_player_get_current (player) : NULL;
 
-  sky_songs_columns_set_playing (self->columns,
-                                 item != NULL ? sky_queue_item_get_track_id (item) : 0);
+  sky_songs_columns_set_playing (
+      self->columns, item != NULL ? sky_queue_item_get_track_id (item) : 0,
+      player != NULL && sky_player_get_state (player) == SKY_PLAYER_PLAYING);
 }
 
 static void
@@ -382,6 +383,7 @@ sky_songs_page_init (SkySongsPage *self)
   sky_song_drag_watch (GTK_WIDGET (self->view), pick_songs, self);
   self->player = g_signal_group_new (SKY_TYPE_PLAYER);
   g_signal_group_connect_swapped (self->player, "notify::current", G_CALLBACK (show_playing), self);
+  g_signal_group_connect_swapped (self->player, "notify::state", G_CALLBACK (show_playing), self);
   selection_changed_cb (self);
   show_state (self);
 }

@@ -7,10 +7,9 @@
 
 #include "ui/sky-track-cell.h"
 
-#include <glib/gi18n.h>
-
 #include "ui/sky-cover.h"
 #include "ui/sky-format.h"
+#include "ui/sky-playing-sign.h"
 
 struct _SkyTrackCell
 {
@@ -272,11 +271,8 @@ build_title (SkyTrackCell *self)
   gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->second));
   gtk_widget_set_parent (texts, GTK_WIDGET (self));
 
-  self->sign = gtk_image_new_from_icon_name ("skylark-playing-symbolic");
-  gtk_widget_add_css_class (self->sign, "playing");
+  self->sign = sky_playing_sign_new ();
   gtk_widget_set_visible (self->sign, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->sign), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Playing"), -1);
   gtk_widget_set_parent (self->sign, GTK_WIDGET (self));
 }
 
@@ -392,15 +388,17 @@ sky_track_cell_get_track_id (SkyTrackCell *self)
  * sky_track_cell_set_playing:
  * @self: a cell
  * @playing: whether its track is what is heard
+ * @moving: whether it sounds just now
  */
 void
-sky_track_cell_set_playing (SkyTrackCell *self, gboolean playing)
+sky_track_cell_set_playing (SkyTrackCell *self, gboolean playing, gboolean moving)
 {
   g_return_if_fail (SKY_IS_TRACK_CELL (self));
 
   if (self->column != SKY_SONG_COLUMN_TITLE)
     return;
   gtk_widget_set_visible (self->sign, playing);
+  sky_playing_sign_set_moving (SKY_PLAYING_SIGN (self->sign), playing && moving);
   if (playing)
     gtk_widget_add_css_class (GTK_WIDGET (self->label), "playing");
   else
