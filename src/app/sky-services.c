@@ -4,7 +4,6 @@
 #include "app/sky-services.h"
 
 #include "app/sky-app-error.h"
-#include "app/sky-cache-settings.h"
 #include "app/sky-control.h"
 #include "app/sky-copy-check.h"
 #include "app/sky-queue-tags.h"
@@ -21,27 +20,27 @@ struct _SkyServices
 {
   GObject parent_instance;
 
-  SkyOwnerMode      mode;
-  SkyOwnerLock     *lock;
-  SkyLoopThread    *network;
-  SkyLoopThread    *bulk;
-  SkyDriveManager  *drives;
-  SkyBlockCache    *cache;
-  SkyCacheSettings *cache_settings;
-  SkyLibrary       *library;
-  SkyTransfers     *transfers;
-  SkyPlayer        *player;
-  SkySoundStore    *sound;
-  SkyFileActions   *actions;
-  SkyQueueBuilder  *builder;
-  SkyPlayOrder     *order;
-  SkyQueueTags     *tags;
-  SkyArtStore      *art;
-  SkyCopyCheck     *check;
-  SkyWakeWatch     *wake;
-  SkySessionStore  *session;
-  SkyIngest        *ingest;
-  SkyControl       *control;
+  SkyOwnerMode     mode;
+  SkyOwnerLock    *lock;
+  SkyLoopThread   *network;
+  SkyLoopThread   *bulk;
+  SkyDriveManager *drives;
+  SkyBlockCache   *cache;
+  SkyCacheHome    *cache_home;
+  SkyLibrary      *library;
+  SkyTransfers    *transfers;
+  SkyPlayer       *player;
+  SkySoundStore   *sound;
+  SkyFileActions  *actions;
+  SkyQueueBuilder *builder;
+  SkyPlayOrder    *order;
+  SkyQueueTags    *tags;
+  SkyArtStore     *art;
+  SkyCopyCheck    *check;
+  SkyWakeWatch    *wake;
+  SkySessionStore *session;
+  SkyIngest       *ingest;
+  SkyControl      *control;
 
   gboolean busy;
   gboolean stopping;
@@ -110,10 +109,10 @@ open_storage (SkyServices *self, GError **error)
   self->drives = sky_drive_manager_new (sky_paths_get_state_dir (), error);
   if (self->drives == NULL)
     return FALSE;
-  self->cache = sky_block_cache_new (sky_paths_get_cache_dir (), self->network, error);
-  if (self->cache == NULL)
+  self->cache_home = sky_cache_home_new (self->network, error);
+  if (self->cache_home == NULL)
     return FALSE;
-  self->cache_settings = sky_cache_settings_new (self->cache);
+  self->cache = g_object_ref (sky_cache_home_get_cache (self->cache_home));
   self->library = sky_library_new (library_path, self->cache, error);
   if (self->library == NULL)
     return FALSE;
@@ -205,9 +204,8 @@ close_all (SkyServices *self)
     sky_player_shutdown (self->player);
   if (self->library != NULL)
     sky_library_stop (self->library);
-  g_clear_object (&self->cache_settings);
-  if (self->cache != NULL)
-    sky_block_cache_stop (self->cache);
+  if (self->cache_home != NULL)
+    sky_cache_home_stop (self->cache_home);
   if (self->network != NULL)
     sky_loop_thread_stop (self->network);
   if (self->bulk != NULL)
@@ -296,7 +294,7 @@ sky_services_dispose (GObject *object)
   g_clear_object (&self->player);
   g_clear_object (&self->transfers);
   g_clear_object (&self->library);
-  g_clear_object (&self->cache_settings);
+  g_clear_object (&self->cache_home);
   g_clear_object (&self->cache);
   g_clear_object (&self->drives);
   g_clear_object (&self->bulk);
@@ -418,6 +416,14 @@ sky_services_get_sound_store (SkyServices *self)
   g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
 
   return self->sound;
+}
+
+SkyCacheHome *
+sky_services_get_cache_home (SkyServices *self)
+{
+  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
+
+  return self->cache_home;
 }
 
 SkyOwnerMode

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/sky-art-store.h"
+#include "app/sky-cache-home.h"
 #include "app/sky-drive-manager.h"
 #include "app/sky-file-actions.h"
 #include "app/sky-ingest.h"
@@ -36,6 +37,7 @@ SkyIngest       *sky_services_get_ingest (SkyServices *self);
 SkyArtStore     *sky_services_get_art_store (SkyServices *self);
 SkyBlockCache   *sky_services_get_cache (SkyServices *self);
 SkySoundStore   *sky_services_get_sound_store (SkyServices *self);
+SkyCacheHome    *sky_services_get_cache_home (SkyServices *self);
 SkyOwnerMode     sky_services_get_mode (SkyServices *self);
 /* Whether something moves or plays, so that a process without a window has to stay. */
 gboolean sky_services_get_busy (SkyServices *self);

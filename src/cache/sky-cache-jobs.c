@@ -222,6 +222,7 @@ commit_job (gpointer data, gpointer user_data)
   g_mutex_lock (&self->lock);
   version.key = key = g_strdup (object->key);
   g_mutex_unlock (&self->lock);
+  sky_cache_object_drop_outdated (object, job->blocks);
   if (is_wanted (object) && !sky_cache_store_commit (self->store, &version, &record, &error))
     g_message ("%s: the cache's map can't be written: %s", object->label, error->message);
   commit_done (object);
@@ -243,10 +244,22 @@ compute_check (int fd, SkyCacheBlock *block)
   return TRUE;
 }
 
-static void
-sync_job (gpointer data, gpointer user_data)
+static gboolean
+is_stopped (SkyCacheCore *self)
 {
-  Job *job = data;
+  gboolean stopped;
+
+  g_mutex_lock (&self->lock);
+  stopped = self->stopped;
+  g_mutex_unlock (&self->lock);
+
+  return stopped;
+}
+
+/* Brings the bytes to the disk, then tells what may be claimed of them. */
+static Job *
+make_durable (Job *job)
+{
   Job *next = job_new (job->core, job->object);
   int  fd = job->number;
 
@@ -265,20 +278,24 @@ sync_job (gpointer data, gpointer user_data)
       g_message ("%s can't be kept in the cache: %s", job->object->label, g_strerror (errno));
       g_array_set_size (next->blocks, 0);
     }
-  sky_worker_post (job->core->db, G_PRIORITY_DEFAULT, commit_job, next, job_free);
+
+  return next;
 }
 
-/**
- * sky_cache_jobs_commit:
- * @self: a core
- * @object: whose new bytes are to be brought into the map
- */
-void
-sky_cache_jobs_commit (SkyCacheCore *self, SkyCacheObject *object)
+static void
+sync_job (gpointer data, gpointer user_data)
+{
+  Job *job = data;
+
+  sky_worker_post (job->core->db, G_PRIORITY_DEFAULT, commit_job, make_durable (job), job_free);
+}
+
+/* What is new of an object; NULL where nothing is. */
+static Job *
+prepare_commit (SkyCacheCore *self, SkyCacheObject *object)
 {
   Job *job = job_new (self, object);
 
-  sky_cache_object_seal_rest (object);
   g_mutex_lock (&object->lock);
   if (object->state != SKY_CACHE_STALE && object->fd >= 0)
     {
@@ -294,12 +311,31 @@ sky_cache_jobs_commit (SkyCacheCore *self, SkyCacheObject *object)
   g_mutex_unlock (&object->lock);
 
   if (job->blocks != NULL && job->blocks->len > 0)
-    {
-      sky_worker_post (self->sync, G_PRIORITY_DEFAULT, sync_job, job, job_free);
-      return;
-    }
+    return job;
   job_free (job);
-  sky_cache_core_release (self, object);
+
+  return NULL;
+}
+
+/**
+ * sky_cache_jobs_commit:
+ * @self: a core
+ * @object: whose new bytes are to be brought into the map
+ */
+void
+sky_cache_jobs_commit (SkyCacheCore *self, SkyCacheObject *object)
+{
+  Job *job;
+
+  /* Then the stop itself brings the map up to date, while there are workers. */
+  if (is_stopped (self) && sky_loop_thread_is_own_thread (self->network))
+    return;
+  sky_cache_object_seal_rest (object);
+  job = prepare_commit (self, object);
+  if (job != NULL)
+    sky_worker_post (self->sync, G_PRIORITY_DEFAULT, sync_job, job, job_free);
+  else
+    sky_cache_core_release (self, object);
 }
 
 static void
@@ -360,6 +396,49 @@ sky_cache_jobs_forget_block (SkyCacheCore *self, SkyCacheObject *object, guint64
   g_mutex_unlock (&object->lock);
   job->number = index;
   sky_worker_post (self->db, G_PRIORITY_DEFAULT, forget_block_job, job, job_free);
+}
+
+static void
+grow_job (gpointer data, gpointer user_data)
+{
+  Job *job = data;
+  Job *commit = NULL;
+
+  forget_block_job (data, user_data);
+  sky_cache_object_grow_block (job->object, job->number);
+  /* The other worker may have ended already. */
+  if (is_stopped (job->core))
+    commit = prepare_commit (job->core, job->object);
+  if (commit != NULL)
+    {
+      Job *next = make_durable (commit);
+
+      commit_job (next, NULL);
+      job_free (next);
+      job_free (commit);
+    }
+  commit_done (job->object);
+}
+
+/**
+ * sky_cache_jobs_grow_block:
+ * @self: a core
+ * @object: an object that is encrypted; this counts among its commits
+ * @index: of a block that is to be written anew
+ *
+ * Takes its row out of the map, then lets it be written.
+ */
+void
+sky_cache_jobs_grow_block (SkyCacheCore *self, SkyCacheObject *object, guint64 index)
+{
+  Job *job = job_new (self, object);
+
+  g_mutex_lock (&object->lock);
+  job->id = object->id;
+  job->generation = object->generation;
+  g_mutex_unlock (&object->lock);
+  job->number = index;
+  sky_worker_post (self->db, G_PRIORITY_DEFAULT, grow_job, job, job_free);
 }
 
 static void

@@ -10,6 +10,7 @@ void sky_cache_jobs_load (SkyCacheCore *self, SkyCacheObject *object);
 void sky_cache_jobs_commit (SkyCacheCore *self, SkyCacheObject *object);
 void sky_cache_jobs_forget (SkyCacheCore *self, SkyCacheObject *object);
 void sky_cache_jobs_forget_block (SkyCacheCore *self, SkyCacheObject *object, guint64 index);
+void sky_cache_jobs_grow_block (SkyCacheCore *self, SkyCacheObject *object, guint64 index);
 void sky_cache_jobs_make_room (SkyCacheCore *self, SkyCacheObject *object);
 void sky_cache_jobs_limit (SkyCacheCore *self);
 void sky_cache_jobs_clear (SkyCacheCore *self);

@@ -66,11 +66,14 @@ struct _SkyCacheObject
   SkyRangeSet    *prefetch; /* (owned): wished for, without anyone waiting */
   SkyCacheCipher *cipher;   /* (owned) (nullable): what is on disk is encrypted */
   GHashTable     *sealed;   /* (owned): block index to SkyCacheBlock: what is on disk then */
+  GHashTable     *growing;  /* (owned): set of blocks whose rows are about to go */
+  GHashTable     *rowless;  /* (owned): set of blocks on disk that have no row any more */
   GQueue          recent;   /* of blocks that were opened last */
   gint64          id;       /* 0: has no place on disk */
   gint64          generation;
   int             fd;
   GCond           written;        /* it is not being written to any more */
+  gboolean        sealing;        /* a block is on its way there */
   gboolean        writing;        /* its data file is being written to */
   gboolean        detached;       /* its data file is no part of the cache any more */
   gboolean        disk_full;      /* nothing can be written at the moment */
@@ -99,6 +102,8 @@ sky_cache_object_read_sealed (SkyCacheObject *self, guint64 offset, void *buffer
 void
 sky_cache_object_store_sealed (SkyCacheObject *self, guint64 start, const guint8 *data, gsize size);
 void sky_cache_object_seal_rest (SkyCacheObject *self);
+void sky_cache_object_grow_block (SkyCacheObject *self, guint64 index);
+void sky_cache_object_drop_outdated (SkyCacheObject *self, GArray *blocks);
 void sky_cache_object_add_seals (SkyCacheObject *self, GArray *blocks);
 void sky_cache_object_load_sealed (SkyCacheObject *self, const SkyCacheBlock *block);
 

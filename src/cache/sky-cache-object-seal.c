@@ -77,6 +77,23 @@ note_sealed (SkyCacheObject *self, const SkyCacheBlock *block)
   sky_cache_map_add_disk (self->map, start + block->first, start + block->last);
 }
 
+/* Whether a block that is on disk may be written anew. Its row goes before, as it does before a
+ * hole is made: it would not tell the truth any more. Called locked, unlocks on the way. */
+static gboolean
+may_rewrite (SkyCacheObject *self, guint64 index)
+{
+  if (g_hash_table_contains (self->rowless, &index))
+    return TRUE;
+  if (!g_hash_table_add (self->growing, g_memdup2 (&index, sizeof index)))
+    return FALSE;
+  self->n_commits++;
+  g_mutex_unlock (&self->lock);
+  sky_cache_jobs_grow_block (self->core, self, index);
+  g_mutex_lock (&self->lock);
+
+  return FALSE;
+}
+
 /* Seals what is held in memory of a block, where that is more than is on disk. Called locked,
  * unlocks on the way. */
 static void
@@ -84,26 +101,37 @@ seal_block (SkyCacheObject *self, guint64 index, gboolean only_whole)
 {
   g_autofree guint8 *data = NULL;
   SkyRange           kept = get_kept_part (self, index);
-  SkyCacheBlock     *before = find_sealed (self, index);
+  SkyCacheBlock     *before;
   SkyCacheBlock      block = { .index = index };
   SkyRange           part;
   gboolean           whole;
+  gboolean           written;
 
+  /* One at a time: two seals of one block would leave the bytes of one and the row of the other. */
+  while (self->sealing)
+    g_cond_wait (&self->written, &self->lock);
+  before = find_sealed (self, index);
   if (kept.start >= kept.end || !sky_cache_object_can_write (self) ||
       !sky_cache_map_find_memory (self->map, kept.start, kept.end, &part))
     return;
   whole = part.start == kept.start && part.end == kept.end;
   if ((only_whole && !whole) ||
-      (before != NULL && before->last - before->first >= part.end - part.start))
+      (before != NULL && before->last - before->first >= part.end - part.start) ||
+      (before != NULL && !may_rewrite (self, index)))
     return;
 
   block.first = part.start - index * SKY_CACHE_BLOCK_SIZE;
   block.last = part.end - index * SKY_CACHE_BLOCK_SIZE;
   data = g_malloc (SKY_CACHE_BLOCK_SIZE);
   sky_cache_map_copy_memory (self->map, part.start, data, part.end - part.start);
-  if (!write_sealed (self, &block, data))
+  self->sealing = TRUE;
+  written = write_sealed (self, &block, data);
+  self->sealing = FALSE;
+  g_cond_broadcast (&self->written);
+  if (!written)
     return;
   note_sealed (self, &block);
+  g_hash_table_remove (self->rowless, &index);
   if (whole && kept.end - kept.start == SKY_CACHE_BLOCK_SIZE)
     sky_cache_map_drop_memory (self->map, index);
 }
@@ -265,7 +293,8 @@ sky_cache_object_store_sealed (SkyCacheObject *self, guint64 start, const guint8
  * sky_cache_object_seal_rest:
  * @self: an object, not locked by the caller
  *
- * Writes the blocks that are not whole, too.
+ * Writes the blocks that are not whole, too, once nobody reads on: those of a reader will be whole
+ * soon.
  */
 void
 sky_cache_object_seal_rest (SkyCacheObject *self)
@@ -273,11 +302,29 @@ sky_cache_object_seal_rest (SkyCacheObject *self)
   g_autoptr (GArray) indices = NULL;
 
   g_mutex_lock (&self->lock);
-  if (self->cipher != NULL)
+  if (self->cipher != NULL && (self->readers->len == 0 || self->state != SKY_CACHE_READY))
     indices = sky_cache_map_list_memory (self->map);
   for (guint i = 0; indices != NULL && i < indices->len; i++)
     seal_block (self, g_array_index (indices, guint64, i), FALSE);
   g_mutex_unlock (&self->lock);
+}
+
+/**
+ * sky_cache_object_grow_block:
+ * @self: an object, not locked by the caller
+ * @index: of a block whose row is gone
+ *
+ * Writes it anew, with what has come since.
+ */
+void
+sky_cache_object_grow_block (SkyCacheObject *self, guint64 index)
+{
+  g_mutex_lock (&self->lock);
+  g_hash_table_remove (self->growing, &index);
+  g_hash_table_add (self->rowless, g_memdup2 (&index, sizeof index));
+  seal_block (self, index, FALSE);
+  g_mutex_unlock (&self->lock);
+  sky_cache_object_kick (self);
 }
 
 /**
@@ -300,6 +347,29 @@ sky_cache_object_add_seals (SkyCacheObject *self, GArray *blocks)
       else
         g_array_remove_index_fast (blocks, i - 1);
     }
+}
+
+/**
+ * sky_cache_object_drop_outdated:
+ * @self: an object, not locked by the caller
+ * @blocks: (element-type SkyCacheBlock): rows that are about to go into the map on disk
+ *
+ * Leaves out the blocks that were written anew since their rows were made: newer rows follow.
+ */
+void
+sky_cache_object_drop_outdated (SkyCacheObject *self, GArray *blocks)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = blocks->len; self->cipher != NULL && i > 0; i--)
+    {
+      const SkyCacheBlock *block = &g_array_index (blocks, SkyCacheBlock, i - 1);
+
+      if (is_same_seal (find_sealed (self, block->index), block))
+        g_hash_table_remove (self->rowless, &block->index);
+      else
+        g_array_remove_index_fast (blocks, i - 1);
+    }
+  g_mutex_unlock (&self->lock);
 }
 
 /**

@@ -46,6 +46,8 @@ sky_cache_object_new (SkyCacheCore *core, SkyDrive *drive, SkyDriveEntry *entry)
   self->prefetch = sky_range_set_new ();
   g_cond_init (&self->written);
   self->sealed = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, g_free);
+  self->growing = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->rowless = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_queue_init (&self->recent);
   self->fd = -1;
   self->etag = g_strdup (sky_drive_entry_get_etag (entry));
@@ -82,6 +84,8 @@ sky_cache_object_unref (SkyCacheObject *self)
   if (self->fd >= 0)
     close (self->fd);
   g_queue_clear_full (&self->recent, g_free);
+  g_hash_table_unref (self->rowless);
+  g_hash_table_unref (self->growing);
   g_hash_table_unref (self->sealed);
   g_clear_pointer (&self->cipher, sky_cache_cipher_unref);
   sky_range_set_free (self->prefetch);

@@ -17,11 +17,15 @@ struct _SkyCachePreferences
 {
   AdwPreferencesPage parent;
 
-  SkyBlockCache *cache; /* (owned) (nullable): the services have not started */
+  SkyBlockCache *cache;    /* (owned) (nullable): the services have not started */
+  SkyCacheVault *vault;    /* (owned) (nullable): likewise */
+  SkySettings   *settings; /* (owned) (nullable) */
   guint          pace_id;
   GtkSpinButton *limit;
   AdwActionRow  *used;
   GtkLevelBar   *bar;
+  AdwActionRow  *encrypted;
+  GtkSwitch     *encrypt;
   AdwActionRow  *place;
   GtkWidget     *clear;
 };
@@ -38,6 +42,45 @@ show_used (SkyCachePreferences *self)
   adw_action_row_set_subtitle (self->used, self->cache != NULL ? text : "");
   gtk_level_bar_set_value (self->bar, limit > 0 ? CLAMP ((double) used / (double) limit, 0, 1) : 0);
   gtk_widget_set_sensitive (self->clear, used > 0);
+}
+
+/* What is, and what keeps it from being otherwise. */
+static const char *
+describe_encryption (SkyCachePreferences *self)
+{
+  switch (self->vault != NULL ? sky_cache_vault_get_state (self->vault) : SKY_CACHE_VAULT_OFF)
+    {
+    case SKY_CACHE_VAULT_ASKING:
+      return _ ("Asking the keyring for the key…");
+    case SKY_CACHE_VAULT_ON:
+      return _ ("The key is in your keyring. Others can see how much is kept, but not what.");
+    case SKY_CACHE_VAULT_CLOSED:
+      return _ ("The keyring is locked or does not answer. Nothing is kept until it does.");
+    case SKY_CACHE_VAULT_OFF:
+    default:
+      break;
+    }
+  if (self->vault != NULL && sky_cache_vault_get_keyring (self->vault) == SKY_CACHE_KEYRING_SILENT)
+    return _ ("Needs a keyring (Secret Service) for the key, and none answers");
+  return _ ("With a key in your keyring");
+}
+
+static void
+show_encryption (SkyCachePreferences *self)
+{
+  gboolean wanted = self->settings != NULL &&
+                    sky_settings_get_boolean (self->settings, SKY_SETTING_CACHE_ENCRYPTED);
+  SkyCacheKeyring keyring =
+      self->vault != NULL ? sky_cache_vault_get_keyring (self->vault) : SKY_CACHE_KEYRING_UNKNOWN;
+
+  g_signal_handlers_block_matched (self->encrypt, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
+  gtk_switch_set_active (self->encrypt, wanted);
+  gtk_switch_set_state (self->encrypt, wanted);
+  g_signal_handlers_unblock_matched (self->encrypt, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
+  /* What is on can always be switched off. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->encrypt),
+                            wanted || keyring == SKY_CACHE_KEYRING_THERE);
+  adw_action_row_set_subtitle (self->encrypted, describe_encryption (self));
 }
 
 static gboolean
@@ -85,11 +128,53 @@ clear_cb (GtkButton *button, gpointer user_data)
 }
 
 static void
+encrypt_answered_cb (SkyCachePreferences *self, const char *response)
+{
+  if (g_str_equal (response, "encrypt") || g_str_equal (response, "plain"))
+    sky_settings_set_boolean (self->settings, SKY_SETTING_CACHE_ENCRYPTED,
+                              g_str_equal (response, "encrypt"));
+  show_encryption (self);
+}
+
+/* The switch follows once the user has said that the cache may go. */
+static gboolean
+encrypt_cb (GtkSwitch *button, gboolean active, gpointer user_data)
+{
+  SkyCachePreferences *self = SKY_CACHE_PREFERENCES (user_data);
+  GtkWindow           *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  AdwMessageDialog    *dialog;
+
+  if (self->settings == NULL)
+    return TRUE;
+  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (
+      window, active ? _ ("Encrypt the cache?") : _ ("Stop encrypting the cache?"), NULL));
+  adw_message_dialog_set_body (dialog,
+                               _ ("What is kept now is removed, and fetched again when you play "
+                                  "it. What plays now goes on."));
+  adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  if (active)
+    adw_message_dialog_add_response (dialog, "encrypt", _ ("_Encrypt"));
+  else
+    adw_message_dialog_add_response (dialog, "plain", _ ("_Stop encrypting"));
+  adw_message_dialog_set_response_appearance (dialog, active ? "encrypt" : "plain",
+                                              active ? ADW_RESPONSE_SUGGESTED
+                                                     : ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (encrypt_answered_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+
+  return TRUE;
+}
+
+static void
 sky_cache_preferences_map (GtkWidget *widget)
 {
   SkyCachePreferences *self = SKY_CACHE_PREFERENCES (widget);
 
   show_used (self);
+  if (self->vault != NULL)
+    sky_cache_vault_probe (self->vault);
   if (self->pace_id == 0)
     self->pace_id = g_timeout_add_seconds (PACE_SECONDS, pace_cb, self);
 
@@ -111,6 +196,8 @@ sky_cache_preferences_dispose (GObject *object)
 
   g_clear_handle_id (&self->pace_id, g_source_remove);
   g_clear_object (&self->cache);
+  g_clear_object (&self->vault);
+  g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_CACHE_PREFERENCES);
 
   G_OBJECT_CLASS (sky_cache_preferences_parent_class)->dispose (object);
@@ -130,10 +217,13 @@ sky_cache_preferences_class_init (SkyCachePreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, limit);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, used);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, bar);
+  gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, encrypted);
+  gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, encrypt);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, place);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, clear);
   gtk_widget_class_bind_template_callback (widget_class, show_folder_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
+  gtk_widget_class_bind_template_callback (widget_class, encrypt_cb);
 }
 
 static void
@@ -149,31 +239,49 @@ sky_cache_preferences_init (SkyCachePreferences *self)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->place), FALSE);
   adw_action_row_set_subtitle (self->place, place);
   show_used (self);
+  show_encryption (self);
 }
 
 /**
  * sky_cache_preferences_set_settings:
  * @self: the page
- * @settings: what has the limit
+ * @settings: what has the limit, and whether the cache is encrypted
  */
 void
 sky_cache_preferences_set_settings (SkyCachePreferences *self, SkySettings *settings)
 {
   g_return_if_fail (SKY_IS_CACHE_PREFERENCES (self));
 
+  g_set_object (&self->settings, settings);
   sky_settings_bind (settings, SKY_SETTING_CACHE_LIMIT, G_OBJECT (self->limit), "value");
+  sky_settings_watch (settings, SKY_SETTING_CACHE_ENCRYPTED, G_CALLBACK (show_encryption), self);
+  show_encryption (self);
 }
 
 /**
- * sky_cache_preferences_set_cache:
+ * sky_cache_preferences_set_home:
  * @self: the page
- * @cache: (nullable): what it shows
+ * @home: (nullable): what it shows
  */
 void
-sky_cache_preferences_set_cache (SkyCachePreferences *self, SkyBlockCache *cache)
+sky_cache_preferences_set_home (SkyCachePreferences *self, SkyCacheHome *home)
 {
   g_return_if_fail (SKY_IS_CACHE_PREFERENCES (self));
 
-  g_set_object (&self->cache, cache);
+  if (self->vault != NULL)
+    g_signal_handlers_disconnect_by_data (self->vault, self);
+  g_clear_object (&self->cache);
+  g_clear_object (&self->vault);
+  if (home != NULL)
+    {
+      self->cache = g_object_ref (sky_cache_home_get_cache (home));
+      self->vault = g_object_ref (sky_cache_home_get_vault (home));
+    }
+  if (self->vault != NULL)
+    g_signal_connect_object (self->vault, "changed", G_CALLBACK (show_encryption), self,
+                             G_CONNECT_SWAPPED);
+  if (self->vault != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    sky_cache_vault_probe (self->vault);
   show_used (self);
+  show_encryption (self);
 }

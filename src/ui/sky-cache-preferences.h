@@ -14,6 +14,6 @@ G_DECLARE_FINAL_TYPE (
 
 /* The page of the preferences about what is kept of cloud files on this computer. */
 void sky_cache_preferences_set_settings (SkyCachePreferences *self, SkySettings *settings);
-void sky_cache_preferences_set_cache (SkyCachePreferences *self, SkyBlockCache *cache);
+void sky_cache_preferences_set_home (SkyCachePreferences *self, SkyCacheHome *home);
 
 G_END_DECLS
