@@ -57,6 +57,10 @@ struct _SkyEngineCore
   gint64           fade_ns;        /* around pauses and jumps, or 0 */
   SkySoundSettings sound;          /* what the user wants */
 
+  /* sky-engine-skip.c */
+  gboolean early;           /* what follows was asked for long before it is due */
+  gint64   steady_since_us; /* or 0 */
+
   /* sky-engine-copies.c */
   gboolean judging;           /* current is broken; what becomes of it isn't said yet */
   gboolean told_starving;     /* of current */
@@ -84,6 +88,10 @@ void             sky_engine_copies_take (SkyEngineCore *self);
 void             sky_engine_copies_check (SkyEngineCore *self);
 gboolean         sky_engine_copies_move (SkyEngineCore *self);
 void             sky_engine_copies_drop (SkyEngineCore *self);
+
+/* sky-engine-skip.c */
+void     sky_engine_skip_ask (SkyEngineCore *self);
+gboolean sky_engine_skip_is_patient (SkyEngineCore *self);
 
 /* sky-engine-device.c */
 void     sky_engine_device_lose (SkyEngineCore *self);

@@ -5,8 +5,6 @@
  */
 #include "playback/sky-engine-core-private.h"
 
-/* When to ask what follows; its decoder is then ready long before the joint. */
-#define ASK_AHEAD_NS (20 * GST_SECOND)
 /* How often the position is told, and what else only time can tell is looked at. */
 #define TICK_US (200 * G_TIME_SPAN_MILLISECOND)
 #define FAST_TICK_US (20 * G_TIME_SPAN_MILLISECOND)
@@ -50,6 +48,7 @@ sky_engine_core_take_next (SkyEngineCore *self)
   release (self, &self->current);
   self->current = g_steal_pointer (&self->next);
   set_next_state (self, SKY_NEXT_UNASKED);
+  self->steady_since_us = 0;
   self->told_failure = FALSE;
   self->told_end = FALSE;
 }
@@ -66,33 +65,18 @@ check_next (SkyEngineCore *self)
   if (error == NULL)
     return;
 
+  if (sky_engine_skip_is_patient (self))
+    {
+      release (self, &self->next);
+      self->next_state = SKY_NEXT_ASKED;
+      return;
+    }
+
   /* Nothing of it can be heard: there is still time for the one after it. */
   sky_engine_core_emit_error (self, SKY_ENGINE_FAILED, sky_track_decoder_get_token (self->next),
                               error);
   release (self, &self->next);
   set_next_state (self, SKY_NEXT_UNASKED);
-}
-
-static void
-ask_for_next (SkyEngineCore *self)
-{
-  SkyTrackDecoder *feeder = sky_engine_copies_get_feeder (self);
-  gint64           duration = sky_track_decoder_get_expected (feeder);
-  GstAudioInfo     info;
-
-  if (self->next_state != SKY_NEXT_UNASKED || self->judging)
-    return;
-  if (!sky_track_decoder_is_finished (feeder))
-    {
-      if (!sky_track_decoder_get_format (feeder, &info))
-        return;
-      if (duration >= 0 && duration - sky_track_decoder_get_position (feeder) >
-                               (gint64) ASK_AHEAD_NS + sky_engine_joint_get_fade (self->joint))
-        return;
-    }
-
-  set_next_state (self, SKY_NEXT_ASKED);
-  sky_engine_core_emit (self, SKY_ENGINE_WANT_NEXT, sky_track_decoder_get_token (self->current), 0);
 }
 
 /* The end is given to the output only when it is dry, so that what is queued in the last moment
@@ -178,7 +162,7 @@ turn_cb (gpointer user_data)
       sky_engine_core_feed (self);
       sky_engine_core_check_supply (self);
       sky_engine_core_tell_progress (self);
-      ask_for_next (self);
+      sky_engine_skip_ask (self);
       finish (self);
     }
   set_timer (self);

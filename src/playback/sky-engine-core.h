@@ -35,6 +35,7 @@ void sky_engine_core_let_go (SkyEngineCore *self, guint64 token);
 void sky_engine_core_halt (SkyEngineCore *self);
 void sky_engine_core_set_playing (SkyEngineCore *self, gboolean playing);
 void sky_engine_core_seek (SkyEngineCore *self, guint64 token, gint64 position_ms, guint serial);
+void sky_engine_core_skip (SkyEngineCore *self, guint64 token, guint serial);
 void sky_engine_core_set_volume (SkyEngineCore *self, double factor, gboolean muted);
 void sky_engine_core_set_sound (SkyEngineCore *self, const SkySoundSettings *settings);
 void sky_engine_core_set_output (SkyEngineCore *self, const SkyOutputWish *wish);

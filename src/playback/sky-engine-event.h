@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @SKY_ENGINE_DURATION: @token is @value ms long
  * @SKY_ENGINE_SOUND: what is known of the sound of @token has changed to @sound
  * @SKY_ENGINE_BUFFERING: whether the sound waits for bytes, in @value
- * @SKY_ENGINE_WANT_NEXT: it is time to say what follows @token
+ * @SKY_ENGINE_WANT_NEXT: it is time to say what follows @token; @value: whether that is long
+ * before it is due. What was said before is void
  * @SKY_ENGINE_RELOAD: a seek to @value ms in @token needs it to be loaded again
  * @SKY_ENGINE_FAILED: @token, which was to follow, can't be played: @error
  * @SKY_ENGINE_BROKEN: @token can't be played to its end: @error. Nothing follows until the engine

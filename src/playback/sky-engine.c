@@ -32,6 +32,7 @@ typedef enum
   COMMAND_HALT,
   COMMAND_SET_PLAYING,
   COMMAND_SEEK,
+  COMMAND_SKIP,
   COMMAND_SET_VOLUME,
   COMMAND_SET_SOUND,
   COMMAND_SET_OUTPUT,
@@ -192,6 +193,9 @@ run_command_cb (gpointer user_data)
     case COMMAND_SEEK:
       if ((guint) g_atomic_int_get (&self->last_serial) == command->serial)
         sky_engine_core_seek (core, command->token, command->position_ms, command->serial);
+      break;
+    case COMMAND_SKIP:
+      sky_engine_core_skip (core, command->token, command->serial);
       break;
     case COMMAND_SET_VOLUME:
       sky_engine_core_set_volume (core, command->factor, command->flag);
@@ -405,6 +409,24 @@ void
 sky_engine_seek (SkyEngine *self, guint64 token, gint64 position_ms, guint serial)
 {
   Command command = { .kind = COMMAND_SEEK, .token = token, .position_ms = position_ms };
+
+  command.serial = serial;
+  g_atomic_int_set (&self->last_serial, (int) serial);
+  post (self, &command);
+}
+
+/**
+ * sky_engine_skip:
+ * @self: an engine
+ * @token: what was said to follow
+ * @serial: higher than that of any load or seek before
+ *
+ * Goes on with @token at once.
+ */
+void
+sky_engine_skip (SkyEngine *self, guint64 token, guint serial)
+{
+  Command command = { .kind = COMMAND_SKIP, .token = token };
 
   command.serial = serial;
   g_atomic_int_set (&self->last_serial, (int) serial);

@@ -35,6 +35,7 @@ void       sky_engine_let_go (SkyEngine *self, guint64 token);
 void       sky_engine_halt (SkyEngine *self);
 void       sky_engine_set_playing (SkyEngine *self, gboolean playing);
 void       sky_engine_seek (SkyEngine *self, guint64 token, gint64 position_ms, guint serial);
+void       sky_engine_skip (SkyEngine *self, guint64 token, guint serial);
 void       sky_engine_set_volume (SkyEngine *self, double factor, gboolean muted);
 void       sky_engine_set_output (SkyEngine *self, const SkyOutputWish *wish);
 void       sky_engine_set_sound (SkyEngine *self, const SkySoundSettings *settings);

@@ -166,7 +166,8 @@ sky_player_play_at (SkyPlayer *self, guint queue_position)
   self->failures = 0;
   again = self->current == sky_play_queue_get_current (self->queue);
   sky_player_report_state (self, SKY_PLAYER_PLAYING);
-  sky_player_control_load (self, sky_play_queue_get_current (self->queue), 0);
+  if (again || !sky_player_skip_to (self, sky_play_queue_get_current (self->queue)))
+    sky_player_control_load (self, sky_play_queue_get_current (self->queue), 0);
   if (again)
     sky_player_emit_seeked (self, 0);
 }

@@ -77,8 +77,9 @@ cancel (GCancellable **cancellable)
   g_clear_object (cancellable);
 }
 
-static void
-show_slot (SkyPlayer *self, SkyPlayerSlot *slot)
+/* Private: the properties tell of @slot. */
+void
+sky_player_show_slot (SkyPlayer *self, SkyPlayerSlot *slot)
 {
   sky_player_report_current (self, slot->item);
   sky_player_report_source (self, slot->resolved);
@@ -143,7 +144,7 @@ hand_over (SkyPlayer *self, SkyPlayerSlot *slot)
   g_hash_table_insert (self->held, &slot->token, g_rc_box_acquire (slot));
   if (self->loaded)
     {
-      sky_player_fetch_next (slot);
+      sky_player_fetch_next (slot, self->early);
       sky_engine_set_next (self->engine, self->wanted, slot->token, slot->resolved,
                            sky_queue_item_get_duration (slot->item), stands_apart (self, slot));
       self->wanted = 0;
@@ -175,7 +176,7 @@ take_bytes (SkyPlayer *self, SkyPlayerSlot *slot, SkyResolvedSource *resolved)
           sky_player_report_position (self, 0);
         }
       sky_player_report_buffering (self, FALSE);
-      show_slot (self, slot);
+      sky_player_show_slot (self, slot);
     }
   hand_over (self, slot);
 }
@@ -190,7 +191,7 @@ wait_at (SkyPlayer *self, guint index)
   if (index > 0)
     {
       arrive (self, index);
-      show_slot (self, sky_player_slot_at (self, 0));
+      sky_player_show_slot (self, sky_player_slot_at (self, 0));
       sky_player_report_position (self, 0);
     }
   sky_player_report_buffering (self, TRUE);
@@ -215,7 +216,9 @@ resolved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 
   slot = g_rc_box_acquire (sky_player_slot_at (self, index));
-  if (resolved == NULL)
+  if (resolved == NULL && self->early && self->loaded && index > 0)
+    g_debug ("what follows can't be had yet: %s", error->message);
+  else if (resolved == NULL)
     {
       if (index == 0)
         self->wanted = slot->token;
@@ -263,9 +266,12 @@ sky_player_control_answer (SkyPlayer *self)
     return;
 
   last = sky_player_slot_at (self, self->chain->len - 1);
-  if (last->again)
+  /* Another copy of it may do; or what was said early is asked for when it is due. */
+  if (last->again || (last->token != self->wanted && !last->failed))
     {
       last->again = FALSE;
+      cancel (&self->next_cancellable);
+      self->next_cancellable = g_cancellable_new ();
       sky_player_control_resolve (self, last);
       return;
     }
@@ -347,7 +353,7 @@ accept_late (SkyPlayer *self, guint64 token)
   g_ptr_array_set_size (self->chain, 0);
   g_ptr_array_add (self->chain, g_rc_box_acquire (slot));
   arrive (self, 0);
-  show_slot (self, slot);
+  sky_player_show_slot (self, slot);
   sky_engine_forget_next (self->engine);
 }
 
@@ -379,7 +385,7 @@ started (SkyPlayer *self, guint64 token)
     return;
 
   again = slot->item == self->current;
-  show_slot (self, slot);
+  sky_player_show_slot (self, slot);
   if (again)
     sky_player_emit_seeked (self, 0);
 }
@@ -417,6 +423,7 @@ heard_event (SkyPlayer *self, const SkyEngineEvent *event)
   else
     {
       sky_player_recover_heard (self, slot, event->value);
+      sky_player_fetch_when_near (self, event->value);
       sky_player_report_position (self, event->value);
     }
 }
@@ -434,6 +441,7 @@ engine_event_cb (const SkyEngineEvent *event, gpointer user_data)
       break;
     case SKY_ENGINE_WANT_NEXT:
       self->wanted = event->token;
+      self->early = event->value;
       sky_player_control_answer (self);
       break;
     case SKY_ENGINE_FAILED:
@@ -474,34 +482,6 @@ engine_event_cb (const SkyEngineEvent *event, gpointer user_data)
     }
 }
 
-/* Somebody has moved the queue: what plays follows it. */
-static void
-queue_current_cb (SkyPlayQueue *queue, GParamSpec *pspec, SkyPlayer *self)
-{
-  SkyQueueItem *item = sky_play_queue_get_current (queue);
-
-  self->ended = FALSE;
-  if (self->moving)
-    return;
-
-  self->failures = 0;
-  if (item == NULL)
-    {
-      sky_player_control_unload (self);
-      sky_player_report_current (self, NULL);
-      sky_player_report_position (self, 0);
-      sky_player_report_state (self, SKY_PLAYER_STOPPED);
-    }
-  else if (self->state == SKY_PLAYER_PLAYING)
-    sky_player_control_load (self, item, 0);
-  else
-    {
-      sky_player_control_unload (self);
-      sky_player_report_current (self, item);
-      sky_player_report_position (self, 0);
-    }
-}
-
 /* Private: follows the queue from now on. */
 void
 sky_player_control_start (SkyPlayer *self)
@@ -510,7 +490,8 @@ sky_player_control_start (SkyPlayer *self)
 
   self->chain = g_ptr_array_new_with_free_func (slot_unref);
   self->held = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, slot_unref);
-  g_signal_connect_object (self->queue, "notify::current", G_CALLBACK (queue_current_cb), self, 0);
+  g_signal_connect_object (self->queue, "notify::current", G_CALLBACK (sky_player_skip_follow),
+                           self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (self->queue, changes[i], G_CALLBACK (recheck_next), self,
                              G_CONNECT_SWAPPED);

@@ -14,6 +14,8 @@
 #define TAIL_BYTES (128 * 1024)
 #define INDEX_BYTES (16 * 1024)
 #define INDEX_BYTES_PER_S 200
+/* So long before the end of a track the next one is sure to be heard. */
+#define NEAR_END_MS (30 * 1000)
 #define USUAL_DURATION_MS (4 * 60 * 1000)
 
 /* How much of the file's end is looked at before anything sounds, or for its length. */
@@ -61,9 +63,24 @@ sky_player_fetch_first (SkyPlayerSlot *slot)
   begin_fetch (slot, HEAD_BYTES);
 }
 
-/* Private: sends the first requests for what follows. */
+/* Private: sends the first requests for what follows; @early: only for what it needs to begin, as
+ * it may never be heard. */
 void
-sky_player_fetch_next (SkyPlayerSlot *slot)
+sky_player_fetch_next (SkyPlayerSlot *slot, gboolean early)
 {
-  begin_fetch (slot, PREFETCH_BYTES);
+  begin_fetch (slot, early ? HEAD_BYTES : PREFETCH_BYTES);
+  slot->fetched = !early;
+}
+
+/* Private: asks for more of what follows when it will soon be heard. */
+void
+sky_player_fetch_when_near (SkyPlayer *self, gint64 position_ms)
+{
+  SkyPlayerSlot *last = sky_player_slot_at (self, self->chain->len - 1);
+
+  if (self->chain->len < 2 || last->fetched || last->resolved == NULL || last->failed ||
+      self->duration_ms < 0 || self->duration_ms - position_ms > NEAR_END_MS)
+    return;
+
+  sky_player_fetch_next (last, FALSE);
 }

@@ -15,6 +15,7 @@ typedef struct
   SkyQueueItem      *item;     /* (owned) */
   SkyResolvedSource *resolved; /* (owned) (nullable) */
   gboolean           failed;
+  gboolean           fetched; /* all of it that is asked for before it is read */
 
   /* sky-player-recover.c */
   GPtrArray *tried;     /* (owned) (nullable): names of the copies that were not enough, and NULL */
@@ -70,6 +71,7 @@ struct _SkyPlayer
   GCancellable *next_cancellable; /* (owned) (nullable): of the last one */
   guint64       last_token;
   guint64       wanted;    /* token whose follower is looked for, or 0 */
+  gboolean      early;     /* long before it is due */
   guint         serial;    /* of the last load or seek */
   guint         failures;  /* in a row */
   gboolean      loaded;    /* the engine has something to play */
@@ -123,6 +125,7 @@ void           sky_player_control_answer (SkyPlayer *self);
 void           sky_player_control_cut (SkyPlayer *self, guint keep);
 SkyPlayerSlot *sky_player_slot_at (SkyPlayer *self, guint index);
 guint          sky_player_find_slot (SkyPlayer *self, guint64 token);
+void           sky_player_show_slot (SkyPlayer *self, SkyPlayerSlot *slot);
 
 /* sky-player-faults.c */
 void          sky_player_fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error);
@@ -158,6 +161,11 @@ void sky_player_output_clear (SkyPlayer *self);
 
 /* sky-player-fetch.c */
 void sky_player_fetch_first (SkyPlayerSlot *slot);
-void sky_player_fetch_next (SkyPlayerSlot *slot);
+void sky_player_fetch_next (SkyPlayerSlot *slot, gboolean early);
+void sky_player_fetch_when_near (SkyPlayer *self, gint64 position_ms);
+
+/* sky-player-skip.c */
+gboolean sky_player_skip_to (SkyPlayer *self, SkyQueueItem *item);
+void     sky_player_skip_follow (SkyPlayer *self);
 
 G_END_DECLS

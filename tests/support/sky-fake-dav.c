@@ -37,6 +37,7 @@ struct _SkyFakeDav
   char       *url;
   guint       versions;
   guint       delay_ms;
+  GPtrArray  *delayed; /* (element-type GSource) */
   gboolean    weak;
 };
 
@@ -68,6 +69,13 @@ seen_free (gpointer data)
 
   g_clear_pointer (&seen->headers, soup_message_headers_unref);
   g_free (seen);
+}
+
+static void
+source_free (gpointer data)
+{
+  g_source_destroy (data);
+  g_source_unref (data);
 }
 
 static void
@@ -314,13 +322,18 @@ finished_cb (SoupServerMessage *message, gpointer user_data)
 static void
 delay (SkyFakeDav *self, SoupServerMessage *message)
 {
+  GSource *source;
+
   if (self->delay_ms == 0)
     return;
 
   g_signal_connect (message, "finished", G_CALLBACK (finished_cb), NULL);
+  g_signal_connect (message, "disconnected", G_CALLBACK (finished_cb), NULL);
   soup_server_message_pause (message);
-  g_timeout_add_full (G_PRIORITY_HIGH, self->delay_ms, unpause_cb, g_object_ref (message),
-                      g_object_unref);
+  source = g_timeout_source_new (self->delay_ms);
+  g_source_set_callback (source, unpause_cb, g_object_ref (message), g_object_unref);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  g_ptr_array_add (self->delayed, source);
 }
 
 static void
@@ -380,6 +393,7 @@ sky_fake_dav_new (void)
   self->ports = g_hash_table_new (NULL, NULL);
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, seen_free);
   self->scripts = g_ptr_array_new_with_free_func (script_free);
+  self->delayed = g_ptr_array_new_with_free_func (source_free);
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, request_cb, self, NULL);
   soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
@@ -395,6 +409,7 @@ sky_fake_dav_free (SkyFakeDav *self)
 {
   if (self == NULL)
     return;
+  g_ptr_array_unref (self->delayed);
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
   g_hash_table_unref (self->files);
