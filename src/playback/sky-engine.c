@@ -149,20 +149,11 @@ ensure_core (SkyEngine *self)
 }
 
 /* Engine thread. A seek that another one has overtaken isn't done at all. */
-static gboolean
-run_command_cb (gpointer user_data)
+static void
+carry_out (SkyEngine *self, Command *command)
 {
-  Command       *command = user_data;
-  SkyEngine     *self = command->engine;
-  SkyEngineCore *core;
+  SkyEngineCore *core = ensure_core (self);
 
-  if (command->kind == COMMAND_END)
-    {
-      g_clear_pointer (&self->core, sky_engine_core_free);
-      return G_SOURCE_REMOVE;
-    }
-
-  core = ensure_core (self);
   switch (command->kind)
     {
     case COMMAND_LOAD:
@@ -213,6 +204,22 @@ run_command_cb (gpointer user_data)
     default:
       g_assert_not_reached ();
     }
+}
+
+/* Engine thread. */
+static gboolean
+run_command_cb (gpointer user_data)
+{
+  Command   *command = user_data;
+  SkyEngine *self = command->engine;
+
+  if (command->kind == COMMAND_END)
+    {
+      g_clear_pointer (&self->core, sky_engine_core_free);
+      return G_SOURCE_REMOVE;
+    }
+
+  carry_out (self, command);
 
   return G_SOURCE_REMOVE;
 }

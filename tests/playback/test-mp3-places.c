@@ -3,6 +3,7 @@
  * independent decoder gives from that place on, and ends where the sound does.
  */
 #include <math.h>
+#include <gst/gst.h>
 #include <string.h>
 
 #include "playback/sky-slow-source.h"
@@ -244,7 +245,8 @@ test_cue (Fixture *fixture, gconstpointer data)
   g_autofree float *played = NULL;
 
   put_away (fixture);
-  sky_test_resolver_set_span (fixture->test.resolver, fixture->path, FAR_MS, FAR_MS + 3000);
+  sky_test_resolver_set_span (fixture->test.resolver, fixture->path, FAR_MS * GST_MSECOND,
+                              (FAR_MS + 3000) * GST_MSECOND);
   sky_test_player_add (&fixture->test, fixture->path, "MP3");
   sky_test_play_to_the_end (&fixture->test);
   played = sky_test_player_read (&fixture->test, &played_frames);
