@@ -495,6 +495,8 @@ sky_track_resolver_resolve_other_async (SkySourceResolver  *resolver,
 {
   SkyTrackResolver *self = SKY_TRACK_RESOLVER (resolver);
   g_autoptr (GTask) task = begin (self, item, cancellable, callback, user_data);
+  g_autoptr (GError) silent =
+                 g_error_new_literal (SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_OFFLINE, "No bytes come");
   g_autofree char *drive_id = NULL;
   ResolveCall     *call = g_task_get_task_data (task);
 
@@ -503,7 +505,8 @@ sky_track_resolver_resolve_other_async (SkySourceResolver  *resolver,
   /* Whoever keeps its status true is told. */
   drive_id = sky_tried_copies_dup_failed_drive (call->tried);
   if (drive_id != NULL)
-    sky_drive_manager_report_error (self->drives, drive_id, other->reason);
+    sky_drive_manager_report_error (self->drives, drive_id,
+                                    other->reason != NULL ? other->reason : silent);
   if (sky_queue_item_get_track_id (item) != 0)
     sky_library_get_track_async (self->library, sky_queue_item_get_track_id (item), cancellable,
                                  track_found_cb, g_steal_pointer (&task));

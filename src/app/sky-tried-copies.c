@@ -127,7 +127,8 @@ sky_tried_copies_find_replaced (const SkyTriedCopies *self, GPtrArray *copies)
  * sky_tried_copies_dup_failed_drive:
  * @self: copies
  *
- * Returns: (transfer full) (nullable): the drive of the last one, where that doesn't answer
+ * Returns: (transfer full) (nullable): the drive of the last one, where that doesn't answer or
+ * gives no bytes
  */
 char *
 sky_tried_copies_dup_failed_drive (const SkyTriedCopies *self)
@@ -135,7 +136,8 @@ sky_tried_copies_dup_failed_drive (const SkyTriedCopies *self)
   const char *last = get_last (self);
   const char *colon = last != NULL ? strchr (last, ':') : NULL;
 
-  if (colon == NULL || colon == last || !sky_drive_error_is_transient (self->failure))
+  if (colon == NULL || colon == last ||
+      (self->failure != NULL && !sky_drive_error_is_transient (self->failure)))
     return NULL;
   return g_strndup (last, (gsize) (colon - last));
 }
