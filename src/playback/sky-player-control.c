@@ -166,6 +166,7 @@ take_bytes (SkyPlayer *self, SkyPlayerSlot *slot, SkyResolvedSource *resolved)
 
   g_clear_pointer (&slot->resolved, sky_resolved_source_free);
   g_clear_error (&slot->reason);
+  slot->passing = FALSE;
   slot->resolved = resolved;
   slot->resolved->among_album = sky_player_sound_is_among_album (self, slot->item);
   if (!self->loaded)

@@ -87,6 +87,7 @@ struct _SkyPlayer
   SkyBackoff retry_backoff;
   guint      retry_id;    /* or 0 */
   guint64    retry_token; /* of the item that is waited for, or 0 */
+  gint64     retry_from_ms;
 };
 
 /* sky-player.c */

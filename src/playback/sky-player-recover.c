@@ -16,6 +16,9 @@
 #define LONGEST_RETRY_MS 30000
 /* An item that sounded so long has worked: what happened before is forgotten. */
 #define WORKED_MS 5000
+/* What is waited for has come back when so much more of it is heard than what was decoded before it
+ * broke off. */
+#define BACK_MS 3000
 
 typedef struct
 {
@@ -95,7 +98,7 @@ move (SkyPlayer *self, SkyPlayerSlot *slot, SkyResolvedSource *resolved)
   resolved->among_album = slot->resolved->among_album;
   sky_resolved_source_free (slot->resolved);
   slot->resolved = resolved;
-  slot->broken = FALSE;
+  slot->broken = slot->passing = FALSE;
   slot->n_moves++;
   sky_engine_continue (self->engine, slot->token, resolved, sky_queue_item_get_duration (item));
   if (sky_player_find_slot (self, slot->token) == 0)
@@ -226,11 +229,12 @@ sky_player_recover_event (SkyPlayer *self, const SkyEngineEvent *event)
 void
 sky_player_recover_heard (SkyPlayer *self, SkyPlayerSlot *slot, gint64 position_ms)
 {
-  if (position_ms < WORKED_MS || slot->failed)
-    return;
-
-  self->failures = 0;
-  if (self->retry_token != slot->token || slot->reason != NULL)
+  if (position_ms >= WORKED_MS && !slot->failed)
+    self->failures = 0;
+  if (self->retry_token != 0 && sky_player_find_slot (self, self->retry_token) == G_MAXUINT)
+    sky_player_recover_end (self);
+  if (self->retry_token != slot->token || slot->reason != NULL || slot->failed ||
+      position_ms < self->retry_from_ms + BACK_MS)
     return;
 
   sky_player_recover_end (self);
@@ -246,6 +250,7 @@ wait_for (SkyPlayer *self, SkyPlayerSlot *slot)
 
       sky_player_recover_end (self);
       self->retry_token = slot->token;
+      self->retry_from_ms = sky_player_find_slot (self, slot->token) == 0 ? self->position_ms : 0;
       self->retry_backoff =
           (SkyBackoff){ .first_ms = FIRST_RETRY_MS, .limit_ms = LONGEST_RETRY_MS };
       sky_queue_item_set_error (slot->item, reason->message);

@@ -241,6 +241,7 @@ failed_cb (SkyPlayer *player, const GError *error, SkyTestPlayer *self)
 {
   g_free (self->failure);
   self->failure = g_strdup (error->message);
+  self->n_failures++;
 }
 
 static void

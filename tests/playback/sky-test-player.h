@@ -37,7 +37,8 @@ typedef struct
   GPtrArray       *failed; /* titles */
   GPtrArray       *heard;  /* titles, as "current" changed */
   char            *failure;
-  char            *reason; /* of the last item that failed */
+  char            *reason;     /* of the last item that failed */
+  guint            n_failures; /* of playback as a whole */
   guint            n_seeked;
   guint            n_moved;  /* from copy to copy */
   guint            n_stalls; /* how often the sound waited for bytes */

@@ -16,6 +16,8 @@
 #define NAME "/a.flac"
 /* What is in the cache before anything plays. */
 #define HEAD 100000
+/* Enough for several tries. */
+#define RETRIES_MS 6000
 /* How long a command may take. */
 #define COMMAND_US (50 * 1000)
 
@@ -501,8 +503,13 @@ outlast_patience (Fixture *self, guint milliseconds)
   pass_time (milliseconds);
   sky_test_wait (sky_player_get_waiting (self->test.player) != NULL);
   g_assert_cmpint (sky_player_get_state (self->test.player), ==, SKY_PLAYER_PLAYING);
+  /* Said once, however often it is tried. */
+  pass_time (RETRIES_MS);
+  g_assert_nonnull (sky_player_get_waiting (self->test.player));
+  g_assert_cmpuint (self->test.n_failures, ==, 1);
   sky_server_fixture_start (self->server);
   sky_test_wait (sky_test_player_is_stopped (&self->test));
+  g_assert_cmpuint (self->test.n_failures, ==, 1);
   g_assert_null (sky_player_get_waiting (self->test.player));
   assert_all_heard (self);
 }
