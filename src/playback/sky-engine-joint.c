@@ -233,7 +233,10 @@ sky_engine_joint_mix (SkyEngineJoint *self, SkyTrackChunk *chunk)
     return;
 
   if (sky_crossfade_match (self->mixing, &chunk->info))
-    sky_crossfade_mix (self->mixing, chunk);
+    {
+      sky_crossfade_mix (self->mixing, chunk);
+      chunk->shaped = TRUE;
+    }
   else
     sky_engine_joint_drop (self);
   if (self->mixing != NULL && sky_crossfade_get_left (self->mixing) == 0)

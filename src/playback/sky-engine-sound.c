@@ -2,30 +2,22 @@
 /* What the user wants done to the sound, told to all who do it. Engine thread. */
 #include "playback/sky-engine-core-private.h"
 
-static gboolean
+static void
 shape (SkyEngineCore *self, SkyTrackDecoder *decoder)
 {
-  SkyTrackFifo *fifo;
-
-  if (decoder == NULL)
-    return FALSE;
-
-  fifo = sky_track_decoder_get_fifo (decoder);
-  sky_track_fifo_set_sound (fifo, &self->sound);
-
-  return !sky_track_fifo_is_untouched (fifo);
+  if (decoder != NULL)
+    sky_track_fifo_set_sound (sky_track_decoder_get_fifo (decoder), &self->sound);
 }
 
 /* Private: another track is there, which has a gain of its own. */
 void
 sky_engine_core_apply_sound (SkyEngineCore *self)
 {
-  gboolean current = shape (self, self->current);
-  gboolean next = shape (self, self->next);
-  gboolean spare = shape (self, self->spare);
-
+  shape (self, self->current);
+  shape (self, self->next);
+  shape (self, self->spare);
   sky_output_set_stage (self->output, self->sound.equalizer_on ? self->sound.bands : NULL,
-                        self->fade_ns > 0, current || next || spare);
+                        self->fade_ns > 0);
 }
 
 /* Private: a decoder may have found out the gain of its track. */

@@ -6,6 +6,8 @@
 #include "playback/sky-output-chain.h"
 
 #include <gst/app/gstappsrc.h>
+
+#include "playback/sky-output-dither.h"
 #include <gst/audio/streamvolume.h>
 
 #define LEVEL_MIN_PERCENT 60
@@ -87,6 +89,7 @@ sky_output_chain_build (SkyOutputChain *self, GstElement *sink, GSource *wake)
       return FALSE;
     }
 
+  sky_output_dither_install (self->convert);
   bus = gst_element_get_bus (self->pipeline);
   gst_bus_set_sync_handler (bus, bus_sync_cb, g_source_ref (wake), (GDestroyNotify) g_source_unref);
   set_up_source (self, wake);

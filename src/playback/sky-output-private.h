@@ -26,9 +26,8 @@ struct _SkyOutput
   double          run_speed; /* of the pipeline, since its last flush */
   double          factor;
   gboolean        muted;
-  gboolean        fades;  /* may come */
-  gboolean        shaped; /* what is pushed has been changed already */
-  gboolean        used;   /* something was pushed since the last flush */
+  gboolean        fades; /* may come */
+  gboolean        used;  /* something was pushed since the last flush */
   gboolean        ending;
   gboolean        ended;
   gboolean        playing; /* the clock is to run */

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "playback/sky-output-dither.h"
+
 /* What is as quiet as silence: the end of a fade needn't have been heard to its last sample. */
 #define NEARLY_NS (5 * GST_MSECOND)
 /* What the mixer says so soon after we told it something may be older than that. */
@@ -13,14 +15,11 @@
 /* Mixers count in smaller steps than these. */
 #define MIXER_STEP 0.002
 
+/* Whether nothing passes as it is; what only some samples are made to, they say themselves. */
 static gboolean
-is_untouched (SkyOutput *self)
+is_all_shaped (SkyOutput *self)
 {
-  for (guint i = 0; i < SKY_SOUND_BANDS; i++)
-    if (self->gains[i] != 0.0)
-      return FALSE;
-
-  return !self->shaped && (self->factor == 1.0 || self->chain.stream != NULL) && self->speed == 1.0;
+  return (self->factor != 1.0 && self->chain.stream == NULL) || self->speed != 1.0;
 }
 
 static void
@@ -46,10 +45,7 @@ apply_volume (SkyOutput *self)
     set_mixer (self);
   else
     g_object_set (self->chain.volume, "volume", self->factor, "mute", self->muted, NULL);
-  /* Noise shaping belongs where the sound was changed; untouched samples pass as they are. The
-   * converter takes this over when it is next set up. */
-  gst_util_set_object_arg (G_OBJECT (self->chain.convert), "dithering",
-                           is_untouched (self) ? "none" : "tpdf");
+  sky_output_dither_set_all (self->chain.convert, is_all_shaped (self));
 }
 
 static void
@@ -134,15 +130,13 @@ sky_output_set_volume (SkyOutput *self, double factor, gboolean muted)
  * @self: an output
  * @gains: (nullable) (array fixed-size=10): of the equaliser's bands, in dB, or %NULL for none
  * @fades: whether sky_output_fade_out() may be called, and must be heard soon
- * @shaped: whether what is pushed isn't what was decoded
  */
 void
-sky_output_set_stage (SkyOutput *self, const double *gains, gboolean fades, gboolean shaped)
+sky_output_set_stage (SkyOutput *self, const double *gains, gboolean fades)
 {
   for (guint i = 0; i < SKY_SOUND_BANDS; i++)
     self->gains[i] = gains != NULL ? gains[i] : 0.0;
   self->fades = fades;
-  self->shaped = shaped;
   apply_stage (self);
   apply_volume (self);
 }

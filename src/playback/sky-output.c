@@ -8,6 +8,7 @@
 
 #include <gst/app/gstappsrc.h>
 
+#include "playback/sky-output-dither.h"
 #include "playback/sky-output-sink.h"
 #include "playback/sky-playback-error.h"
 
@@ -253,6 +254,8 @@ sky_output_push (SkyOutput *self, guint64 token, SkyTrackChunk *chunk)
   chunk->buffer = gst_buffer_make_writable (chunk->buffer);
   GST_BUFFER_PTS (chunk->buffer) = (GstClockTime) start_ns;
   GST_BUFFER_DURATION (chunk->buffer) = (GstClockTime) (end_of_run (self) - start_ns);
+  if (chunk->shaped)
+    GST_BUFFER_FLAG_SET (chunk->buffer, SKY_BUFFER_FLAG_SHAPED);
   gst_app_src_push_buffer (GST_APP_SRC (self->chain.appsrc), g_steal_pointer (&chunk->buffer));
   sky_track_chunk_free (chunk);
 }

@@ -147,6 +147,7 @@ sky_sound_mix_apply (SkyTrackChunk *chunk, const SkySoundSettings *settings, dou
   if (sky_sound_mix_is_idle (settings, factor))
     return chunk;
 
+  chunk->shaped = TRUE;
   if (settings->balance != 0.0 && chunk->info.channels == 1)
     make_stereo (chunk);
   chunk->buffer = gst_buffer_make_writable (chunk->buffer);

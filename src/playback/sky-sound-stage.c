@@ -10,6 +10,8 @@
 #include <gst/audio/audio.h>
 #include <math.h>
 
+#include "playback/sky-output-dither.h"
+
 /* Where fades are to be heard soon, no more than this passes at once. */
 #define PIECE_MS 10
 
@@ -69,6 +71,7 @@ equalize (SkySoundStage *self, GstBuffer **buffer)
           sky_equalizer_process (self->equalizer, (float *) map.data, frames_of (self, *buffer),
                                  self->info.channels, self->info.rate);
           gst_buffer_unmap (*buffer, &map);
+          GST_BUFFER_FLAG_SET (*buffer, SKY_BUFFER_FLAG_SHAPED);
         }
     }
   g_mutex_unlock (&self->lock);
@@ -142,6 +145,7 @@ take_ready (SkySoundStage *self, GstBuffer **buffer)
         {
           done = fade (self, (float *) map.data, done);
           gst_buffer_unmap (*buffer, &map);
+          GST_BUFFER_FLAG_SET (*buffer, SKY_BUFFER_FLAG_SHAPED);
         }
     }
   note_passed (self, at_ns + ns_of_frames (self, done));

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @info: the same, parsed
  * @track_ns: where in the track the first sample lies
  * @duration_ns: how long it sounds
+ * @shaped: whether its samples aren't what was decoded
  */
 typedef struct
 {
@@ -21,6 +22,7 @@ typedef struct
   GstAudioInfo info;
   gint64       track_ns;
   gint64       duration_ns;
+  gboolean     shaped;
 } SkyTrackChunk;
 
 SkyTrackChunk *sky_track_chunk_new (

@@ -51,18 +51,6 @@ sky_track_fifo_set_loudness (SkyTrackFifo *self, const SkyLoudness *loudness)
 }
 
 /**
- * sky_track_fifo_is_untouched:
- * @self: a queue
- *
- * Returns: whether samples are popped as they were pushed
- */
-gboolean
-sky_track_fifo_is_untouched (SkyTrackFifo *self)
-{
-  return sky_sound_mix_is_idle (&self->sound, self->factor);
-}
-
-/**
  * sky_track_fifo_clear:
  * @self: a queue
  *

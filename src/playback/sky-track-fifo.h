@@ -37,9 +37,8 @@ typedef struct
 void sky_track_fifo_init (SkyTrackFifo *self, const SkyLoudness *loudness, gboolean among_album);
 void sky_track_fifo_set_sound (SkyTrackFifo *self, const SkySoundSettings *sound);
 void sky_track_fifo_set_loudness (SkyTrackFifo *self, const SkyLoudness *loudness);
-gboolean       sky_track_fifo_is_untouched (SkyTrackFifo *self);
-void           sky_track_fifo_clear (SkyTrackFifo *self);
-void           sky_track_fifo_push (SkyTrackFifo *self, SkyTrackChunk *chunk);
+void sky_track_fifo_clear (SkyTrackFifo *self);
+void sky_track_fifo_push (SkyTrackFifo *self, SkyTrackChunk *chunk);
 SkyTrackChunk *sky_track_fifo_pop (SkyTrackFifo *self);
 SkyTrackChunk *sky_track_fifo_pop_frames (SkyTrackFifo *self, gint64 most);
 gboolean       sky_track_fifo_is_full (SkyTrackFifo *self);

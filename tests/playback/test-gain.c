@@ -305,6 +305,49 @@ test_balance_of_mono (Fixture *test, gconstpointer data)
     }
 }
 
+static void
+assert_16_bit (const gint16 *played, const gint16 *expected, gsize frames)
+{
+  for (gsize i = 0; i < frames * SKY_SOUND_CHANNELS; i++)
+    if (played[i] != expected[i])
+      g_error ("sample %" G_GSIZE_FORMAT " differs: %d, not %d", i, played[i], expected[i]);
+}
+
+/* On a device of 16 bits noise is added where a gain was, and at no sample before or behind it. */
+static void
+test_16_bit (Fixture *test, gconstpointer data)
+{
+  const gint16    *b = sky_test_material.sound + SKY_SOUND_FRAMES_A * SKY_SOUND_CHANNELS;
+  const gint16    *a;
+  g_autofree char *sink =
+      g_strdup_printf ("capsfilter caps=audio/x-raw,format=S16LE,channels=2 ! filesink location=%s "
+                       "buffer-mode=unbuffered sync=false",
+                       test->capture);
+  g_autofree gint16 *played = NULL;
+  gsize              length, n_noise = 0;
+
+  g_setenv ("SKYLARK_AUDIO_SINK", sink, TRUE);
+  set_mode (test, SKY_GAIN_TRACK);
+  sky_test_player_add (test, sky_test_material.flac_b, "FLAC");
+  add_tagged (test, sky_test_material.flac_a, "1.flac", GAINS ("-6.0206", "-6.0206"), "FLAC");
+  sky_test_player_add (test, sky_test_material.flac_b, "FLAC");
+  sky_test_play_to_the_end (test);
+  g_assert_true (g_file_get_contents (test->capture, (char **) &played, &length, NULL));
+  g_assert_cmpuint (length, ==,
+                    (SKY_SOUND_FRAMES_A + 2 * SKY_SOUND_FRAMES_B) * SKY_SOUND_CHANNELS * 2);
+  assert_16_bit (played, b, SKY_SOUND_FRAMES_B);
+  a = played + SKY_SOUND_FRAMES_B * SKY_SOUND_CHANNELS;
+  for (gsize i = 0; i < SKY_SOUND_FRAMES_A * SKY_SOUND_CHANNELS; i++)
+    {
+      double away = fabs (a[i] - sky_test_material.sound[i] / 2.0);
+
+      g_assert_cmpfloat (away, <, 2.1);
+      n_noise += away > 0.6;
+    }
+  g_assert_cmpuint (n_noise, >, SKY_SOUND_FRAMES_A / 10);
+  assert_16_bit (a + SKY_SOUND_FRAMES_A * SKY_SOUND_CHANNELS, b, SKY_SOUND_FRAMES_B);
+}
+
 /* A file that nobody has looked at before its decoder does. */
 static void
 test_unlearned (Fixture *test, gconstpointer data)
@@ -456,6 +499,7 @@ main (int argc, char **argv)
     { "/playback/gain/untagged", test_untagged },
     { "/playback/gain/guarded", test_guarded },
     { "/playback/gain/joint", test_joint },
+    { "/playback/gain/16-bit", test_16_bit },
     { "/playback/gain/automatic", test_automatic },
     { "/playback/gain/mono", test_mono },
     { "/playback/gain/balance", test_balance },
