@@ -425,6 +425,7 @@ heard_event (SkyPlayer *self, const SkyEngineEvent *event)
     {
       sky_player_recover_heard (self, slot, event->value);
       sky_player_fetch_when_near (self, event->value);
+      sky_player_near_follow (self, event->value);
       sky_player_report_position (self, event->value);
     }
 }
@@ -507,6 +508,7 @@ sky_player_control_end (SkyPlayer *self)
 
   cancel (&self->load_cancellable);
   cancel (&self->next_cancellable);
+  sky_player_near_end (self);
   sky_player_recover_end (self);
   g_signal_handlers_disconnect_by_data (self->queue, self);
   g_clear_pointer (&self->engine, sky_engine_shutdown);

@@ -20,12 +20,10 @@
 
 /* How much of the file's end is looked at before anything sounds, or for its length. */
 static guint64
-get_tail_bytes (SkyPlayerSlot *slot)
+get_tail_bytes (const char *format, gint64 duration_ms)
 {
   static const char *const with_index[] = { "AAC", "ALAC", NULL };
   static const char *const in_ogg[] = { "Opus", "Vorbis", NULL };
-  const char              *format = slot->resolved->format;
-  gint64                   duration_ms = sky_queue_item_get_duration (slot->item);
 
   if (format == NULL)
     return 0;
@@ -40,12 +38,11 @@ get_tail_bytes (SkyPlayerSlot *slot)
 }
 
 static void
-begin_fetch (SkyPlayerSlot *slot, guint64 length)
+begin_fetch (const SkyResolvedSource *resolved, gint64 duration_ms, guint64 length)
 {
-  const SkyResolvedSource *resolved = slot->resolved;
-  guint64                  tail = get_tail_bytes (slot);
-  SkyCacheSource          *source;
-  guint64                  size;
+  guint64         tail = get_tail_bytes (resolved->format, duration_ms);
+  SkyCacheSource *source;
+  guint64         size;
 
   if (!SKY_IS_CACHE_SOURCE (resolved->source))
     return;
@@ -56,11 +53,18 @@ begin_fetch (SkyPlayerSlot *slot, guint64 length)
     sky_cache_source_prefetch (source, size - tail, tail);
 }
 
+/* Private: asks for what a decoder needs to begin. */
+void
+sky_player_fetch_ends (const SkyResolvedSource *resolved, gint64 duration_ms)
+{
+  begin_fetch (resolved, duration_ms, HEAD_BYTES);
+}
+
 /* Private: sends the first requests for what is to sound now. */
 void
 sky_player_fetch_first (SkyPlayerSlot *slot)
 {
-  begin_fetch (slot, HEAD_BYTES);
+  sky_player_fetch_ends (slot->resolved, sky_queue_item_get_duration (slot->item));
 }
 
 /* Private: sends the first requests for what follows; @early: only for what it needs to begin, as
@@ -68,7 +72,8 @@ sky_player_fetch_first (SkyPlayerSlot *slot)
 void
 sky_player_fetch_next (SkyPlayerSlot *slot, gboolean early)
 {
-  begin_fetch (slot, early ? HEAD_BYTES : PREFETCH_BYTES);
+  begin_fetch (slot->resolved, sky_queue_item_get_duration (slot->item),
+               early ? HEAD_BYTES : PREFETCH_BYTES);
   slot->fetched = !early;
 }
 

@@ -79,6 +79,11 @@ struct _SkyPlayer
   gboolean      moving;    /* the queue follows us, not we the queue */
   gboolean      ended;     /* the queue was played to its end */
 
+  /* sky-player-near.c: the song behind the next */
+  SkyQueueItem      *near_item;        /* (owned) (nullable) */
+  SkyResolvedSource *near_source;      /* (owned) (nullable): its bytes, which are being fetched */
+  GCancellable      *near_cancellable; /* (owned) (nullable) */
+
   /* sky-player-faults.c */
   SkyFaultPolicy fault_policy;
   guint          fault_limit; /* failures in a row */
@@ -164,6 +169,12 @@ void sky_player_output_clear (SkyPlayer *self);
 void sky_player_fetch_first (SkyPlayerSlot *slot);
 void sky_player_fetch_next (SkyPlayerSlot *slot, gboolean early);
 void sky_player_fetch_when_near (SkyPlayer *self, gint64 position_ms);
+
+void sky_player_fetch_ends (const SkyResolvedSource *resolved, gint64 duration_ms);
+
+/* sky-player-near.c */
+void sky_player_near_follow (SkyPlayer *self, gint64 position_ms);
+void sky_player_near_end (SkyPlayer *self);
 
 /* sky-player-skip.c */
 gboolean sky_player_skip_to (SkyPlayer *self, SkyQueueItem *item);
