@@ -212,6 +212,48 @@ test_misnamed (void)
   g_assert_true (g_str_has_prefix (format, "FLAC"));
 }
 
+/* Whether what plays has the gain of its tags. */
+static gboolean
+has_gain (SkyOwnerFixture *fixture)
+{
+  g_autoptr (JsonNode) node = sky_owner_fixture_run_json (fixture, "status --json");
+  JsonNode   *gain = json_object_get_member (json_node_get_object (node), "gain");
+  JsonObject *object =
+      gain != NULL && JSON_NODE_HOLDS_OBJECT (gain) ? json_node_get_object (gain) : NULL;
+
+  return object != NULL && json_object_get_double_member (object, "db") == -7.25 &&
+         g_str_equal (json_object_get_string_member (object, "source"), "track");
+}
+
+/* A file of a connected drive, which the library knows, and one that it doesn't. */
+static void
+test_gain (void)
+{
+  g_autoptr (SkyOwnerFixture) fixture = sky_owner_fixture_new ();
+  g_autofree char  *album = album_folder ();
+  g_autofree char  *path = g_build_filename (album, FIRST, NULL);
+  g_autofree char  *copy = g_build_filename (sky_owner_fixture_get_dir (fixture), "a.flac", NULL);
+  g_autofree char  *content = NULL;
+  const char *const argv[] = { "metaflac", "--set-tag=REPLAYGAIN_TRACK_GAIN=-7.25 dB", copy, NULL };
+  g_autoptr (JsonObject) item = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  g_assert_true (g_file_set_contents (copy, content, (gssize) size, NULL));
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                &error);
+  g_assert_no_error (error);
+  run (fixture, "upload --wait", copy, DRIVE);
+  SKY_OWNER_FIXTURE_WAIT (find_track (fixture, "First light") != 0);
+  item = play_one (fixture, DRIVE "a.flac");
+  SKY_OWNER_FIXTURE_WAIT (has_gain (fixture));
+  run (fixture, "play", path, NULL);
+  SKY_OWNER_FIXTURE_WAIT (!has_gain (fixture));
+  run (fixture, "play", copy, NULL);
+  SKY_OWNER_FIXTURE_WAIT (has_gain (fixture));
+}
+
 /* The file on the drive is in the library, the one that it came from is not. */
 static void
 test_unknown_file (void)
@@ -302,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/play-places/drive-folder", test_drive_folder);
   g_test_add_func ("/app/play-places/awkward-name", test_awkward_name);
   g_test_add_func ("/app/play-places/misnamed", test_misnamed);
+  g_test_add_func ("/app/play-places/gain", test_gain);
   g_test_add_func ("/app/play-places/unknown-file", test_unknown_file);
   g_test_add_func ("/app/play-places/local-file", test_local_file);
   g_test_add_func ("/app/play-places/learned-later", test_learned_later);
