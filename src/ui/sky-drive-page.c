@@ -300,6 +300,13 @@ selection_changed_cb (SkyFolderView *view, SkyDrivePage *self)
   sky_drive_page_update_actions (self);
 }
 
+/* One that turns unseen draws the whole window sixty times a second. */
+static void
+spinner_mapped_cb (GtkSpinner *spinner, SkyDrivePage *self)
+{
+  gtk_spinner_set_spinning (spinner, gtk_widget_get_mapped (GTK_WIDGET (spinner)));
+}
+
 static void
 sky_drive_page_dispose (GObject *object)
 {
@@ -374,6 +381,7 @@ sky_drive_page_class_init (SkyDrivePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyDrivePage, stack);
   gtk_widget_class_bind_template_child (widget_class, SkyDrivePage, view);
   gtk_widget_class_bind_template_child (widget_class, SkyDrivePage, problem);
+  gtk_widget_class_bind_template_callback (widget_class, spinner_mapped_cb);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   sky_drive_page_install_actions (widget_class);

@@ -152,11 +152,14 @@ show_ranges (SkyPlayerFace *self)
 {
   guint64 size = 0;
   g_autoptr (GArray) ranges = dup_ranges (self, &size);
+  const char *icon = choose_badge_icon (self, ranges, size);
 
   if (self->parts.seek_bar != NULL)
     sky_seek_bar_set_available (self->parts.seek_bar, ranges, size);
-  if (self->parts.badge_icon != NULL)
-    gtk_image_set_from_icon_name (self->parts.badge_icon, choose_badge_icon (self, ranges, size));
+  /* even the same one would lay out the whole window anew */
+  if (self->parts.badge_icon != NULL &&
+      g_strcmp0 (gtk_image_get_icon_name (self->parts.badge_icon), icon) != 0)
+    gtk_image_set_from_icon_name (self->parts.badge_icon, icon);
 }
 
 /* "Home cloud · FLAC 44.1 kHz", and whether it is heard as it is in the file. */
