@@ -6,8 +6,10 @@
 
 #include "ui/sky-player-face.h"
 
-/* Below it the volume goes. */
+/* Below the first the volume goes, below the second shuffling and repeating, which the queue's menu
+ * and the page of what plays have too. */
 #define COMPACT_WIDTH 900
+#define SPARSE_WIDTH 600
 /* What the rest of a bar takes, and what the seek bar gets of a window. */
 #define BESIDE_SEEK_BAR 500
 #define MIN_SEEK_WIDTH 80
@@ -153,6 +155,9 @@ sky_player_bar_set_width (SkyPlayerBar *self, int width)
   g_return_if_fail (SKY_IS_PLAYER_BAR (self));
 
   gtk_widget_set_visible (GTK_WIDGET (self->volume), !compact);
+  gtk_widget_set_visible (self->shuffle, width >= SPARSE_WIDTH);
+  gtk_widget_set_visible (GTK_WIDGET (self->repeat), width >= SPARSE_WIDTH);
+  sky_player_face_set_compact (self->face, compact);
   gtk_label_set_max_width_chars (self->title, compact ? 14 : 24);
   gtk_label_set_max_width_chars (self->artist, compact ? 14 : 24);
   gtk_label_set_max_width_chars (self->album, compact ? 16 : 27);

@@ -24,6 +24,7 @@ struct _SkyPlayerFace
   GSignalGroup  *item;           /* (owned): of what is heard */
   GBinding      *volume_binding; /* (nullable): owned by its ends */
   guint          ranges_id;
+  gboolean       compact; /* the icon says where the sound comes from */
 };
 
 G_DEFINE_FINAL_TYPE (SkyPlayerFace, sky_player_face, G_TYPE_OBJECT)
@@ -192,7 +193,7 @@ show_badge (SkyPlayerFace *self)
   gtk_widget_set_visible (GTK_WIDGET (self->parts.badge), both != NULL);
   if (both == NULL)
     return;
-  gtk_label_set_label (self->parts.badge_text, both);
+  gtk_label_set_label (self->parts.badge_text, self->compact && format != NULL ? format : both);
   tooltip = dup_badge_tooltip (self, both);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->parts.badge), tooltip);
   /* Translators: %s is a place and a format, such as "Home cloud · FLAC 44.1 kHz" */
@@ -397,4 +398,20 @@ sky_player_face_set_player (SkyPlayerFace *self, SkyPlayer *player)
         g_object_bind_property (player, "volume", gtk_range_get_adjustment (self->parts.volume),
                                 "value", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   show_all (self);
+}
+
+/**
+ * sky_player_face_set_compact:
+ * @self: a face
+ * @compact: whether there is little room for words
+ */
+void
+sky_player_face_set_compact (SkyPlayerFace *self, gboolean compact)
+{
+  g_return_if_fail (SKY_IS_PLAYER_FACE (self));
+
+  if (self->compact == compact)
+    return;
+  self->compact = compact;
+  show_badge (self);
 }
