@@ -255,6 +255,37 @@ test_mark (void)
   g_rand_free (random);
 }
 
+/* Behind a track that was made quieter another begins, as it is in its file from the first sample
+ * on; and the mark comes with it. */
+static void
+test_after_gain (Fixture *self, gconstpointer pace)
+{
+  SkySoundSettings sound = sky_sound_settings_get_default ();
+  g_autofree char *quieter = g_build_filename (self->test.directory, "quieter.flac", NULL);
+  g_autofree char *copy = g_strdup_printf ("cp %s %s", sky_test_material.flac_b, quieter);
+  g_autofree char *tag =
+      g_strdup_printf ("metaflac '--set-tag=REPLAYGAIN_TRACK_GAIN=-6.5 dB' %s", quieter);
+  g_autofree char *heard = NULL;
+  gsize            before = SKY_SOUND_FRAMES_B * CHANNELS * sizeof (gint16);
+  gsize            size;
+
+  run (copy);
+  run (tag);
+  sound.gain_mode = SKY_GAIN_TRACK;
+  sky_player_set_sound (self->test.player, &sound);
+  set_device (self, "S16LE");
+  sky_test_player_add (&self->test, quieter, "FLAC");
+  add_noise (self, 44100, 16);
+  sky_test_play_to_the_end (&self->test);
+  g_assert_true (self->last->bit_exact);
+  g_assert_cmpint (self->last->file.bits, ==, 16);
+  g_assert_true (g_file_get_contents (self->test.capture, &heard, &size, NULL));
+  g_assert_cmpuint (size, ==, before + self->size);
+  g_assert_cmpint (memcmp (heard + before, self->raw, self->size), ==, 0);
+  g_assert_cmpint (memcmp (heard, sky_test_material.sound + SKY_SOUND_FRAMES_A * CHANNELS, before),
+                   !=, 0);
+}
+
 /* A change is told while it plays, and taken back with it. */
 static void
 test_told (Fixture *self, gconstpointer pace)
@@ -341,6 +372,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/playback/signal-path/bit-exact/24", GINT_TO_POINTER (24), test_bit_exact);
   g_test_add_data_func ("/playback/signal-path/device", NULL, test_device);
   g_test_add_func ("/playback/signal-path/mark", test_mark);
+  g_test_add ("/playback/signal-path/after-gain", Fixture, SKY_TEST_FAST, set_up, test_after_gain,
+              tear_down);
   g_test_add ("/playback/signal-path/told", Fixture, SKY_TEST_REAL_TIME, set_up, test_told,
               tear_down);
   g_test_add ("/playback/signal-path/lossy", Fixture, SKY_TEST_FAST, set_up, test_lossy, tear_down);
