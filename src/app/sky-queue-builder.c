@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "app/sky-location.h"
+#include "app/sky-sheet-opener.h"
 #include "app/sky-track-loader.h"
 #include "library/sky-artwork.h"
+#include "media/sky-cue-sheet.h"
 
 struct _SkyQueueBuilder
 {
@@ -15,7 +17,26 @@ struct _SkyQueueBuilder
 
   SkyLibrary      *library;
   SkyDriveManager *drives;
+  SkySheetOpener  *opener; /* (owned) */
 };
+
+/* Places on their way to items: first those that are several tracks, then all others at once. */
+typedef struct
+{
+  GStrv       locations; /* (owned) */
+  GHashTable *sheets;    /* (owned) (element-type uint GPtrArray): items of a sheet, by its index */
+  guint       n_sheets;  /* that are still read */
+} Places;
+
+static void
+places_free (gpointer data)
+{
+  Places *places = data;
+
+  g_strfreev (places->locations);
+  g_hash_table_unref (places->sheets);
+  g_free (places);
+}
 
 static char *
 dup_art_uri (SkyQueueBuilder *self, gint64 track_id)
@@ -126,13 +147,20 @@ free_place (gpointer place)
   sky_copy_info_free (place);
 }
 
+static gpointer
+ref_item (gconstpointer item, gpointer user_data)
+{
+  return g_object_ref ((gpointer) item);
+}
+
 static void
 places_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GPtrArray) tracks = NULL;
   g_autoptr (GError) error = NULL;
-  const char *const *locations = g_task_get_task_data (task);
+  const Places      *places = g_task_get_task_data (task);
+  const char *const *locations = (const char *const *) places->locations;
   GPtrArray         *items;
 
   tracks = sky_library_find_places_finish (SKY_LIBRARY (source), result, &error);
@@ -148,12 +176,140 @@ places_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; locations[i] != NULL; i++)
     {
       const SkyTrackInfo *track = tracks != NULL ? tracks->pdata[i] : NULL;
+      GPtrArray          *sheet = g_hash_table_lookup (places->sheets, GUINT_TO_POINTER (i));
 
-      g_ptr_array_add (items, track != NULL ? item_of_track (g_task_get_source_object (task), track,
-                                                             locations[i])
-                                            : item_of_location (locations[i]));
+      if (sheet != NULL)
+        g_ptr_array_extend (items, sheet, ref_item, NULL);
+      else
+        g_ptr_array_add (items, track != NULL ? item_of_track (g_task_get_source_object (task),
+                                                               track, locations[i])
+                                              : item_of_location (locations[i]));
     }
   g_task_return_pointer (task, items, (GDestroyNotify) g_ptr_array_unref);
+}
+
+/* Takes @task: all sheets are known. */
+static void
+find_places (GTask *task)
+{
+  SkyQueueBuilder *self = g_task_get_source_object (task);
+  const Places    *places = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_place);
+
+  for (guint i = 0; places->locations[i] != NULL; i++)
+    if (g_hash_table_contains (places->sheets, GUINT_TO_POINTER (i)))
+      g_ptr_array_add (found, NULL);
+    else
+      g_ptr_array_add (found, place_of_location (self, places->locations[i]));
+  sky_library_find_places_async (self->library, found, g_task_get_cancellable (task),
+                                 places_found_cb, task);
+}
+
+/* One sheet on its way. */
+typedef struct
+{
+  GTask *task; /* (owned): of all places */
+  guint  index;
+} Sheet;
+
+/* A sheet that can't be read is an item that says why. */
+static GPtrArray *
+items_of_failure (const char *location, const GError *error)
+{
+  GPtrArray    *items = g_ptr_array_new_with_free_func (g_object_unref);
+  SkyQueueItem *item = item_of_location (location);
+
+  g_info ("%s: %s", location, error->message);
+  sky_queue_item_set_error (item, error->message);
+  g_ptr_array_add (items, item);
+  return items;
+}
+
+/* Takes all; without items or an error the place is a file like any other. */
+static void
+end_sheet (Sheet *sheet, GPtrArray *items, const GError *error)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&sheet->task);
+  Places *places = g_task_get_task_data (task);
+
+  if (items == NULL && error != NULL)
+    items = items_of_failure (places->locations[sheet->index], error);
+  if (items != NULL)
+    g_hash_table_replace (places->sheets, GUINT_TO_POINTER (sheet->index), items);
+  g_free (sheet);
+  places->n_sheets--;
+  if (places->n_sheets == 0 && !g_task_return_error_if_cancelled (task))
+    find_places (g_steal_pointer (&task));
+}
+
+static void
+sheet_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *items = sky_sheet_opener_open_finish (SKY_SHEET_OPENER (source), result, &error);
+
+  end_sheet (user_data, items, error);
+}
+
+static void
+sheet_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *items = g_task_propagate_pointer (G_TASK (result), &error);
+
+  end_sheet (user_data, items, error);
+}
+
+static void
+sheet_listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Sheet           *sheet = user_data;
+  SkyQueueBuilder *self = g_task_get_source_object (sheet->task);
+  GCancellable    *cancellable = g_task_get_cancellable (sheet->task);
+  const Places    *places = g_task_get_task_data (sheet->task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = sky_library_list_sheet_finish (SKY_LIBRARY (source), result, &error);
+  g_autoptr (GTask) task = NULL;
+
+  if ((ids == NULL || ids->len == 0) && !sky_cue_sheet_is_name (places->locations[sheet->index]))
+    {
+      end_sheet (sheet, NULL, NULL);
+      return;
+    }
+  if (ids == NULL || ids->len == 0)
+    {
+      sky_sheet_opener_open_async (self->opener, places->locations[sheet->index], cancellable,
+                                   sheet_opened_cb, sheet);
+      return;
+    }
+  task = g_task_new (self, cancellable, sheet_loaded_cb, sheet);
+  sky_track_loader_load_async (self->library, ids, cancellable, tracks_loaded_cb,
+                               g_steal_pointer (&task));
+}
+
+/* Asks which of the places are sheets, or divided by one; returns whether any was asked for. */
+static gboolean
+ask_for_sheets (GTask *task)
+{
+  SkyQueueBuilder *self = g_task_get_source_object (task);
+  Places          *places = g_task_get_task_data (task);
+
+  for (guint i = 0; places->locations[i] != NULL; i++)
+    {
+      g_autoptr (SkyCopyInfo) place = NULL;
+      Sheet *sheet;
+
+      place = place_of_location (self, places->locations[i]);
+      if (place == NULL)
+        continue;
+      places->n_sheets++;
+      sheet = g_new0 (Sheet, 1);
+      sheet->task = g_object_ref (task);
+      sheet->index = i;
+      sky_library_list_sheet_async (self->library, place, g_task_get_cancellable (task),
+                                    sheet_listed_cb, sheet);
+    }
+  return places->n_sheets > 0;
 }
 
 static void
@@ -189,6 +345,7 @@ sky_queue_builder_dispose (GObject *object)
 
   g_clear_object (&self->library);
   g_clear_object (&self->drives);
+  g_clear_object (&self->opener);
 
   G_OBJECT_CLASS (sky_queue_builder_parent_class)->dispose (object);
 }
@@ -208,11 +365,12 @@ sky_queue_builder_init (SkyQueueBuilder *self)
  * sky_queue_builder_new:
  * @library: what is known of tracks and places
  * @drives: how places on drives are called
+ * @cache: through which cue sheets on drives are read
  *
  * Returns: (transfer full): a builder
  */
 SkyQueueBuilder *
-sky_queue_builder_new (SkyLibrary *library, SkyDriveManager *drives)
+sky_queue_builder_new (SkyLibrary *library, SkyDriveManager *drives, SkyBlockCache *cache)
 {
   SkyQueueBuilder *self;
 
@@ -221,6 +379,7 @@ sky_queue_builder_new (SkyLibrary *library, SkyDriveManager *drives)
   self = g_object_new (SKY_TYPE_QUEUE_BUILDER, NULL);
   self->library = g_object_ref (library);
   self->drives = g_object_ref (drives);
+  self->opener = sky_sheet_opener_new (drives, cache);
   return self;
 }
 
@@ -263,17 +422,19 @@ sky_queue_builder_build_places_async (SkyQueueBuilder    *self,
                                       GAsyncReadyCallback callback,
                                       gpointer            user_data)
 {
-  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (free_place);
-  GTask *task;
+  g_autoptr (GTask) task = NULL;
+  Places *places;
 
   g_return_if_fail (SKY_IS_QUEUE_BUILDER (self) && locations != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sky_queue_builder_build_places_async);
-  g_task_set_task_data (task, g_strdupv ((char **) locations), (GDestroyNotify) g_strfreev);
-  for (guint i = 0; locations[i] != NULL; i++)
-    g_ptr_array_add (places, place_of_location (self, locations[i]));
-  sky_library_find_places_async (self->library, places, cancellable, places_found_cb, task);
+  places = g_new0 (Places, 1);
+  places->locations = g_strdupv ((char **) locations);
+  places->sheets = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_task_set_task_data (task, places, places_free);
+  if (!ask_for_sheets (task))
+    find_places (g_steal_pointer (&task));
 }
 
 /**
@@ -283,7 +444,7 @@ sky_queue_builder_build_places_async (SkyQueueBuilder    *self,
  * @error: return location
  *
  * Returns: (transfer full) (element-type SkyQueueItem): the items of the tracks that are there, or
- *   one for each of the places
+ *   one for each of the places; a cue sheet is as many as it has tracks
  */
 GPtrArray *
 sky_queue_builder_build_finish (SkyQueueBuilder *self, GAsyncResult *result, GError **error)

@@ -98,7 +98,8 @@ queue_items_cb (GListModel *queue, guint position, guint removed, guint added, S
     {
       g_autoptr (SkyQueueItem) item = g_list_model_get_item (queue, i);
 
-      if (sky_queue_item_get_track_id (item) == 0 && sky_queue_item_get_location (item) != NULL)
+      if (sky_queue_item_get_track_id (item) == 0 && sky_queue_item_get_location (item) != NULL &&
+          !sky_queue_item_is_part (item))
         g_hash_table_add (self->unknown, g_steal_pointer (&item));
     }
   look_soon (self);

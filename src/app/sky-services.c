@@ -132,7 +132,7 @@ open_player (SkyServices *self)
   resolver = sky_track_resolver_new (self->library, self->drives, self->cache);
   self->player = sky_player_new (queue, resolver);
   self->sound = sky_sound_store_new (self->player);
-  self->builder = sky_queue_builder_new (self->library, self->drives);
+  self->builder = sky_queue_builder_new (self->library, self->drives, self->cache);
   self->order = sky_play_order_new (self->player, self->builder);
   self->tags = sky_queue_tags_new (queue, self->builder, self->library);
   self->art = sky_art_store_new (self->library, self->player);

@@ -16,6 +16,7 @@
 #include "app/sky-tried-copies.h"
 #include "base/sky-file-source.h"
 #include "media/sky-audio-format.h"
+#include "media/sky-cue-sheet.h"
 
 struct _SkyTrackResolver
 {
@@ -33,6 +34,8 @@ typedef struct
   guint           index;
   char           *title;
   char           *location; /* (owned) (nullable): where it was asked for by its place */
+  gint64          begin_ns; /* of the part of the file there */
+  gint64          end_ns;   /* or -1 */
   char           *path;     /* (owned) (nullable): on a drive, of that place */
   SkyTriedCopies *tried;    /* (owned) (nullable): the copies that are not enough */
   GError         *reason;   /* (owned) (nullable): why the last copy can't be read */
@@ -193,7 +196,8 @@ entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   call->resolved = g_new0 (SkyResolvedSource, 1);
   call->resolved->source = sky_block_cache_open (self->cache, SKY_DRIVE (source), call->entry);
   call->resolved->format = g_strdup (sky_audio_format_guess_codec (call->path));
-  call->resolved->end_ns = -1;
+  call->resolved->begin_ns = call->begin_ns;
+  call->resolved->end_ns = call->end_ns;
   call->resolved->place = g_strdup (record != NULL ? sky_drive_record_get_name (record) : NULL);
   call->resolved->copy = sky_tried_copies_dup_name (call->drive_id, call->path);
 
@@ -270,6 +274,8 @@ look_again (GTask *task, const SkyCopyInfo *copy)
 
   g_free (call->path);
   call->path = g_strdup (copy->path);
+  call->begin_ns = copy->start_ns;
+  call->end_ns = copy->end_ns;
   sky_drive_manager_wait_async (self->drives, copy->drive_id, g_task_get_cancellable (task),
                                 location_drive_cb, task);
 }
@@ -403,6 +409,8 @@ resolve_location (GTask *task)
   copy = sky_copy_info_new ();
   copy->format = g_strdup (sky_audio_format_guess_codec (path));
   copy->path = g_steal_pointer (&path);
+  copy->start_ns = call->begin_ns;
+  copy->end_ns = call->end_ns;
   g_clear_pointer (&call->track, sky_track_info_free);
   call->track = sky_track_info_new ();
   g_ptr_array_add (call->track->copies, copy);
@@ -457,6 +465,9 @@ begin (SkyTrackResolver   *self,
 
   call->title = g_strdup (sky_queue_item_get_title (item));
   call->location = g_strdup (sky_queue_item_get_location (item));
+  call->begin_ns = sky_queue_item_get_begin (item);
+  call->end_ns =
+      sky_queue_item_get_length (item) > 0 ? call->begin_ns + sky_queue_item_get_length (item) : -1;
   g_task_set_task_data (task, call, (GDestroyNotify) resolve_call_free);
   return task;
 }
@@ -473,7 +484,12 @@ sky_track_resolver_resolve_async (SkySourceResolver  *resolver,
   ResolveCall *call = g_task_get_task_data (task);
 
   g_task_set_source_tag (task, sky_track_resolver_resolve_async);
-  if (is_on_connected_drive (self, call->location))
+  if (call->location != NULL && sky_cue_sheet_is_name (call->location))
+    g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_INVALID, "%s",
+                             sky_queue_item_get_error (item) != NULL
+                                 ? sky_queue_item_get_error (item)
+                                 : "The cue sheet has not been read");
+  else if (is_on_connected_drive (self, call->location))
     resolve_location (g_steal_pointer (&task));
   else if (sky_queue_item_get_track_id (item) != 0)
     sky_library_get_track_async (self->library, sky_queue_item_get_track_id (item), cancellable,

@@ -3,11 +3,18 @@
 #include "library/sky-copy-store.h"
 #include "library/sky-library-private.h"
 #include "library/sky-library.h"
+#include "library/sky-part-store.h"
 
 static void
 clear_loaded (gpointer data)
 {
   sky_loaded_track_free (data);
+}
+
+static void
+clear_place (gpointer data)
+{
+  sky_copy_info_free (data);
 }
 
 static void
@@ -111,4 +118,65 @@ sky_library_find_places_finish (SkyLibrary *self, GAsyncResult *result, GError *
       g_ptr_array_add (tracks, one != NULL ? sky_library_take_loaded (self, one) : NULL);
     }
   return tracks;
+}
+
+static void
+list_sheet_cb (GTask *task, SkyDatabase *database, gpointer task_data)
+{
+  const SkyCopyInfo *place = task_data;
+  g_autoptr (GError) error = NULL;
+  GArray *ids = sky_part_store_list_sheet (database, place->drive_id, place->path, &error);
+
+  if (ids == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, ids, (GDestroyNotify) g_array_unref);
+}
+
+/**
+ * sky_library_list_sheet_async:
+ * @self: a library
+ * @place: the drive and the normalised path on it, or no drive and an absolute file name: of a
+ *   cue sheet, or of a file that one divides
+ * @cancellable: (nullable): gives it up
+ * @callback: called with the tracks
+ * @user_data: for @callback
+ */
+void
+sky_library_list_sheet_async (SkyLibrary         *self,
+                              const SkyCopyInfo  *place,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  SkyCopyInfo *copy;
+
+  g_return_if_fail (SKY_IS_LIBRARY (self));
+  g_return_if_fail (place != NULL && place->path != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sky_library_list_sheet_async);
+  g_task_set_priority (task, G_PRIORITY_HIGH);
+  copy = sky_copy_info_new ();
+  copy->drive_id = g_strdup (place->drive_id);
+  copy->path = g_strdup (place->path);
+  sky_catalogue_read (self->catalogue, task, list_sheet_cb, copy, clear_place);
+}
+
+/**
+ * sky_library_list_sheet_finish:
+ * @self: a library
+ * @result: the result
+ * @error: return location, or %NULL
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): the tracks in their order; none where
+ *   the library knows no such parts
+ */
+GArray *
+sky_library_list_sheet_finish (SkyLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

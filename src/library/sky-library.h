@@ -35,6 +35,13 @@ void       sky_library_find_places_async (SkyLibrary         *self,
                                           GAsyncReadyCallback callback,
                                           gpointer            user_data);
 GPtrArray *sky_library_find_places_finish (SkyLibrary *self, GAsyncResult *result, GError **error);
+/* The tracks that a cue sheet at a place made, in their order: (element-type gint64). */
+void    sky_library_list_sheet_async (SkyLibrary         *self,
+                                      const SkyCopyInfo  *place,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+GArray *sky_library_list_sheet_finish (SkyLibrary *self, GAsyncResult *result, GError **error);
 /* Ids, best first: (element-type gint64). limit 0: all. */
 void    sky_library_search_async (SkyLibrary         *self,
                                   const char         *query,

@@ -180,7 +180,7 @@ list_file (Walk *self, Listing *listing, const char *path, const char *name)
       g_ptr_array_add (listing->files, file_new (path, &info));
       sky_sheet_folder_add_name (listing->sheets, name);
     }
-  else if (S_ISREG (info.st_mode) && sky_sheet_folder_is_sheet (name))
+  else if (S_ISREG (info.st_mode) && sky_cue_sheet_is_name (name))
     take_sheet (self, listing, path, &info);
   else if (S_ISDIR (info.st_mode) && name[0] != '.' && is_new_folder (self, &info))
     g_ptr_array_add (listing->folders, g_strdup (path));

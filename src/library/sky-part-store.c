@@ -13,7 +13,9 @@ static const char remove_sql[] =
     "DELETE FROM copies WHERE drive_id = ?1 AND path = ?2 AND start_ns = ?3";
 static const char list_sheet_sql[] =
     "SELECT c.track_id FROM copies c JOIN tracks t ON t.id = c.track_id"
-    " WHERE c.drive_id = ?1 AND c.sheet = ?2 ORDER BY t.disc, t.track, c.path, c.start_ns";
+    " WHERE c.drive_id = ?1 AND (c.sheet = ?2"
+    " OR (c.path = ?2 AND (c.start_ns <> 0 OR c.end_ns <> -1)))"
+    " ORDER BY t.disc, t.track, c.path, c.start_ns";
 
 static void
 part_clear (gpointer data)
@@ -124,19 +126,19 @@ sky_part_store_remove (
  * sky_part_store_list_sheet:
  * @database: a database
  * @drive_id: (nullable): the place
- * @sheet: path of a cue sheet there
+ * @path: of a cue sheet there, or of a file that one divides
  * @error: return location, or %NULL
  *
- * Returns: (transfer full) (nullable) (element-type gint64): the tracks it made, in their order
+ * Returns: (transfer full) (nullable) (element-type gint64): the tracks, in their order
  */
 GArray *
 sky_part_store_list_sheet (SkyDatabase *database,
                            const char  *drive_id,
-                           const char  *sheet,
+                           const char  *path,
                            GError     **error)
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  SkyStatement *statement = prepare (database, list_sheet_sql, drive_id, sheet, error);
+  SkyStatement *statement = prepare (database, list_sheet_sql, drive_id, path, error);
   gboolean      has_row;
 
   if (statement == NULL)

@@ -36,7 +36,7 @@ gboolean sky_part_store_remove (
     SkyDatabase *database, const char *drive_id, const char *path, gint64 start_ns, GError **error);
 GArray *sky_part_store_list_sheet (SkyDatabase *database,
                                    const char  *drive_id,
-                                   const char  *sheet,
+                                   const char  *path,
                                    GError     **error);
 
 G_END_DECLS

@@ -247,7 +247,7 @@ collect_sheets (SkyScan *self, GPtrArray *entries)
         continue;
       if (sky_file_reader_is_music (name))
         sky_sheet_folder_add_name (sheets, name);
-      else if (sky_sheet_folder_is_sheet (name))
+      else if (sky_cue_sheet_is_name (name))
         take_sheet (self, sheets, entry);
     }
   return sky_sheet_folder_close (sheets) ? g_steal_pointer (&sheets) : NULL;
@@ -263,7 +263,7 @@ open_sheets (SkyScan *self, SkySheetFolder *sheets, GPtrArray *entries)
       g_autoptr (SkyByteSource) source = NULL;
 
       if (sky_drive_entry_get_is_folder (entry) ||
-          !sky_sheet_folder_is_sheet (sky_drive_entry_get_path (entry)))
+          !sky_cue_sheet_is_name (sky_drive_entry_get_path (entry)))
         continue;
       source = sky_block_cache_open (self->cache, self->drive, entry);
       sky_sheet_folder_set_source (sheets, sky_drive_entry_get_path (entry), source);

@@ -68,22 +68,6 @@ compare_sheets (gconstpointer a, gconstpointer b)
 }
 
 /**
- * sky_sheet_folder_is_sheet:
- * @path: a file's name or path
- *
- * Returns: whether its name promises a cue sheet
- */
-gboolean
-sky_sheet_folder_is_sheet (const char *path)
-{
-  g_autofree char *base = g_path_get_basename (path);
-  gsize            length = strlen (base);
-
-  return length > 4 && !g_str_has_prefix (base, "._") &&
-         g_ascii_strcasecmp (base + length - 4, ".cue") == 0;
-}
-
-/**
  * sky_sheet_folder_new:
  *
  * Returns: (transfer full): a folder of which nothing is known yet

@@ -25,7 +25,6 @@ typedef struct
   char           *message;
 } SkySheetReport;
 
-gboolean        sky_sheet_folder_is_sheet (const char *path);
 SkySheetFolder *sky_sheet_folder_new (void);
 SkySheetFolder *sky_sheet_folder_ref (SkySheetFolder *self);
 void            sky_sheet_folder_unref (SkySheetFolder *self);

@@ -368,6 +368,22 @@ tell_album_loudness (Parser *self)
 }
 
 /**
+ * sky_cue_sheet_is_name:
+ * @path: a file's name or path
+ *
+ * Returns: whether its name promises a cue sheet
+ */
+gboolean
+sky_cue_sheet_is_name (const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  gsize            length = strlen (base);
+
+  return length > 4 && !g_str_has_prefix (base, "._") &&
+         g_ascii_strcasecmp (base + length - 4, ".cue") == 0;
+}
+
+/**
  * sky_cue_sheet_parse:
  * @name: the sheet's name, for messages
  * @data: (array length=size): its bytes, in any encoding

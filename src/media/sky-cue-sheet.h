@@ -85,6 +85,7 @@ typedef struct
 } SkyCueSheet;
 
 SkyCueSheet *sky_cue_sheet_parse (const char *name, const guint8 *data, gsize size, GError **error);
+gboolean     sky_cue_sheet_is_name (const char *path);
 void         sky_cue_sheet_free (SkyCueSheet *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyCueSheet, sky_cue_sheet_free)

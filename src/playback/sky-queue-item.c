@@ -9,6 +9,8 @@ struct _SkyQueueItem
   guint       serial;
   gint64      track_id;
   gint64      duration_ms;
+  gint64      begin_ns;
+  gint64      length_ns;
   char       *location;     /* (owned) (nullable) */
   char       *title;        /* (owned) */
   char       *artist;       /* (owned) (nullable) */
@@ -165,6 +167,8 @@ sky_queue_item_new (const SkyQueueItemInfo *info)
   self = g_object_new (SKY_TYPE_QUEUE_ITEM, NULL);
   self->track_id = info->track_id;
   self->location = g_strdup (info->location);
+  self->begin_ns = MAX (info->begin_ns, 0);
+  self->length_ns = MAX (info->length_ns, 0);
   self->title = g_strdup (info->title != NULL ? info->title : "");
   self->artist = g_strdup (info->artist);
   self->album = g_strdup (info->album);
@@ -283,6 +287,48 @@ sky_queue_item_get_location (SkyQueueItem *self)
   g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), NULL);
 
   return self->location;
+}
+
+/**
+ * sky_queue_item_get_begin:
+ * @self: an item
+ *
+ * Returns: where in the file at its location it begins, in nanoseconds
+ */
+gint64
+sky_queue_item_get_begin (SkyQueueItem *self)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), 0);
+
+  return self->begin_ns;
+}
+
+/**
+ * sky_queue_item_get_length:
+ * @self: an item
+ *
+ * Returns: nanoseconds that belong to it, or 0: up to the end of the file
+ */
+gint64
+sky_queue_item_get_length (SkyQueueItem *self)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), 0);
+
+  return self->length_ns;
+}
+
+/**
+ * sky_queue_item_is_part:
+ * @self: an item
+ *
+ * Returns: whether it is a part of the file at its location
+ */
+gboolean
+sky_queue_item_is_part (SkyQueueItem *self)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), FALSE);
+
+  return self->begin_ns > 0 || self->length_ns > 0;
 }
 
 /**

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @album: (nullable)
  * @album_artist: (nullable): tells albums of one name apart
  * @format: (nullable): short name as in the library ("FLAC", "Opus" …)
+ * @begin_ns: where in the file at @location it begins (cue sheets), else 0
+ * @length_ns: how long that part is, or 0: up to the end of the file
  * @duration_ms: or -1 where unknown
  * @art_uri: (nullable): URI of a picture that other programs can open
  */
@@ -26,6 +28,8 @@ typedef struct
   const char *album;
   const char *album_artist;
   const char *format;
+  gint64      begin_ns;
+  gint64      length_ns;
   gint64      duration_ms;
   const char *art_uri;
 } SkyQueueItemInfo;
@@ -42,6 +46,9 @@ void          sky_queue_item_learn (SkyQueueItem *self, const SkyQueueItemInfo *
 guint         sky_queue_item_get_serial (SkyQueueItem *self);
 gint64        sky_queue_item_get_track_id (SkyQueueItem *self);
 const char   *sky_queue_item_get_location (SkyQueueItem *self);
+gint64        sky_queue_item_get_begin (SkyQueueItem *self);
+gint64        sky_queue_item_get_length (SkyQueueItem *self);
+gboolean      sky_queue_item_is_part (SkyQueueItem *self);
 const char   *sky_queue_item_get_title (SkyQueueItem *self);
 const char   *sky_queue_item_get_artist (SkyQueueItem *self);
 const char   *sky_queue_item_get_album (SkyQueueItem *self);

@@ -22,6 +22,16 @@ typedef enum
   N_TEXTS
 } Text;
 
+/* 0 for all that is no part of a file. */
+static const struct
+{
+  const char *name;
+  NumberFunc  get;
+} parts[] = {
+  { "begin", sky_queue_item_get_begin },
+  { "length", sky_queue_item_get_length },
+};
+
 static const struct
 {
   const char *name;
@@ -81,6 +91,8 @@ sky_queue_items_to_variant (GPtrArray *items)
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   add_numbers (&builder, "track", items, sky_queue_item_get_track_id);
   add_numbers (&builder, "duration", items, sky_queue_item_get_duration);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    add_numbers (&builder, parts[i].name, items, parts[i].get);
   for (guint i = 0; i < N_TEXTS; i++)
     add_texts (&builder, texts[i].name, items, texts[i].get);
 
@@ -122,11 +134,21 @@ read_columns (GVariant *variant, gsize n, const char ***columns, GVariant **keep
     columns[i] = read_texts (variant, texts[i].name, n, &keep[i]);
 }
 
-static SkyQueueItem *
-read_item (gint64 track_id, gint64 duration_ms, const char ***columns, gsize i)
+static gint64
+read_number (GVariant *column, gsize i, gint64 otherwise)
 {
-  const char      *values[N_TEXTS] = { NULL };
-  SkyQueueItemInfo info = { .track_id = track_id, .duration_ms = duration_ms };
+  gsize         n = 0;
+  const gint64 *numbers =
+      column != NULL ? g_variant_get_fixed_array (column, &n, sizeof *numbers) : NULL;
+
+  return i < n ? numbers[i] : otherwise;
+}
+
+/* All but the numbers. */
+static SkyQueueItem *
+read_item (SkyQueueItemInfo info, const char ***columns, gsize i)
+{
+  const char *values[N_TEXTS] = { NULL };
 
   for (guint text = 0; text < N_TEXTS; text++)
     values[text] = columns[text] != NULL ? columns[text][i] : NULL;
@@ -153,19 +175,26 @@ sky_queue_items_from_variant (GVariant *variant)
   GPtrArray    *items = g_ptr_array_new_with_free_func (g_object_unref);
   const char  **columns[N_TEXTS] = { NULL };
   GVariant     *keep[N_TEXTS] = { NULL };
-  const gint64 *tracks = NULL, *durations = NULL;
-  gsize         n = 0, n_durations = 0;
+  const gint64 *tracks = NULL;
+  gsize         n = 0;
   g_autoptr (GVariant) track = g_variant_lookup_value (variant, "track", G_VARIANT_TYPE ("ax"));
+  g_autoptr (GVariant) begin = g_variant_lookup_value (variant, "begin", G_VARIANT_TYPE ("ax"));
+  g_autoptr (GVariant) length = g_variant_lookup_value (variant, "length", G_VARIANT_TYPE ("ax"));
   g_autoptr (GVariant) duration =
                  g_variant_lookup_value (variant, "duration", G_VARIANT_TYPE ("ax"));
 
   if (track != NULL)
     tracks = g_variant_get_fixed_array (track, &n, sizeof *tracks);
-  if (duration != NULL)
-    durations = g_variant_get_fixed_array (duration, &n_durations, sizeof *durations);
   read_columns (variant, n, columns, keep);
   for (gsize i = 0; i < n; i++)
-    g_ptr_array_add (items, read_item (tracks[i], i < n_durations ? durations[i] : -1, columns, i));
+    {
+      SkyQueueItemInfo info = { .track_id = tracks[i],
+                                .begin_ns = read_number (begin, i, 0),
+                                .length_ns = read_number (length, i, 0),
+                                .duration_ms = read_number (duration, i, -1) };
+
+      g_ptr_array_add (items, read_item (info, columns, i));
+    }
   for (guint i = 0; i < N_TEXTS; i++)
     {
       g_free (columns[i]);

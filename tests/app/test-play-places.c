@@ -336,6 +336,92 @@ test_learned_later (void)
                    find_track (fixture, "First light"));
 }
 
+/* Two songs of the album as one file would have them: a sheet over the first song's file. */
+static void
+write_sheet (const char *path, const char *file)
+{
+  g_autofree char *text =
+      g_strdup_printf ("PERFORMER \"Somebody\"\r\nTITLE \"A sheet\"\r\nFILE \"%s\" WAVE\r\n"
+                       "  TRACK 01 AUDIO\r\n    TITLE \"Part one\"\r\n    INDEX 01 00:00:00\r\n"
+                       "  TRACK 02 AUDIO\r\n    TITLE \"Part two\"\r\n    INDEX 01 00:02:00\r\n",
+                       file);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_parts (SkyOwnerFixture *fixture)
+{
+  g_autoptr (JsonArray) queue = get_queue (fixture);
+  JsonObject *one = json_array_get_object_element (queue, 0);
+  JsonObject *two = json_array_get_object_element (queue, 1);
+
+  g_assert_cmpstr (json_object_get_string_member (one, "title"), ==, "Part one");
+  g_assert_cmpstr (json_object_get_string_member (one, "artist"), ==, "Somebody");
+  g_assert_cmpint (json_object_get_int_member (one, "duration_ms"), ==, 2000);
+  g_assert_cmpstr (json_object_get_string_member (two, "title"), ==, "Part two");
+  SKY_OWNER_FIXTURE_WAIT (plays (fixture));
+}
+
+/* A sheet that the library doesn't know, here and on a drive. */
+static void
+test_cue_sheet (void)
+{
+  g_autoptr (SkyOwnerFixture) fixture = sky_owner_fixture_new ();
+  g_autofree char *album = album_folder ();
+  g_autofree char *path = g_build_filename (album, FIRST, NULL);
+  g_autofree char *folder = g_dir_make_tmp ("sky-sheet-XXXXXX", NULL);
+  g_autofree char *copy = g_build_filename (folder, "image.flac", NULL);
+  g_autofree char *sheet = g_build_filename (folder, "image.cue", NULL);
+  g_autoptr (GFile) from = g_file_new_for_path (path);
+  g_autoptr (GFile) to = g_file_new_for_path (copy);
+
+  g_assert_true (g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, NULL));
+  write_sheet (sheet, "image.wav");
+  run (fixture, "play", sheet, NULL);
+  SKY_OWNER_FIXTURE_WAIT (queue_has (fixture, 2));
+  assert_parts (fixture);
+  run (fixture, "upload --wait", sheet, DRIVE);
+  run (fixture, "upload --wait", copy, DRIVE);
+  g_assert_cmpint (sky_owner_fixture_run (fixture, "queue clear", NULL), ==, 0);
+  run (fixture, "play", DRIVE "image.cue", NULL);
+  SKY_OWNER_FIXTURE_WAIT (queue_has (fixture, 2));
+  assert_parts (fixture);
+  g_unlink (copy);
+  g_unlink (sheet);
+  g_rmdir (folder);
+}
+
+static gboolean
+first_error_has (SkyOwnerFixture *fixture, const char *text)
+{
+  g_autoptr (JsonArray) queue = get_queue (fixture);
+  JsonObject *item = json_array_get_object_element (queue, 0);
+  const char *error = json_object_get_null_member (item, "error")
+                          ? NULL
+                          : json_object_get_string_member (item, "error");
+
+  return error != NULL && strstr (error, text) != NULL;
+}
+
+/* Why a sheet can't be played is told with its line. */
+static void
+test_bad_sheet (void)
+{
+  g_autoptr (SkyOwnerFixture) fixture = sky_owner_fixture_new ();
+  g_autofree char *folder = g_dir_make_tmp ("sky-sheet-XXXXXX", NULL);
+  g_autofree char *sheet = g_build_filename (folder, "image.cue", NULL);
+
+  write_sheet (sheet, "image.wav");
+  run (fixture, "play", sheet, NULL);
+  SKY_OWNER_FIXTURE_WAIT (queue_has (fixture, 1));
+  SKY_OWNER_FIXTURE_WAIT (first_error_has (fixture, "image.cue, line 3: “image.wav”"));
+  g_unlink (sheet);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -348,5 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/play-places/unknown-file", test_unknown_file);
   g_test_add_func ("/app/play-places/local-file", test_local_file);
   g_test_add_func ("/app/play-places/learned-later", test_learned_later);
+  g_test_add_func ("/app/play-places/cue-sheet", test_cue_sheet);
+  g_test_add_func ("/app/play-places/bad-sheet", test_bad_sheet);
   return g_test_run ();
 }
