@@ -13,16 +13,17 @@ struct _SkyLibrary
 {
   GObject parent_instance;
 
-  SkyCatalogue  *catalogue;   /* (owned) */
-  SkyBlockCache *cache;       /* (owned) (nullable) */
-  SkyScanPool   *pool;        /* (owned) */
-  GCancellable  *cancellable; /* (owned): of all that runs by itself */
-  SkyScanReader *arrivals;    /* (owned) (nullable): entries that came one by one */
-  GPtrArray     *folders;     /* (owned): absolute paths */
-  GHashTable    *scans;       /* (owned): "drive id\npath" to SkyScan */
-  GHashTable    *drives;      /* (owned): id to SkyDrive, as far as they were seen */
-  GHashTable    *places;      /* (owned): drive id to its name and availability as written */
-  GHashTable    *art_paths;   /* (owned): track id to the file of its cover */
+  SkyCatalogue  *catalogue;     /* (owned) */
+  SkyBlockCache *cache;         /* (owned) (nullable) */
+  SkyScanPool   *pool;          /* (owned) */
+  GCancellable  *cancellable;   /* (owned): of all that runs by itself */
+  SkyScanReader *arrivals;      /* (owned) (nullable): entries that came one by one */
+  GPtrArray     *folders;       /* (owned): absolute paths */
+  GHashTable    *scans;         /* (owned): "drive id\npath" to SkyScan */
+  GHashTable    *drives;        /* (owned): id to SkyDrive, as far as they were seen */
+  GHashTable    *sheet_folders; /* (owned): where entries came beside cue sheets */
+  GHashTable    *places;        /* (owned): drive id to its name and availability as written */
+  GHashTable    *art_paths;     /* (owned): track id to the file of its cover */
   guint          n_tracks;
   gboolean       scanning;
 };
@@ -47,7 +48,10 @@ SkyTrackInfo   *sky_library_take_loaded (SkyLibrary *self, SkyLoadedTrack *loade
 void sky_library_take_drive (SkyLibrary *self, SkyDrive *drive);
 void sky_library_report_failure (SkyLibrary *self, const char *where, const GError *error);
 void sky_library_stop_scans (SkyLibrary *self);
-void sky_library_update_scanning (SkyLibrary *self);
-void sky_library_take_art_name (SkyLibrary *self, gint64 track_id, const char *name);
+void sky_library_start_scan (
+    SkyLibrary *self, SkyDrive *drive, const char *folder, gboolean shallow, GTask *task);
+GHashTable *sky_library_new_sheet_folders (void);
+void        sky_library_update_scanning (SkyLibrary *self);
+void        sky_library_take_art_name (SkyLibrary *self, gint64 track_id, const char *name);
 
 G_END_DECLS

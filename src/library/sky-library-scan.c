@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The library's scans: its local folders, folders of drives, and entries that come and go one by
- * one. Main thread. */
+/* The library's scans: its local folders, and folders of drives. Main thread. */
 #include "library/sky-library.h"
 
 #include <string.h>
 
-#include "library/sky-file-reader.h"
 #include "library/sky-folder-store.h"
 #include "library/sky-library-error.h"
 #include "library/sky-library-private.h"
@@ -57,9 +55,10 @@ scanned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-/* Takes the task, whose data becomes the scan's key; %NULL drive: this computer. */
-static void
-start_scan (SkyLibrary *self, SkyDrive *drive, const char *folder, GTask *task)
+/* Private: takes the task, whose data becomes the scan's key; %NULL drive: this computer. */
+void
+sky_library_start_scan (
+    SkyLibrary *self, SkyDrive *drive, const char *folder, gboolean shallow, GTask *task)
 {
   g_autoptr (SkyScan) scan = sky_scan_new (self->catalogue, self->pool, self->cache);
   GCancellable *cancellable = g_task_get_cancellable (task);
@@ -67,6 +66,8 @@ start_scan (SkyLibrary *self, SkyDrive *drive, const char *folder, GTask *task)
   g_task_set_task_data (task, scan_key (drive, folder), g_free);
   g_hash_table_insert (self->scans, g_strdup (g_task_get_task_data (task)), g_object_ref (scan));
   g_signal_connect_object (scan, "failed", G_CALLBACK (scan_failed_cb), self, 0);
+  if (shallow)
+    sky_scan_set_shallow (scan);
   sky_library_update_scanning (self);
   sky_scan_run_async (scan, drive, folder, cancellable != NULL ? cancellable : self->cancellable,
                       scanned_cb, task);
@@ -97,7 +98,7 @@ scan_folder (SkyLibrary *self, const char *folder)
     return;
   task = g_task_new (self, self->cancellable, folder_scanned_cb, g_filename_display_name (folder));
   g_task_set_source_tag (task, scan_folder);
-  start_scan (self, NULL, folder, task);
+  sky_library_start_scan (self, NULL, folder, FALSE, task);
 }
 
 static gboolean
@@ -370,7 +371,7 @@ sky_library_scan_drive_async (SkyLibrary         *self,
   sky_library_take_drive (self, drive);
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sky_library_scan_drive_async);
-  start_scan (self, drive, folder, task);
+  sky_library_start_scan (self, drive, folder, FALSE, task);
 }
 
 /**
@@ -387,65 +388,6 @@ sky_library_scan_drive_finish (SkyLibrary *self, GAsyncResult *result, GError **
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * sky_library_add_entry:
- * @self: a library
- * @drive: where it lies
- * @entry: a file that has just arrived there; what is no music is left alone
- */
-void
-sky_library_add_entry (SkyLibrary *self, SkyDrive *drive, SkyDriveEntry *entry)
-{
-  g_return_if_fail (SKY_IS_LIBRARY (self));
-  g_return_if_fail (SKY_IS_DRIVE (drive));
-  g_return_if_fail (SKY_IS_DRIVE_ENTRY (entry));
-
-  if (sky_drive_entry_get_is_folder (entry) ||
-      !sky_file_reader_is_music (sky_drive_entry_get_path (entry)))
-    return;
-  sky_library_take_drive (self, drive);
-  /* One whose drive went away has ended; the next scan finds what it has left out. */
-  if (self->arrivals != NULL && sky_scan_reader_get_error (self->arrivals) != NULL)
-    g_clear_object (&self->arrivals);
-  if (self->arrivals == NULL)
-    {
-      self->arrivals = sky_scan_reader_new (self->catalogue, self->pool, self->cache);
-      g_signal_connect_object (self->arrivals, "failed", G_CALLBACK (scan_failed_cb), self, 0);
-    }
-  sky_scan_reader_add_entry (self->arrivals, drive, entry, NULL);
-}
-
-static void
-entry_removed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree char *path = user_data;
-  g_autoptr (GError) error = NULL;
-
-  /* The next scan sees that it is gone. */
-  if (!sky_catalogue_apply_finish (SKY_CATALOGUE (source), result, &error))
-    g_info ("%s could not be forgotten: %s", path, error->message);
-}
-
-/**
- * sky_library_remove_entry:
- * @self: a library
- * @drive_id: a drive
- * @path: a file or folder that is not there any more
- */
-void
-sky_library_remove_entry (SkyLibrary *self, const char *drive_id, const char *path)
-{
-  SkyCatalogueBatch *batch;
-
-  g_return_if_fail (SKY_IS_LIBRARY (self));
-  g_return_if_fail (path != NULL);
-
-  batch = sky_catalogue_batch_new ();
-  sky_catalogue_batch_remove (batch, drive_id, path);
-  sky_catalogue_batch_remove_below (batch, drive_id, path);
-  sky_catalogue_apply_async (self->catalogue, batch, entry_removed_cb, g_strdup (path));
 }
 
 /**

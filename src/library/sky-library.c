@@ -117,6 +117,7 @@ sky_library_dispose (GObject *object)
 
   if (self->catalogue != NULL)
     sky_library_stop (self);
+  g_hash_table_remove_all (self->sheet_folders);
   g_clear_object (&self->arrivals);
   g_clear_object (&self->cache);
   G_OBJECT_CLASS (sky_library_parent_class)->dispose (object);
@@ -133,6 +134,7 @@ sky_library_finalize (GObject *object)
   g_clear_pointer (&self->folders, g_ptr_array_unref);
   g_clear_pointer (&self->scans, g_hash_table_unref);
   g_clear_pointer (&self->drives, g_hash_table_unref);
+  g_clear_pointer (&self->sheet_folders, g_hash_table_unref);
   g_clear_pointer (&self->places, g_hash_table_unref);
   g_clear_pointer (&self->art_paths, g_hash_table_unref);
   G_OBJECT_CLASS (sky_library_parent_class)->finalize (object);
@@ -186,6 +188,7 @@ sky_library_init (SkyLibrary *self)
   self->pool = sky_scan_pool_new ();
   self->scans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->drives = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->sheet_folders = sky_library_new_sheet_folders ();
   self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->art_paths = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 }

@@ -17,6 +17,10 @@ static const char list_sheet_sql[] =
     " OR (c.path = ?2 AND (c.start_ns <> 0 OR c.end_ns <> -1)))"
     " ORDER BY t.disc, t.track, c.path, c.start_ns";
 
+static const char has_sheets_sql[] =
+    "SELECT 1 FROM copies WHERE drive_id = ?1 AND path > ?2 AND path < ?3 AND sheets IS NOT NULL"
+    " AND instr (substr (path, length (?2) + 1), CAST ('/' AS BLOB)) = 0 LIMIT 1";
+
 static void
 part_clear (gpointer data)
 {
@@ -120,6 +124,29 @@ sky_part_store_remove (
     return FALSE;
   sky_statement_bind_int (statement, 3, start_ns);
   return sky_statement_run (statement, error);
+}
+
+/**
+ * sky_part_store_has_sheets:
+ * @database: a database
+ * @drive_id: a drive
+ * @folder: a folder there
+ *
+ * Returns: whether some of its music was read with cue sheets beside it
+ */
+gboolean
+sky_part_store_has_sheets (SkyDatabase *database, const char *drive_id, const char *folder)
+{
+  SkyStatement *statement = sky_database_prepare (database, has_sheets_sql, NULL);
+  gboolean      has_row = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  sky_statement_bind_text (statement, 1, drive_id);
+  sky_schema_store_bind_below (statement, 2, folder);
+  if (sky_statement_step (statement, &has_row, NULL) && has_row)
+    sky_statement_reset (statement);
+  return has_row;
 }
 
 /**

@@ -34,6 +34,8 @@ gboolean sky_part_store_move (SkyDatabase *database,
                               GError     **error);
 gboolean sky_part_store_remove (
     SkyDatabase *database, const char *drive_id, const char *path, gint64 start_ns, GError **error);
+gboolean
+        sky_part_store_has_sheets (SkyDatabase *database, const char *drive_id, const char *folder);
 GArray *sky_part_store_list_sheet (SkyDatabase *database,
                                    const char  *drive_id,
                                    const char  *path,

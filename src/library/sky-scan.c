@@ -33,6 +33,7 @@ struct _SkyScan
   GHashTable    *visited;   /* (owned): folders that were in that queue */
   GSource       *pump;      /* (owned): lists more folders when asked */
   guint          n_listing;
+  gboolean       shallow; /* without the folders below */
   gulong         cancelled_id;
 };
 
@@ -137,7 +138,8 @@ drained_cb (SkyScanReader *reader, SkyScan *self)
     }
   else
     {
-      mark_scanned (self);
+      if (!self->shallow)
+        mark_scanned (self);
       g_task_return_boolean (task, TRUE);
     }
 }
@@ -214,7 +216,7 @@ static void
 take_folder (SkyScan *self, const char *path)
 {
   /* A server that lists a folder within itself must not keep us for ever. */
-  if (sky_drive_path_is_inside (path, self->folder) &&
+  if (!self->shallow && sky_drive_path_is_inside (path, self->folder) &&
       g_hash_table_add (self->visited, g_strdup (path)))
     g_queue_push_tail (&self->folders, g_strdup (path));
 }
@@ -376,6 +378,15 @@ pump_cb (gpointer owner)
     end_drive_walk (self);
 }
 
+/* What a shallow scan doesn't see it can't miss. */
+static gboolean
+is_deeper_cb (gpointer path, gpointer known, gpointer folder)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  return !g_str_equal (parent, folder);
+}
+
 static void
 known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -383,6 +394,8 @@ known_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->known = g_task_propagate_pointer (G_TASK (result), &error);
+  if (self->known != NULL && self->shallow)
+    g_hash_table_foreach_remove (self->known, is_deeper_cb, self->folder);
   if (self->known == NULL)
     end_with (self, error);
   else if (self->drive == NULL)
@@ -487,6 +500,21 @@ sky_scan_new (SkyCatalogue *catalogue, SkyScanPool *pool, SkyBlockCache *cache)
   g_signal_connect_object (self->reader, "failed", G_CALLBACK (reader_failed_cb), self, 0);
   g_signal_connect_object (self->reader, "drained", G_CALLBACK (drained_cb), self, 0);
   return self;
+}
+
+/**
+ * sky_scan_set_shallow:
+ * @self: a scan of a drive that has not run yet
+ *
+ * Leaves out the folders below.
+ */
+void
+sky_scan_set_shallow (SkyScan *self)
+{
+  g_return_if_fail (SKY_IS_SCAN (self));
+  g_return_if_fail (self->task == NULL);
+
+  self->shallow = TRUE;
 }
 
 /**

@@ -12,6 +12,7 @@ G_DECLARE_FINAL_TYPE (SkyScan, sky_scan, SKY, SCAN, GObject)
  * read, what is gone is forgotten, if all could be looked at. Main thread. Signal "failed" (char
  * *where, GError *): one file or folder could not be read. */
 SkyScan *sky_scan_new (SkyCatalogue *catalogue, SkyScanPool *pool, SkyBlockCache *cache);
+void     sky_scan_set_shallow (SkyScan *self);
 void     sky_scan_run_async (SkyScan            *self,
                              SkyDrive           *drive,
                              const char         *folder,

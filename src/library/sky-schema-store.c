@@ -165,6 +165,7 @@ static const char schema_3[] =
     "ALTER TABLE copies ADD COLUMN sheets TEXT;"
     "ALTER TABLE failures ADD COLUMN sheets TEXT;"
     "CREATE INDEX copies_sheet ON copies (drive_id, sheet) WHERE sheet IS NOT NULL;"
+    "CREATE INDEX copies_sheets ON copies (drive_id, path) WHERE sheets IS NOT NULL;"
     "UPDATE copies SET version = NULL, mtime_nsec = -1 WHERE format IN ('FLAC', 'WavPack', 'APE')"
     " AND (SELECT duration_ms FROM tracks WHERE tracks.id = track_id) >= 300000;";
 

@@ -311,7 +311,8 @@ enqueue_action (GtkWidget *widget, const char *name, GVariant *parameter)
       (const char *const *) locations, g_str_equal (name, "drive.play-next"));
 }
 
-/* A folder is gone into; a song is played, and what stands below it after it. */
+/* A folder is gone into; a song is played, and what stands below it after it; a cue sheet is an
+ * album by itself. */
 void
 sky_drive_page_open_entry (SkyDrivePage *self, SkyDriveEntry *entry)
 {
@@ -324,14 +325,20 @@ sky_drive_page_open_entry (SkyDrivePage *self, SkyDriveEntry *entry)
                            sky_drive_entry_get_path (entry));
       return;
     }
-  if (!sky_name_is_audio (sky_drive_entry_get_name (entry)))
+  if (!sky_name_is_playable (sky_drive_entry_get_name (entry)))
     {
       text = g_strdup_printf (_ ("“%s” is no music, Skylark can’t open it"),
                               sky_drive_entry_get_name (entry));
       sky_drive_page_tell (self, text);
       return;
     }
-  entries = sky_folder_view_dup_from (sky_drive_page_get_view (self), entry);
+  if (sky_name_is_audio (sky_drive_entry_get_name (entry)))
+    entries = sky_folder_view_dup_from (sky_drive_page_get_view (self), entry);
+  else
+    {
+      entries = g_ptr_array_new_with_free_func (g_object_unref);
+      g_ptr_array_add (entries, g_object_ref (entry));
+    }
   play_entries (self, entries);
 }
 
@@ -346,7 +353,7 @@ sky_drive_page_update_actions (SkyDrivePage *self)
   gboolean    has_music = FALSE;
 
   for (guint i = 0; i < chosen->len; i++)
-    has_music |= sky_name_is_audio (sky_drive_entry_get_name (chosen->pdata[i]));
+    has_music |= sky_name_is_playable (sky_drive_entry_get_name (chosen->pdata[i]));
   gtk_widget_action_set_enabled (widget, "drive.up", ready && !g_str_equal (folder, "/"));
   gtk_widget_action_set_enabled (widget, "drive.new-folder", ready);
   gtk_widget_action_set_enabled (widget, "drive.upload", ready);

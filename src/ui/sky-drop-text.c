@@ -36,6 +36,20 @@ sky_name_is_audio (const char *name)
   return g_strv_contains (audio_extensions, extension);
 }
 
+/**
+ * sky_name_is_playable:
+ * @name: a file name
+ *
+ * Returns: whether its extension is one of sound, or of a cue sheet
+ */
+gboolean
+sky_name_is_playable (const char *name)
+{
+  const char *dot = strrchr (name, '.');
+
+  return sky_name_is_audio (name) || (dot != NULL && g_ascii_strcasecmp (dot, ".cue") == 0);
+}
+
 /* A name without an extension is taken for a folder, "Album (2014)" and "Vol. 2" too. */
 static gboolean
 looks_like_folder (const char *name)
@@ -64,7 +78,7 @@ sky_drop_is_music (GSList *files)
 
       if (name == NULL)
         continue;
-      if (sky_name_is_audio (name) || looks_like_folder (name))
+      if (sky_name_is_playable (name) || looks_like_folder (name))
         music++;
       else
         other++;

@@ -9,5 +9,6 @@ G_BEGIN_DECLS
 char    *sky_drop_text (guint n_items, const char *drive_name, const char *folder);
 gboolean sky_drop_is_music (GSList *files);
 gboolean sky_name_is_audio (const char *name);
+gboolean sky_name_is_playable (const char *name);
 
 G_END_DECLS

@@ -176,7 +176,7 @@ pick_songs (GtkWidget *table, double x, double y, gpointer user_data)
   g_autoptr (GPtrArray) entries = NULL;
   g_auto (GStrv) locations = NULL;
 
-  if (entry == NULL || !sky_name_is_audio (sky_drive_entry_get_name (entry)))
+  if (entry == NULL || !sky_name_is_playable (sky_drive_entry_get_name (entry)))
     return NULL;
   select_for_menu (self, entry);
   entries = sky_folder_view_dup_selected (self);
@@ -359,10 +359,23 @@ sky_folder_view_dup_selected (SkyFolderView *self)
   return g_steal_pointer (&entries);
 }
 
+static gboolean
+has_audio (GPtrArray *entries)
+{
+  for (guint i = 0; i < entries->len; i++)
+    if (!sky_drive_entry_get_is_folder (entries->pdata[i]) &&
+        sky_name_is_audio (sky_drive_entry_get_name (entries->pdata[i])))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * sky_folder_view_dup_locations:
  * @self: a view
  * @entries: (element-type SkyDriveEntry): some of its entries
+ *
+ * Cue sheets count where there is nothing else: beside the files that they divide they would be
+ * heard twice.
  *
  * Returns: (transfer full): the places of the music among them, as players are told them
  */
@@ -370,9 +383,11 @@ GStrv
 sky_folder_view_dup_locations (SkyFolderView *self, GPtrArray *entries)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  gboolean with_sheets;
 
   g_return_val_if_fail (SKY_IS_FOLDER_VIEW (self), NULL);
 
+  with_sheets = !has_audio (entries);
   for (guint i = 0; i < entries->len; i++)
     {
       SkyDriveEntry   *entry = g_ptr_array_index (entries, i);
@@ -380,7 +395,8 @@ sky_folder_view_dup_locations (SkyFolderView *self, GPtrArray *entries)
           g_strconcat (self->drive_id, ":", sky_drive_entry_get_path (entry), NULL);
 
       if (!sky_drive_entry_get_is_folder (entry) &&
-          sky_name_is_audio (sky_drive_entry_get_name (entry)))
+          (with_sheets ? sky_name_is_playable (sky_drive_entry_get_name (entry))
+                       : sky_name_is_audio (sky_drive_entry_get_name (entry))))
         g_strv_builder_add (builder, location);
     }
   return g_strv_builder_end (builder);

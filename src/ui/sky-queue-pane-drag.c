@@ -161,7 +161,7 @@ count_songs (const GValue *value)
     {
       g_autofree char *name = g_file_get_basename (l->data);
 
-      if (name == NULL || !sky_name_is_audio (name))
+      if (name == NULL || !sky_name_is_playable (name))
         return 0;
       n++;
     }
@@ -242,7 +242,7 @@ files_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_auto (GStrv) locations = NULL;
 
   for (guint i = 0; uris != NULL && uris[i] != NULL; i++)
-    if (sky_name_is_audio (uris[i]))
+    if (sky_name_is_playable (uris[i]))
       g_strv_builder_add (music, uris[i]);
   locations = g_strv_builder_end (music);
   if (locations[0] == NULL)

@@ -347,6 +347,65 @@ test_drive (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->base.failures->len, ==, 0);
 }
 
+static SkyDriveEntry *
+stat_entry (Fixture *self, const char *path)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  SkyDriveEntry *entry;
+
+  sky_drive_stat_async (self->drive, path, NULL, sky_wait_result_cb, &result);
+  entry = sky_drive_stat_finish (self->drive, sky_wait_result (&result), &error);
+  g_assert_no_error (error);
+  return entry;
+}
+
+static void
+arrive (Fixture *self, const char *path)
+{
+  g_autoptr (SkyDriveEntry) entry = stat_entry (self, path);
+
+  sky_library_add_entry (self->base.library, self->drive, entry);
+}
+
+static guint
+count (Fixture *self)
+{
+  return sky_library_get_n_tracks (self->base.library);
+}
+
+/* An upload: sheet and file come one by one, and go so. */
+static void
+test_arrivals (Fixture *self, gconstpointer data)
+{
+  g_autofree char *song = sky_library_fixture_make_song (&self->base, "album.flac", "Whole", 300);
+  g_autofree char *other = sky_library_fixture_make_song (&self->base, "other.flac", "Other", 400);
+  g_autofree char *sheet = write_sheet (self, "album.cue", SHEET);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sky_sync_ensure_folder (self->drive, "/Album", &error));
+  g_assert_true (sky_sync_ensure_folder (self->drive, "/Album/More", &error));
+  upload (self, other, "/Album/More/other.flac");
+  arrive (self, "/Album/More/other.flac");
+  SKY_WAIT_UNTIL (count (self) == 1);
+  upload (self, sheet, "/Album/album.cue");
+  arrive (self, "/Album/album.cue");
+  upload (self, song, "/Album/album.flac");
+  arrive (self, "/Album/album.flac");
+  SKY_WAIT_UNTIL (count (self) == 4);
+  g_assert_cmpint (find_id (self, "Gamma"), >, 0);
+  /* After a restart too the file's new version is read with its sheet. */
+  sky_library_fixture_reopen (&self->base, self->cache);
+  arrive (self, "/Album/album.flac");
+  SKY_WAIT_UNTIL (sky_library_get_scanning (self->base.library));
+  SKY_WAIT_UNTIL (!sky_library_get_scanning (self->base.library));
+  g_assert_cmpuint (count (self), ==, 4);
+  g_assert_true (sky_sync_remove (self->drive, "/Album/album.cue", &error));
+  sky_library_remove_entry (self->base.library, "d1", "/Album/album.cue");
+  SKY_WAIT_UNTIL (count (self) == 2);
+  g_assert_cmpint (find_id (self, "Whole"), >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -360,5 +419,6 @@ main (int argc, char **argv)
   ADD ("files-of-one-track", test_files_of_one_track, set_up);
   ADD ("embedded", test_embedded, set_up);
   ADD ("drive", test_drive, set_up_drive);
+  ADD ("arrivals", test_arrivals, set_up_drive);
   return g_test_run ();
 }
