@@ -64,3 +64,26 @@ sky_copy_source_new (SkyByteSource *source, const SkyCopyInfo *copy, const char 
 
   return resolved;
 }
+
+/**
+ * sky_copy_source_new_entry:
+ * @copy: what the library knows of a file on a drive
+ *
+ * Returns: (transfer full): the entry as it was listed then
+ */
+SkyDriveEntry *
+sky_copy_source_new_entry (const SkyCopyInfo *copy)
+{
+  SkyDriveEntryInfo info = {
+    .path = copy->path,
+    .size = copy->size,
+    .mtime = copy->mtime,
+    .etag = copy->etag,
+    .sha256 = copy->sha256,
+  };
+
+  /* The key is the resource id where the server has one, else the path. */
+  if (copy->entry_key != NULL && !g_str_equal (copy->entry_key, copy->path))
+    info.resource_id = copy->entry_key;
+  return sky_drive_entry_new (&info);
+}

@@ -67,23 +67,6 @@ keep_reason (ResolveCall *call, GError *error)
   call->reason = error;
 }
 
-static SkyDriveEntry *
-entry_of_copy (const SkyCopyInfo *copy)
-{
-  SkyDriveEntryInfo info = {
-    .path = copy->path,
-    .size = copy->size,
-    .mtime = copy->mtime,
-    .etag = copy->etag,
-    .sha256 = copy->sha256,
-  };
-
-  /* The key is the resource id where the server has one, else the path. */
-  if (copy->entry_key != NULL && !g_str_equal (copy->entry_key, copy->path))
-    info.resource_id = copy->entry_key;
-  return sky_drive_entry_new (&info);
-}
-
 static SkyResolvedSource *
 open_on_drive (SkyTrackResolver *self, const SkyCopyInfo *copy, gboolean connected)
 {
@@ -96,7 +79,7 @@ open_on_drive (SkyTrackResolver *self, const SkyCopyInfo *copy, gboolean connect
                     : sky_drive_manager_dup_any_drive (self->drives, copy->drive_id);
   if (drive == NULL)
     return NULL;
-  entry = entry_of_copy (copy);
+  entry = sky_copy_source_new_entry (copy);
   source = sky_block_cache_open (self->cache, drive, entry);
   return source != NULL ? sky_copy_source_new (source, copy, sky_drive_record_get_name (record))
                         : NULL;
