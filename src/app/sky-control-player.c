@@ -13,6 +13,20 @@ player_of (gpointer control)
   return sky_services_get_player (sky_control_get_services (control));
 }
 
+static JsonObject *
+describe_cache (SkyCacheHome *home)
+{
+  static const char *const words[] = { "off", "asking", "on", "closed" };
+  SkyBlockCache           *cache = sky_cache_home_get_cache (home);
+  SkyCacheVault           *vault = sky_cache_home_get_vault (home);
+  JsonObject              *object = json_object_new ();
+
+  json_object_set_int_member (object, "used", (gint64) sky_block_cache_get_used (cache));
+  json_object_set_int_member (object, "limit", (gint64) sky_block_cache_get_limit (cache));
+  json_object_set_string_member (object, "encryption", words[sky_cache_vault_get_state (vault)]);
+  return object;
+}
+
 /* Private: what the player does, as player.status tells it. */
 JsonNode *
 sky_control_describe_player (SkyControl *self)
@@ -46,6 +60,9 @@ sky_control_describe_player (SkyControl *self)
   else
     json_object_set_null_member (object, "gain");
   json_object_set_object_member (object, "sound", sky_json_from_sound (player));
+  json_object_set_object_member (
+      object, "cache",
+      describe_cache (sky_services_get_cache_home (sky_control_get_services (self))));
   if (path != NULL)
     json_object_set_object_member (object, "signal_path", path);
   else

@@ -29,8 +29,7 @@ static const SkyMigration migrations[] = {
   "  PRIMARY KEY (object, generation, block)) WITHOUT ROWID;",
   /* The table holds one row where the cache is encrypted, else none. */
   "CREATE TABLE vault (key_id TEXT NOT NULL);"
-  "ALTER TABLE block ADD COLUMN seal BLOB;"
-  "ALTER TABLE object ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;",
+  "ALTER TABLE block ADD COLUMN seal BLOB;",
 };
 
 static gboolean

@@ -114,6 +114,29 @@ test_nowhere_else (Fixture *fixture, gconstpointer data)
                    ==, 0);
 }
 
+/* Settings that the owner and the commands share. */
+#define SETTINGS                                                                                   \
+  "export GSETTINGS_BACKEND=keyfile XDG_CONFIG_HOME=\"$SKYLARK_STATE_DIR/config\"; "               \
+  "mkdir -p \"$XDG_CONFIG_HOME\"; "
+#define WAIT_FOR_ENCRYPTION                                                                        \
+  "for i in $(seq 300); do "                                                                       \
+  "  $SKYLARK status --json | grep -q '\"encryption\":\"on\"' && break; sleep 0.1; done; "
+
+/* The key of the cache is made once, kept in the keyring, and nowhere else. */
+static void
+test_cache_key (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpint (run_script (fixture, SETTINGS KEYRING
+                               "$SKYLARK settings set cache-encrypted true; " WAIT_FOR_ENCRYPTION
+                               "key=$(secret-tool lookup drive-id block-cache); end_owner; "
+                               "! grep -rqaF \"$key\" \"$SKYLARK_STATE_DIR\" || exit 91; "
+                               "$SKYLARK status >/dev/null; " WAIT_FOR_ENCRYPTION "end_owner; "
+                               "[ \"$key\" = \"$(secret-tool lookup drive-id block-cache)\" ] "
+                               "  || exit 92; printf %s \"$key\" | base64 -d | wc -c"),
+                   ==, 0);
+  g_assert_cmpint (g_ascii_strtoll (fixture->output, NULL, 10), ==, 32);
+}
+
 #define ADD(name, func) g_test_add ("/app/secrets/" name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -124,5 +147,6 @@ main (int argc, char **argv)
   ADD ("found-again", test_found_again);
   ADD ("removed", test_removed);
   ADD ("nowhere-else", test_nowhere_else);
+  ADD ("cache-key", test_cache_key);
   return g_test_run ();
 }
