@@ -86,12 +86,19 @@ show_path (SkySignalPathPopover *self)
 }
 
 static void
-show_all (SkySignalPathPopover *self)
+fill (SkySignalPathPopover *self)
 {
-  if (self->player == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->player == NULL)
     return;
   show_copy (self);
   show_path (self);
+}
+
+static void
+show_all (SkySignalPathPopover *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    fill (self);
 }
 
 static gboolean
@@ -186,5 +193,6 @@ sky_signal_path_popover_set_player (SkySignalPathPopover *self, SkyPlayer *playe
 
   g_set_object (&self->player, player);
   g_signal_group_set_target (self->signals, player);
-  show_all (self);
+  /* Before it is opened, so that it has the right size at once. */
+  fill (self);
 }
