@@ -203,6 +203,19 @@ sky_now_page_set_player (SkyNowPage *self, SkyPlayer *player)
 }
 
 /**
+ * sky_now_page_set_art:
+ * @self: the page, before it gets its player
+ * @art: finds the covers of what follows
+ */
+void
+sky_now_page_set_art (SkyNowPage *self, SkyQueueArt *art)
+{
+  g_return_if_fail (SKY_IS_NOW_PAGE (self));
+
+  sky_up_next_set_art (self->up_next, art);
+}
+
+/**
  * sky_now_page_set_settings:
  * @self: the page
  * @settings: what it was like last time

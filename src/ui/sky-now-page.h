@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/sky-services.h"
+#include "ui/sky-queue-art.h"
 #include "ui/sky-settings.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (SkyNowPage, sky_now_page, SKY, NOW_PAGE, GtkWidget)
 
 /* What plays, over the whole window. Property: "spectrum": whether it is shown. */
 void sky_now_page_set_player (SkyNowPage *self, SkyPlayer *player);
+void sky_now_page_set_art (SkyNowPage *self, SkyQueueArt *art);
 void sky_now_page_set_settings (SkyNowPage *self, SkySettings *settings);
 void sky_now_page_set_width (SkyNowPage *self, int width);
 void sky_now_page_take_focus (SkyNowPage *self);

@@ -347,6 +347,14 @@ sky_player_face_init (SkyPlayerFace *self)
   g_signal_group_connect_swapped (self->item, "notify", G_CALLBACK (show_item), self);
 }
 
+/* Time runs from the left to the right in every language, and so do the buttons. */
+static void
+keep_direction (GtkWidget *widget)
+{
+  if (widget != NULL)
+    gtk_widget_set_direction (gtk_widget_get_parent (widget), GTK_TEXT_DIR_LTR);
+}
+
 /**
  * sky_player_face_new:
  * @parts: the widgets; cover, title, artist and play are needed
@@ -359,6 +367,8 @@ sky_player_face_new (const SkyPlayerParts *parts)
   SkyPlayerFace *self = g_object_new (SKY_TYPE_PLAYER_FACE, NULL);
 
   self->parts = *parts;
+  keep_direction (GTK_WIDGET (parts->elapsed));
+  keep_direction (parts->shuffle);
   if (parts->badge != NULL)
     gtk_menu_button_set_create_popup_func (parts->badge, open_badge_cb, self, NULL);
   if (parts->seek_bar != NULL)

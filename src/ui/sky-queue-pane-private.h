@@ -14,6 +14,7 @@ struct _SkyQueuePane
 
   SkyPlayer         *player;    /* (owned) (nullable) */
   SkyPlayOrder      *order;     /* (owned) (nullable): brings in what is dropped */
+  SkyQueueArt       *art;       /* (owned) (nullable): finds the covers of rows */
   GSignalGroup      *signals;   /* (owned): of the queue */
   GtkMultiSelection *selection; /* (owned) (nullable) */
   GHashTable        *rows;      /* (owned): bound rows, as a set */

@@ -48,9 +48,24 @@ row_bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_
   SkyQueuePane *self = SKY_QUEUE_PANE (user_data);
   SkyQueueRow  *row = SKY_QUEUE_ROW (gtk_list_item_get_child (list_item));
 
+  if (self->art != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+    sky_queue_art_want (self->art, gtk_list_item_get_item (list_item));
   sky_queue_row_bind (row, gtk_list_item_get_item (list_item));
   sky_queue_row_show_place (row, sky_player_get_queue (self->player), is_sounding (self));
   g_hash_table_add (self->rows, row);
+}
+
+/* Covers are looked for once somebody looks at the rows. */
+static void
+list_mapped_cb (GtkWidget *list, gpointer user_data)
+{
+  SkyQueuePane  *self = SKY_QUEUE_PANE (user_data);
+  GHashTableIter iter;
+  gpointer       row;
+
+  g_hash_table_iter_init (&iter, self->rows);
+  while (self->art != NULL && g_hash_table_iter_next (&iter, &row, NULL))
+    sky_queue_art_want (self->art, sky_queue_row_get_item (row));
 }
 
 static void
@@ -198,6 +213,7 @@ sky_queue_pane_dispose (GObject *object)
   if (self->order != NULL)
     g_signal_handlers_disconnect_by_data (self->order, self);
   g_clear_object (&self->order);
+  g_clear_object (&self->art);
   g_clear_object (&self->player);
 
   G_OBJECT_CLASS (sky_queue_pane_parent_class)->dispose (object);
@@ -239,6 +255,7 @@ sky_queue_pane_class_init (SkyQueuePaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, tab_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, added_again_cb);
   gtk_widget_class_bind_template_callback (widget_class, history_toast_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_mapped_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_bind_cb);
@@ -299,6 +316,19 @@ sky_queue_pane_set_player (SkyQueuePane *self, SkyPlayer *player, SkyPlayOrder *
   g_signal_group_set_target (self->signals, queue);
   sky_history_list_set_player (self->history, player);
   show_items (self);
+}
+
+/**
+ * sky_queue_pane_set_art:
+ * @self: the pane, before it gets its player
+ * @art: finds the covers of its rows
+ */
+void
+sky_queue_pane_set_art (SkyQueuePane *self, SkyQueueArt *art)
+{
+  g_return_if_fail (SKY_IS_QUEUE_PANE (self));
+
+  g_set_object (&self->art, art);
 }
 
 /**

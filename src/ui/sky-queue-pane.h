@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/sky-services.h"
+#include "ui/sky-queue-art.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (SkyQueuePane, sky_queue_pane, SKY, QUEUE_PANE, GtkWidget)
 /* What plays now and next. Signals: "toast" (AdwToast *): something to tell, with an undo
  * button. */
 void sky_queue_pane_set_player (SkyQueuePane *self, SkyPlayer *player, SkyPlayOrder *order);
+void sky_queue_pane_set_art (SkyQueuePane *self, SkyQueueArt *art);
 void sky_queue_pane_set_alone (SkyQueuePane *self, gboolean alone);
 
 G_END_DECLS

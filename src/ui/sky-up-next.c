@@ -12,12 +12,15 @@
 
 /* Further on nobody looks here. */
 #define MAX_ROWS 200
+/* more than are seen at first */
+#define FIRST_ROWS 40
 
 struct _SkyUpNext
 {
   GtkWidget parent;
 
   SkyPlayer         *player;  /* (owned) (nullable) */
+  SkyQueueArt       *art;     /* (owned) (nullable): finds the covers of rows */
   GSignalGroup      *signals; /* (owned): of the queue */
   GtkSliceListModel *slice;   /* (owned) (nullable) */
   GtkWidget         *root;
@@ -95,8 +98,27 @@ row_setup_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user
 static void
 row_bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_data)
 {
+  SkyUpNext *self = SKY_UP_NEXT (user_data);
+
+  if (self->art != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+    sky_queue_art_want (self->art, gtk_list_item_get_item (list_item));
   sky_queue_row_bind (SKY_QUEUE_ROW (gtk_list_item_get_child (list_item)),
                       gtk_list_item_get_item (list_item));
+}
+
+/* Covers are looked for once somebody looks at the rows. */
+static void
+list_mapped_cb (GtkWidget *list, gpointer user_data)
+{
+  SkyUpNext *self = SKY_UP_NEXT (user_data);
+
+  for (guint i = 0; self->art != NULL && self->slice != NULL && i < FIRST_ROWS; i++)
+    {
+      g_autoptr (SkyQueueItem) item = g_list_model_get_item (G_LIST_MODEL (self->slice), i);
+
+      if (item != NULL)
+        sky_queue_art_want (self->art, item);
+    }
 }
 
 static void
@@ -113,6 +135,7 @@ sky_up_next_dispose (GObject *object)
   g_clear_object (&self->signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_UP_NEXT);
   g_clear_object (&self->slice);
+  g_clear_object (&self->art);
   g_clear_object (&self->player);
 
   G_OBJECT_CLASS (sky_up_next_parent_class)->dispose (object);
@@ -131,6 +154,7 @@ sky_up_next_class_init (SkyUpNextClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyUpNext, states);
   gtk_widget_class_bind_template_child (widget_class, SkyUpNext, summary);
   gtk_widget_class_bind_template_child (widget_class, SkyUpNext, list);
+  gtk_widget_class_bind_template_callback (widget_class, list_mapped_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_bind_cb);
@@ -173,4 +197,17 @@ sky_up_next_set_player (SkyUpNext *self, SkyPlayer *player)
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
   g_signal_group_set_target (self->signals, queue);
   refresh (self);
+}
+
+/**
+ * sky_up_next_set_art:
+ * @self: a list, before it gets its player
+ * @art: finds the covers of its rows
+ */
+void
+sky_up_next_set_art (SkyUpNext *self, SkyQueueArt *art)
+{
+  g_return_if_fail (SKY_IS_UP_NEXT (self));
+
+  g_set_object (&self->art, art);
 }

@@ -447,6 +447,7 @@ void
 sky_window_set_services (SkyWindow *self, SkyServices *services)
 {
   SkyPlayer *player;
+  g_autoptr (SkyQueueArt) art = NULL;
 
   g_return_if_fail (SKY_IS_WINDOW (self));
   g_return_if_fail (SKY_IS_SERVICES (services));
@@ -461,6 +462,9 @@ sky_window_set_services (SkyWindow *self, SkyServices *services)
   sky_transfers_page_set_services (self->transfers, services);
   sky_player_bar_set_player (self->player_bar, player);
   sky_mini_player_set_player (self->mini_player, player);
+  art = sky_queue_art_new (sky_services_get_art_store (services));
+  sky_now_page_set_art (self->now_page, art);
+  sky_queue_pane_set_art (self->queue, art);
   sky_now_page_set_player (self->now_page, player);
   sky_queue_pane_set_player (self->queue, player, sky_services_get_play_order (services));
   sky_drop_flow_set_services (self->drop_flow, services);
