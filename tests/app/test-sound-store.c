@@ -2,6 +2,8 @@
 /* The settings' way to the player, with the real schema and a backend in memory. */
 #include "config.h"
 
+#include <math.h>
+
 #include "app/sky-json-sound.h"
 #include "app/sky-sound-store.h"
 
@@ -125,6 +127,33 @@ test_every_key (Fixture *fixture, gconstpointer data)
 }
 
 static void
+count_cb (SkyPlayer *player, GParamSpec *pspec, guint *n)
+{
+  ++*n;
+}
+
+/* As media controls do it, perhaps before anything was read; everyone sees the same speed. */
+static void
+test_set_speed (Fixture *fixture, gconstpointer data)
+{
+  const SkySoundSettings *sound = sky_player_get_sound (fixture->player);
+  guint                   n = 0;
+
+  g_signal_connect (fixture->player, "notify::sound", G_CALLBACK (count_cb), &n);
+  sky_sound_store_set_speed (fixture->store, 1.5);
+  iterate ();
+  g_assert_cmpfloat (sound->speed, ==, 1.5);
+  g_assert_cmpfloat (g_settings_get_double (fixture->settings, "speed"), ==, 1.5);
+  g_assert_cmpuint (n, >=, 1);
+  sky_sound_store_set_speed (fixture->store, 9.0);
+  iterate ();
+  g_assert_cmpfloat (sound->speed, ==, 2.0);
+  sky_sound_store_set_speed (fixture->store, NAN);
+  iterate ();
+  g_assert_cmpfloat (g_settings_get_double (fixture->settings, "speed"), ==, 1.0);
+}
+
+static void
 test_json (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (JsonObject) before = NULL;
@@ -212,6 +241,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/app/sound-store/defaults", Fixture, NULL, set_up, test_defaults, tear_down);
   g_test_add ("/app/sound-store/every-key", Fixture, NULL, set_up, test_every_key, tear_down);
+  g_test_add ("/app/sound-store/set-speed", Fixture, NULL, set_up, test_set_speed, tear_down);
   g_test_add ("/app/sound-store/json", Fixture, NULL, set_up, test_json, tear_down);
   g_test_add ("/app/sound-store/odd-bands", Fixture, NULL, set_up, test_odd_bands, tear_down);
   g_test_add ("/app/sound-store/play-at-once", Fixture, NULL, set_up, test_play_at_once, tear_down);
