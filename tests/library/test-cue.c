@@ -296,6 +296,22 @@ test_embedded (Fixture *self, gconstpointer data)
   g_assert_cmpint (find_id (self, "Epsilon"), >, 0);
 }
 
+/* In the tags of WavPack, which are APEv2. */
+static void
+test_embedded_wavpack (Fixture *self, gconstpointer data)
+{
+  g_autofree char *wav = sky_library_fixture_make_song (&self->base, "disc.wav", "Whole", 300);
+  g_autofree char *text = g_build_filename (self->base.folder, "sheet", NULL);
+  g_autofree char *tag = g_strdup_printf ("Cuesheet=@%s", text);
+
+  g_assert_true (g_file_set_contents (text, SHEET, -1, NULL));
+  sky_library_fixture_run (
+      (const char *const[]){ "wavpack", "-q", "-d", "-w", tag, "-w", "Title=Whole", wav, NULL });
+  scan (self);
+  assert_count (self, 3);
+  g_assert_cmpint (find_id (self, "Gamma"), >, 0);
+}
+
 static void
 upload (Fixture *self, const char *local, const char *path)
 {
@@ -418,6 +434,7 @@ main (int argc, char **argv)
   ADD ("sheet-without-file", test_sheet_without_file, set_up);
   ADD ("files-of-one-track", test_files_of_one_track, set_up);
   ADD ("embedded", test_embedded, set_up);
+  ADD ("embedded-wavpack", test_embedded_wavpack, set_up);
   ADD ("drive", test_drive, set_up_drive);
   ADD ("arrivals", test_arrivals, set_up_drive);
   return g_test_run ();

@@ -3,9 +3,13 @@
  * sample. */
 #include <string.h>
 
+#include "cache/sky-block-cache.h"
+#include "drive/sky-drive-registry.h"
 #include "playback/sky-slow-source.h"
 #include "playback/sky-sound.h"
 #include "playback/sky-test-player.h"
+#include "support/sky-server-fixture.h"
+#include "support/sky-sync-drive.h"
 
 /* Where a cue sheet cuts the sound, in 1/75 s, of which one is 588 samples; about seven seconds. */
 static const gint64 cuts[] = { 0, 101, 218, 219, 400 };
@@ -162,6 +166,87 @@ test_one (Fixture *fixture, gconstpointer data)
       g_error ("sample %" G_GSIZE_FORMAT " differs", i);
 }
 
+typedef struct
+{
+  SkyServerFixture *server;
+  SkyDrive         *drive;
+  SkyLoopThread    *network;
+  SkyBlockCache    *cache;
+} Cloud;
+
+static void
+cloud_init (Cloud *self, const char *directory)
+{
+  SkyDriveConfig   config = { .kind = "skylark", .id = "home" };
+  g_autofree char *folder = g_build_filename (directory, "cache", NULL);
+  g_autoptr (GError) error = NULL;
+
+  self->server = sky_server_fixture_new ();
+  config.uri = sky_server_fixture_get_url (self->server);
+  config.secret = sky_server_fixture_get_token (self->server);
+  self->drive = sky_drive_registry_create (&config, &error);
+  g_assert_no_error (error);
+  self->network = sky_loop_thread_new ("sky-net");
+  self->cache = sky_block_cache_new (folder, self->network, &error);
+  g_assert_no_error (error);
+}
+
+static SkyByteSource *
+cloud_put (Cloud *self, const char *file)
+{
+  g_autoptr (GFile) local = g_file_new_for_path (file);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyDriveEntry) entry = sky_sync_upload (self->drive, local, "/all", &error);
+
+  g_assert_no_error (error);
+  return sky_block_cache_open (self->cache, self->drive, entry);
+}
+
+static void
+cloud_clear (Cloud *self)
+{
+  sky_block_cache_stop (self->cache);
+  g_object_unref (self->cache);
+  sky_loop_thread_stop (self->network);
+  g_object_unref (self->network);
+  g_object_unref (self->drive);
+  sky_server_fixture_free (self->server);
+}
+
+/* A part in the middle of a file of which nothing is here yet, and the one behind it: as the same
+ * stretch of the file on this computer. */
+static void
+test_cloud (Fixture *fixture, gconstpointer data)
+{
+  const char       *format = g_str_has_suffix (fixture->file, "flac") ? "FLAC" : "MP3";
+  Cloud             cloud;
+  Fixture           other = { 0 };
+  gsize             frames, whole_frames;
+  gsize             first = 101 * SAMPLES_PER_FRAME * SKY_SOUND_CHANNELS;
+  g_autofree float *played = NULL;
+  g_autofree float *whole = NULL;
+  g_autoptr (SkyByteSource) source = NULL;
+
+  cloud_init (&cloud, fixture->test.directory);
+  source = cloud_put (&cloud, fixture->file);
+  add_part (fixture, source, 1, format);
+  add_part (fixture, source, 2, format);
+  played = play (fixture, &frames);
+  g_assert_cmpuint (frames, ==, 118 * SAMPLES_PER_FRAME);
+  sky_test_player_set_up (&other.test, SKY_TEST_FAST);
+  sky_test_player_add (&other.test, fixture->file, format);
+  whole = play (&other, &whole_frames);
+  for (gsize i = 0; i < frames * SKY_SOUND_CHANNELS; i++)
+    if (memcmp (played + i, whole + first + i, sizeof *played) != 0)
+      g_error ("sample %" G_GSIZE_FORMAT " differs: %g, %g", i, (double) played[i],
+               (double) whole[first + i]);
+  sky_test_player_tear_down (&other.test);
+  sky_test_player_tear_down (&fixture->test);
+  g_clear_object (&source);
+  cloud_clear (&cloud);
+  sky_test_player_set_up (&fixture->test, SKY_TEST_FAST);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,5 +261,7 @@ main (int argc, char **argv)
   ADD ("mp3-variable", "v2.mp3", test_mp3);
   ADD ("mp3-bare", "bare.mp3", test_mp3);
   ADD ("one", "flac", test_one);
+  ADD ("cloud-flac", "flac", test_cloud);
+  ADD ("cloud-mp3-variable", "v2.mp3", test_cloud);
   return g_test_run ();
 }
