@@ -26,12 +26,20 @@ typedef struct
 
 struct _SkySheetFolder
 {
-  char      *signature; /* (owned) (nullable) */
-  GPtrArray *names;     /* (owned) (element-type filename): of music */
-  GPtrArray *sheets;    /* (owned) (element-type Sheet): by name */
-  GMutex     lock;
-  gboolean   loaded; /* guarded by lock */
+  char       *signature; /* (owned) (nullable) */
+  GPtrArray  *names;     /* (owned) (element-type filename): of music */
+  GPtrArray  *sheets;    /* (owned) (element-type Sheet): by name */
+  GHashTable *claims;    /* (owned) (element-type filename Claim): guarded by lock */
+  GMutex      lock;
+  gboolean    loaded; /* guarded by lock */
 };
+
+/* That a sheet means a file. */
+typedef struct
+{
+  const Sheet *sheet;
+  const char  *file_name; /* how the sheet calls it */
+} Claim;
 
 static void
 sheet_free (gpointer data)
@@ -79,6 +87,7 @@ sky_sheet_folder_new (void)
 
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->sheets = g_ptr_array_new_with_free_func (sheet_free);
+  self->claims = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_mutex_init (&self->lock);
   return self;
 }
@@ -101,6 +110,7 @@ clear (gpointer data)
   SkySheetFolder *self = data;
 
   g_free (self->signature);
+  g_hash_table_unref (self->claims);
   g_ptr_array_unref (self->names);
   g_ptr_array_unref (self->sheets);
   g_mutex_clear (&self->lock);
@@ -243,20 +253,23 @@ load (SkySheetFolder *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* The sheet's name of the file, where it means it. */
-static const char *
-find_in (const SkySheetFolder *self, const Sheet *sheet, const char *name)
+/* The first sheet that means a file has it. */
+static void
+claim_files (SkySheetFolder *self, const Sheet *sheet)
 {
-  if (sheet->cue == NULL || sheet->fault != NULL)
-    return NULL;
-  for (guint i = 0; i < sheet->cue->files->len; i++)
+  for (guint i = 0; sheet->cue != NULL && i < sheet->cue->files->len; i++)
     {
       const SkyCueFile *file = g_ptr_array_index (sheet->cue->files, i);
+      const char       *name = sky_cue_regions_find_file (sheet->cue, file, self->names);
+      Claim            *claim;
 
-      if (g_strcmp0 (sky_cue_regions_find_file (sheet->cue, file, self->names), name) == 0)
-        return file->name;
+      if (name == NULL || g_hash_table_contains (self->claims, name))
+        continue;
+      claim = g_new0 (Claim, 1);
+      claim->sheet = sheet;
+      claim->file_name = file->name;
+      g_hash_table_insert (self->claims, (gpointer) name, claim);
     }
-  return NULL;
 }
 
 /**
@@ -281,19 +294,20 @@ sky_sheet_folder_find (SkySheetFolder     *self,
                        GError            **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  const Claim *claim;
 
   *sheet = NULL;
   *file_name = NULL;
   if (!self->loaded && !load (self, cancellable, error))
     return FALSE;
+  for (guint i = 0; !self->loaded && i < self->sheets->len; i++)
+    claim_files (self, g_ptr_array_index (self->sheets, i));
   self->loaded = TRUE;
-  for (guint i = 0; i < self->sheets->len && *sheet == NULL; i++)
+  claim = g_hash_table_lookup (self->claims, name);
+  if (claim != NULL && claim->sheet->fault == NULL)
     {
-      const Sheet *candidate = g_ptr_array_index (self->sheets, i);
-
-      *file_name = find_in (self, candidate, name);
-      if (*file_name != NULL)
-        *sheet = candidate->cue;
+      *sheet = claim->sheet->cue;
+      *file_name = claim->file_name;
     }
   return TRUE;
 }

@@ -16,7 +16,6 @@ typedef enum
   MATCH_SHEET_NAME, /* the file is called as the sheet is */
   MATCH_STEM,       /* all but the extension is the same */
   MATCH_CASE,       /* all but the case is the same */
-  MATCH_EXACT,
 } Match;
 
 /* Names are bytes, sheets come from systems where they are letters. */
@@ -51,13 +50,10 @@ base_of (const char *name)
 }
 
 static Match
-match (const char *wanted, const char *wanted_folded, const char *sheet_folded, const char *name)
+match (const char *wanted_folded, const char *sheet_folded, const char *name)
 {
-  g_autofree char *folded = NULL;
+  g_autofree char *folded = fold (name);
 
-  if (g_str_equal (wanted, name))
-    return MATCH_EXACT;
-  folded = fold (name);
   if (g_str_equal (wanted_folded, folded))
     return MATCH_CASE;
   if (is_same_stem (wanted_folded, folded))
@@ -93,19 +89,24 @@ const char *
 sky_cue_regions_find_file (const SkyCueSheet *sheet, const SkyCueFile *file, GPtrArray *names)
 {
   const char      *wanted = base_of (file->name);
+  guint            exact;
   g_autofree char *wanted_folded = fold (wanted);
   g_autofree char *sheet_folded = has_one_file (sheet) ? fold (base_of (sheet->name)) : NULL;
   const char      *best = NULL;
   Match            best_match = MATCH_NONE;
 
-  for (guint i = 0; i < names->len && best_match < MATCH_EXACT; i++)
+  /* Most sheets say it as it is, and folding costs. */
+  if (g_ptr_array_find_with_equal_func (names, wanted, g_str_equal, &exact) &&
+      sky_audio_format_from_name (wanted) != SKY_AUDIO_FORMAT_NONE)
+    return g_ptr_array_index (names, exact);
+  for (guint i = 0; i < names->len; i++)
     {
       const char *name = g_ptr_array_index (names, i);
       Match       m;
 
       if (sky_audio_format_from_name (name) == SKY_AUDIO_FORMAT_NONE)
         continue;
-      m = match (wanted, wanted_folded, sheet_folded, name);
+      m = match (wanted_folded, sheet_folded, name);
       if (m > best_match)
         {
           best = name;
