@@ -12,8 +12,7 @@
 #include "support/sky-server-fixture.h"
 
 /* The leaks tracer tells what is still alive when GStreamer ends, which nobody else ends. */
-static void __attribute__ ((destructor))
-end_tracers (void)
+static void __attribute__ ((destructor)) end_tracers (void)
 {
   if (g_getenv ("GST_TRACERS") != NULL && gst_is_initialized ())
     gst_deinit ();
