@@ -386,7 +386,8 @@ runs_too_far (SkyCacheFetcher *self, SkyCacheChunk *chunk)
   gboolean        far = FALSE;
 
   g_mutex_lock (&object->lock);
-  if (chunk->linear && chunk->position < chunk->end && (object->local || object->disk_full))
+  if (chunk->linear && chunk->position < chunk->end &&
+      (object->local || !sky_cache_object_can_write (object)))
     {
       guint64 furthest = 0;
 

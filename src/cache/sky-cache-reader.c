@@ -16,9 +16,10 @@
  * Returns: how much of it is asked for at once, at most
  */
 guint64
-sky_cache_largest_window (const SkyCacheObject *object)
+sky_cache_largest_window (SkyCacheObject *object)
 {
-  return object->local || object->disk_full ? LARGEST_MEMORY_WINDOW : LARGEST_WINDOW;
+  return object->local || !sky_cache_object_can_write (object) ? LARGEST_MEMORY_WINDOW
+                                                               : LARGEST_WINDOW;
 }
 
 /**
@@ -42,7 +43,7 @@ sky_cache_reader_get_lead (const SkyCacheReader *self)
  * Who reads on gets twice as much as before; who begins or jumps gets little, and soon.
  */
 void
-sky_cache_reader_choose_window (SkyCacheReader *self, const SkyCacheObject *object, guint64 offset)
+sky_cache_reader_choose_window (SkyCacheReader *self, SkyCacheObject *object, guint64 offset)
 {
   if (self->window > 0 && self->planned == offset)
     self->window = MIN (self->window * 2, sky_cache_largest_window (object));

@@ -132,6 +132,33 @@ test_disk_is_given_back (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+is_small_on_disk (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return (guint64) count_allocated (fixture) <=
+         sky_block_cache_get_limit (fixture->cache) + 8 * BLOCK;
+}
+
+/* Much more is read than may be kept: it always comes back under the limit, and the disk agrees. */
+static void
+test_churn (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (99);
+
+  sky_block_cache_set_limit (fixture->cache, 2 * FILE_SIZE);
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/%d", g_rand_int_range (rand, 0, 9));
+
+      read_all (fixture, path);
+      g_assert_true (fixture_wait (is_within_limit, fixture->cache));
+    }
+  g_assert_true (fixture_wait (is_small_on_disk, fixture));
+  g_assert_cmpuint (sky_block_cache_get_used (fixture->cache), >, 0);
+}
+
+static gboolean
 is_empty (gpointer data)
 {
   return sky_block_cache_get_used (data) == 0;
@@ -186,6 +213,7 @@ main (int argc, char **argv)
   ADD ("oldest-goes-first", test_oldest_goes_first);
   ADD ("open-stays", test_open_stays);
   ADD ("disk-is-given-back", test_disk_is_given_back);
+  ADD ("churn", test_churn);
   ADD ("clear", test_clear);
   ADD ("clear-spares-open", test_clear_spares_open);
 #undef ADD

@@ -153,6 +153,24 @@ test_no_key_yet (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 0);
 }
 
+/* Without the key a large file goes through memory, and nothing of it is fetched twice. */
+static void
+test_no_key_large (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) large = sky_fake_drive_make_content (5, 24 * 1024 * 1024);
+  g_autoptr (SkyByteSource) source = NULL;
+  g_autoptr (GBytes) got = NULL;
+  g_autoptr (GError) error = NULL;
+
+  restart (fixture, -1);
+  sky_fake_drive_set_content (fixture->drive, large, "\"1\"");
+  source = fixture_open (fixture, NAME);
+  got = sky_byte_source_read_bytes (source, 0, G_MAXUINT32, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (got, large));
+  g_assert_cmpuint (sky_fake_drive_most_given (fixture->drive), ==, 1);
+}
+
 static gboolean
 is_empty (gpointer data)
 {
@@ -281,6 +299,7 @@ main (int argc, char **argv)
   ADD ("same-key", test_same_key);
   ADD ("other-key", test_other_key);
   ADD ("no-key-yet", test_no_key_yet);
+  ADD ("no-key-large", test_no_key_large);
   ADD ("switched-on", test_switched_on);
   ADD ("switched-off", test_switched_off);
   ADD ("told-twice", test_told_twice);
