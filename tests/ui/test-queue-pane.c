@@ -3,6 +3,7 @@
  * whatever is done to it. How long each act takes until its frame is painted is told. */
 #include <time.h>
 
+#include "sky-silent-player.h"
 #include "sky-ui-display.h"
 
 #include "ui/sky-queue-pane.h"
@@ -13,40 +14,10 @@
 /* What GTK makes rows for: some pages of them. */
 #define MAX_ROWS 400
 
-/* Nothing is ever loaded. */
-#define TEST_TYPE_RESOLVER (test_resolver_get_type ())
-G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GObject)
-
-struct _TestResolver
-{
-  GObject parent_instance;
-};
-
-static void
-resolver_iface_init (SkySourceResolverInterface *iface)
-{
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestResolver,
-                               test_resolver,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (SKY_TYPE_SOURCE_RESOLVER,
-                                                      resolver_iface_init))
-
-static void
-test_resolver_class_init (TestResolverClass *klass)
-{
-}
-
-static void
-test_resolver_init (TestResolver *self)
-{
-}
-
 typedef struct
 {
   SkyPlayer    *player; /* (owned) */
-  SkyPlayQueue *queue;  /* (owned) */
+  SkyPlayQueue *queue;  /* the player's */
   SkyQueuePane *pane;   /* owned by the window */
   GtkWindow    *window;
   gint64        began_us;
@@ -92,7 +63,6 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (TestResolver) resolver = g_object_new (TEST_TYPE_RESOLVER, NULL);
 
   for (guint i = 0; i < N_SONGS; i++)
     {
@@ -101,8 +71,8 @@ set_up (Fixture *fixture, gconstpointer data)
       g_ptr_array_add (items, sky_queue_item_new (&(SkyQueueItemInfo){
                                   .title = title, .artist = "Artist", .duration_ms = 200000 }));
     }
-  fixture->queue = sky_play_queue_new ();
-  fixture->player = sky_player_new (fixture->queue, SKY_SOURCE_RESOLVER (resolver));
+  fixture->player = sky_silent_player_new ();
+  fixture->queue = sky_player_get_queue (fixture->player);
   sky_play_queue_append (fixture->queue, items);
   fixture->window = GTK_WINDOW (gtk_window_new ());
   gtk_window_set_default_size (fixture->window, 320, 700);
@@ -120,7 +90,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (fixture->window);
   sky_player_shutdown (fixture->player);
   g_object_unref (fixture->player);
-  g_object_unref (fixture->queue);
 }
 
 static GtkWidget *

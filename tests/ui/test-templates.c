@@ -10,6 +10,7 @@
 #include "ui/sky-drop-area.h"
 #include "ui/sky-equaliser-curve.h"
 #include "ui/sky-equaliser-preferences.h"
+#include "ui/sky-history-list.h"
 #include "ui/sky-home-page.h"
 #include "ui/sky-mini-player.h"
 #include "ui/sky-now-page.h"
@@ -25,6 +26,7 @@
 #include "ui/sky-track-cell.h"
 #include "ui/sky-transfers-card.h"
 #include "ui/sky-transfers-page.h"
+#include "ui/sky-up-next.h"
 #include "ui/sky-width-bin.h"
 #include "ui/sky-window.h"
 
@@ -241,6 +243,36 @@ test_history (void)
 }
 
 static void
+count_cb (GdkFrameClock *clock, guint *n_frames)
+{
+  (*n_frames)++;
+}
+
+static gboolean
+is_past (gpointer data)
+{
+  return g_get_monotonic_time () >= *(gint64 *) data;
+}
+
+/* A window in which nothing happens draws nothing, whatever turns on pages that nobody sees. */
+static void
+test_idle (void)
+{
+  SkyWindow *window = make_window (1200);
+  gint64     until = g_get_monotonic_time () + G_USEC_PER_SEC;
+  guint      n_frames = 0;
+
+  g_assert_true (sky_test_wait (is_past, &until));
+  g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint",
+                    G_CALLBACK (count_cb), &n_frames);
+  until = g_get_monotonic_time () + G_USEC_PER_SEC;
+  g_assert_true (sky_test_wait (is_past, &until));
+  g_test_message ("%u frames in a second", n_frames);
+  g_assert_cmpuint (n_frames, <=, 5);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 test_trouble (void)
 {
   SkyWindow *window = make_window (800);
@@ -270,6 +302,7 @@ main (int argc, char **argv)
   add ("drop-area", sky_drop_area_get_type);
   add ("equaliser-curve", sky_equaliser_curve_get_type);
   add ("equaliser-preferences", sky_equaliser_preferences_get_type);
+  add ("history-list", sky_history_list_get_type);
   add ("home-page", sky_home_page_get_type);
   add ("mini-player", sky_mini_player_get_type);
   add ("now-page", sky_now_page_get_type);
@@ -283,8 +316,10 @@ main (int argc, char **argv)
   add ("track-cell", sky_track_cell_get_type);
   add ("transfers-card", sky_transfers_card_get_type);
   add ("transfers-page", sky_transfers_page_get_type);
+  add ("up-next", sky_up_next_get_type);
   add ("width-bin", sky_width_bin_get_type);
   g_test_add_func ("/ui/templates/window", test_window);
+  g_test_add_func ("/ui/templates/idle", test_idle);
   g_test_add_func ("/ui/templates/narrow", test_narrow);
   g_test_add_func ("/ui/templates/bar-fits", test_bar_fits);
   g_test_add_func ("/ui/templates/pages-fit", test_pages_fit);
