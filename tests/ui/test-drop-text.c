@@ -80,6 +80,10 @@ test_audio_names (void)
   g_assert_false (sky_name_is_audio ("flac"));
   g_assert_false (sky_name_is_audio ("rain.flac.txt"));
   g_assert_false (sky_name_is_audio ("rain."));
+  g_assert_false (sky_name_is_audio ("rain.cue"));
+  g_assert_true (sky_name_is_playable ("Rain.CUE"));
+  g_assert_true (sky_name_is_playable ("rain.mp3"));
+  g_assert_false (sky_name_is_playable ("rain.log"));
 }
 
 /* Whatever hovers, only a few names are looked at. */
