@@ -8,6 +8,8 @@
 /* Decoders cut what lies before the aim by rounding down, and call the rest by the aim's time: a
  * bit behind a frame's own time both mean that frame. */
 #define SEEK_SLACK_NS 1000
+/* Durations are rounded. */
+#define LAST_NS ((gint64) GST_MSECOND)
 #define LATE_NS (200 * GST_MSECOND)
 /* So many bytes cost less than not to know where the sound is. */
 #define WORTH_COUNTING (256 * 1024)
@@ -87,12 +89,27 @@ jump (SkyTrackDecoder *self)
   return TRUE;
 }
 
+/* The last decoded frame. qtdemux loses its segment where it is sent behind it. */
+static gint64
+get_last_aim (SkyTrackDecoder *self)
+{
+  if (self->edges.length > 0 && self->edges.rate == (guint) self->info.rate)
+    return self->edges.skip + self->edges.length - 1;
+  if (self->duration_ns > LAST_NS)
+    return sky_track_decoder_frames_of_ns (self, self->duration_ns - LAST_NS);
+
+  return G_MAXINT64;
+}
+
 static gboolean
 seek_by_time (SkyTrackDecoder *self)
 {
   gint64 early_ns = MAX (self->target_ns - self->late_ns, 0);
   gint64 aim = sky_track_decoder_frames_of_ns (self, early_ns) + self->edges.skip;
-  gint64 aim_ns = aim > 0 ? sky_track_decoder_ns_of_frames (self, aim) + SEEK_SLACK_NS : 0;
+  gint64 aim_ns;
+
+  aim = MIN (aim, get_last_aim (self));
+  aim_ns = aim > 0 ? sky_track_decoder_ns_of_frames (self, aim) + SEEK_SLACK_NS : 0;
 
   if (self->index != NULL)
     g_debug ("the place of a frame can't be told, taking the parser's guess");

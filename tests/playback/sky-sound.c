@@ -105,7 +105,7 @@ encode_smpb (const char *wav, const char *path)
 /* Encodes with the format's own tool; @suffix is "flac", "opus", "ogg", "mp3", "v2.mp3" (of many
  * rates), "low.mp3" (of a very low one), "bare.mp3" (which tells no lengths), "lavc.mp3", "m4a",
  * "smpb.m4a" (as iTunes tells its lengths), "plain.m4a" (which tells none), "alac.m4a",
- * "aac" (ADTS), "wv" or "aiff".
+ * "aac" (ADTS), "even.m4a" (as "aac": what it decodes to is always the same), "wv" or "aiff".
  * Returns the new file's path. */
 char *
 sky_sound_encode (const char *wav, const char *suffix)
@@ -133,7 +133,7 @@ sky_sound_encode (const char *wav, const char *suffix)
     run ((const char *const[]){ "lame", "--quiet", "-t", wav, path, NULL });
   else if (g_str_equal (suffix, "smpb.m4a"))
     encode_smpb (wav, path);
-  else if (g_str_equal (suffix, "aac"))
+  else if (g_str_equal (suffix, "aac") || g_str_equal (suffix, "even.m4a"))
     /* Noise that decoders make by themselves is another one each time. */
     run ((const char *const[]){ "ffmpeg", "-v", "error", "-y", "-i", wav, "-aac_pns", "0", path,
                                 NULL });
