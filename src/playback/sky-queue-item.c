@@ -198,6 +198,8 @@ sky_queue_item_copy (SkyQueueItem *self)
                                                   .album = self->album,
                                                   .album_artist = self->album_artist,
                                                   .format = self->format,
+                                                  .begin_ns = self->begin_ns,
+                                                  .length_ns = self->length_ns,
                                                   .duration_ms = self->duration_ms,
                                                   .art_uri = self->art_uri });
 }

@@ -232,6 +232,39 @@ test_same_album (void)
   g_assert_false (sky_queue_item_is_same_album (none, none));
 }
 
+/* A part of a file stays that part; what went wrong is not taken over. */
+static void
+test_copy (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SkyQueueItem) item =
+                 sky_queue_item_new (&(SkyQueueItemInfo){ .track_id = 7,
+                                                          .location = "/a.flac",
+                                                          .title = "a",
+                                                          .artist = "b",
+                                                          .album = "c",
+                                                          .album_artist = "d",
+                                                          .format = "FLAC",
+                                                          .begin_ns = 5,
+                                                          .length_ns = 6,
+                                                          .duration_ms = 8,
+                                                          .art_uri = "file:///e" });
+  g_autoptr (SkyQueueItem) copy = NULL;
+
+  sky_queue_item_set_error (item, "broken");
+  copy = sky_queue_item_copy (item);
+  g_assert_true (copy != item);
+  g_assert_null (sky_queue_item_get_error (copy));
+  g_assert_true (sky_queue_item_is_same_album (copy, item));
+  g_assert_cmpint (sky_queue_item_get_track_id (copy), ==, 7);
+  g_assert_cmpstr (sky_queue_item_get_location (copy), ==, "/a.flac");
+  g_assert_cmpstr (sky_queue_item_get_title (copy), ==, "a");
+  g_assert_cmpstr (sky_queue_item_get_format (copy), ==, "FLAC");
+  g_assert_cmpint (sky_queue_item_get_begin (copy), ==, 5);
+  g_assert_cmpint (sky_queue_item_get_length (copy), ==, 6);
+  g_assert_cmpint (sky_queue_item_get_duration (copy), ==, 8);
+  g_assert_cmpstr (sky_queue_item_get_art_uri (copy), ==, "file:///e");
+}
+
 static void
 test_undo_remove (Fixture *fixture, gconstpointer data)
 {
@@ -496,6 +529,7 @@ main (int argc, char **argv)
   ADD ("shuffle-albums", test_shuffle_albums);
   ADD ("shuffle-albums-from", test_shuffle_albums_from);
   g_test_add_func ("/playback/queue-edit/same-album", test_same_album);
+  ADD ("copy", test_copy);
   ADD ("undo-remove", test_undo_remove);
   ADD ("undo-clear", test_undo_clear);
   ADD ("undo-goes-on", test_undo_goes_on);
