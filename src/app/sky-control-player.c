@@ -27,6 +27,15 @@ describe_cache (SkyCacheHome *home)
   return object;
 }
 
+static void
+set_object (JsonObject *object, const char *name, JsonObject *member)
+{
+  if (member != NULL)
+    json_object_set_object_member (object, name, member);
+  else
+    json_object_set_null_member (object, name);
+}
+
 /* Private: what the player does, as player.status tells it. */
 JsonNode *
 sky_control_describe_player (SkyControl *self)
@@ -37,6 +46,7 @@ sky_control_describe_player (SkyControl *self)
   JsonObject   *object = json_object_new ();
   JsonObject   *gain = sky_json_from_gain (player);
   JsonObject   *path = sky_json_from_signal_path (player);
+  JsonObject   *output = sky_json_from_output (player);
   guint         position = sky_play_queue_get_position (queue);
 
   if (current == NULL)
@@ -55,18 +65,13 @@ sky_control_describe_player (SkyControl *self)
   sky_json_set_string (object, "waiting_for", sky_player_get_waiting_place (player));
   sky_json_set_string (object, "place", sky_player_get_place (player));
   sky_json_set_string (object, "format", sky_player_get_format (player));
-  if (gain != NULL)
-    json_object_set_object_member (object, "gain", gain);
-  else
-    json_object_set_null_member (object, "gain");
+  set_object (object, "gain", gain);
   json_object_set_object_member (object, "sound", sky_json_from_sound (player));
   json_object_set_object_member (
       object, "cache",
       describe_cache (sky_services_get_cache_home (sky_control_get_services (self))));
-  if (path != NULL)
-    json_object_set_object_member (object, "signal_path", path);
-  else
-    json_object_set_null_member (object, "signal_path");
+  set_object (object, "output", output);
+  set_object (object, "signal_path", path);
   json_object_set_int_member (object, "queue_position",
                               position == G_MAXUINT ? -1 : (gint64) position);
   json_object_set_int_member (object, "queue_length",

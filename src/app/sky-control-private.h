@@ -19,6 +19,7 @@ void sky_control_add_transfer_methods (SkyControl *self);
 void sky_control_add_library_methods (SkyControl *self);
 void sky_control_add_player_methods (SkyControl *self);
 void sky_control_add_queue_methods (SkyControl *self);
+void sky_control_add_output_methods (SkyControl *self);
 
 /* What player.status answers, and its words, by SkyShuffleMode and SkyRepeat. */
 extern const char *const sky_control_shuffle_words[];

@@ -6,6 +6,8 @@
 #include "base/sky-range-set.h"
 #include "playback/sky-signal-path.h"
 
+/* By SkyOutputTrouble. */
+static const char *const trouble_words[] = { "none", "absent", "broken" };
 /* By SkyGainMode, SkyGainSource and SkyCrossfadeCurve. */
 static const char *const mode_words[] = { "off", "track", "album", "auto" };
 static const char *const source_words[] = { "none", "track", "album", "untagged" };
@@ -152,5 +154,32 @@ sky_json_from_signal_path (SkyPlayer *player)
   set_format (object, "output", &path->output);
   sky_json_set_string (object, "device", path->device);
   json_object_set_boolean_member (object, "bit_exact", path->bit_exact);
+  return object;
+}
+
+/**
+ * sky_json_from_output:
+ * @player: a player
+ *
+ * Returns: (transfer full) (nullable): the device, and why it isn't the chosen one
+ */
+JsonObject *
+sky_json_from_output (SkyPlayer *player)
+{
+  const SkyOutputState *state = sky_player_get_output (player);
+  JsonObject           *object;
+
+  if (state == NULL || !state->open)
+    return NULL;
+  object = json_object_new ();
+  sky_json_set_string (object, "id", state->id);
+  sky_json_set_string (object, "name", state->name);
+  json_object_set_boolean_member (object, "exclusive", state->exclusive);
+  if (state->rate > 0)
+    json_object_set_int_member (object, "rate", state->rate);
+  else
+    json_object_set_null_member (object, "rate");
+  json_object_set_string_member (object, "trouble", trouble_words[state->trouble]);
+  sky_json_set_string (object, "detail", state->detail);
   return object;
 }

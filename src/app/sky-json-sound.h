@@ -13,5 +13,7 @@ JsonObject *sky_json_from_sound (SkyPlayer *player);
 JsonObject *sky_json_from_gain (SkyPlayer *player);
 /* The way of what is heard from the copy to the device, or NULL while nothing is loaded. */
 JsonObject *sky_json_from_signal_path (SkyPlayer *player);
+/* The device that it is heard from, or NULL while none is open. */
+JsonObject *sky_json_from_output (SkyPlayer *player);
 
 G_END_DECLS

@@ -6,6 +6,8 @@
 
 #include "app/sky-sound-store.h"
 
+#include "app/sky-output-store.h"
+
 /* What "fade" means. */
 #define FADE_MS 150
 
@@ -13,9 +15,10 @@ struct _SkySoundStore
 {
   GObject parent_instance;
 
-  SkyPlayer *player;   /* (owned) */
-  GSettings *settings; /* (owned) (nullable): not yet read, or no schema */
-  guint      idle_id;
+  SkyPlayer      *player;   /* (owned) */
+  GSettings      *settings; /* (owned) (nullable): not yet read, or no schema */
+  SkyOutputStore *output;   /* (owned) */
+  guint           idle_id;
 };
 
 G_DEFINE_FINAL_TYPE (SkySoundStore, sky_sound_store, G_TYPE_OBJECT)
@@ -105,6 +108,7 @@ sky_sound_store_dispose (GObject *object)
   SkySoundStore *self = SKY_SOUND_STORE (object);
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_clear_object (&self->output);
   g_clear_object (&self->settings);
   g_clear_object (&self->player);
 
@@ -138,6 +142,7 @@ sky_sound_store_new (SkyPlayer *player)
 
   self = g_object_new (SKY_TYPE_SOUND_STORE, NULL);
   self->player = g_object_ref (player);
+  self->output = sky_output_store_new (player);
   g_signal_connect_object (player, "notify::state", G_CALLBACK (state_cb), self, 0);
 
   return self;
@@ -165,4 +170,18 @@ sky_sound_store_set_speed (SkySoundStore *self, double speed)
     g_settings_set_double (self->settings, "speed", sound.speed);
   else
     sky_player_set_sound (self->player, &sound);
+}
+
+/**
+ * sky_sound_store_get_devices:
+ * @self: a store
+ *
+ * Returns: (transfer none): the devices that sound can come from
+ */
+SkyOutputDevices *
+sky_sound_store_get_devices (SkySoundStore *self)
+{
+  g_return_val_if_fail (SKY_IS_SOUND_STORE (self), NULL);
+
+  return sky_output_store_get_devices (self->output);
 }

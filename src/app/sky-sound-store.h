@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "playback/sky-output-devices.h"
 #include "playback/sky-player.h"
 
 G_BEGIN_DECLS
@@ -12,5 +13,7 @@ G_DECLARE_FINAL_TYPE (SkySoundStore, sky_sound_store, SKY, SOUND_STORE, GObject)
  * them. Main thread. */
 SkySoundStore *sky_sound_store_new (SkyPlayer *player);
 void           sky_sound_store_set_speed (SkySoundStore *self, double speed);
+/* The devices that sound can come from; whoever wants to see them starts them. */
+SkyOutputDevices *sky_sound_store_get_devices (SkySoundStore *self);
 
 G_END_DECLS

@@ -154,6 +154,18 @@ compare_devices (gconstpointer a, gconstpointer b)
 }
 
 /* Devices thread. */
+static void
+post (Watch *watch, GPtrArray *found)
+{
+  g_mutex_lock (&watch->lock);
+  g_clear_pointer (&watch->found, g_ptr_array_unref);
+  watch->found = found;
+  g_mutex_unlock (&watch->lock);
+  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, found_cb, g_atomic_rc_box_acquire (watch),
+                              watch_unref);
+}
+
+/* Devices thread. */
 static gboolean
 look_cb (gpointer user_data)
 {
@@ -166,12 +178,7 @@ look_cb (gpointer user_data)
   g_list_free_full (devices, gst_object_unref);
   g_ptr_array_sort (found, compare_devices);
 
-  g_mutex_lock (&watch->lock);
-  g_clear_pointer (&watch->found, g_ptr_array_unref);
-  watch->found = g_steal_pointer (&found);
-  g_mutex_unlock (&watch->lock);
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, found_cb, g_atomic_rc_box_acquire (watch),
-                              watch_unref);
+  post (watch, g_steal_pointer (&found));
 
   return G_SOURCE_CONTINUE;
 }
@@ -207,6 +214,7 @@ begin_cb (gpointer user_data)
   if (!gst_init_check (NULL, NULL, &error))
     {
       g_message ("Sound devices can't be listed: %s", error->message);
+      post (watch, g_ptr_array_new_with_free_func (g_object_unref));
       return G_SOURCE_REMOVE;
     }
 
@@ -347,7 +355,7 @@ sky_output_devices_start (SkyOutputDevices *self)
 
   if (self->thread != NULL)
     {
-      if (self->ready)
+      if (self->ready && self->watch->look != NULL)
         g_source_set_ready_time (self->watch->look, 0);
       return;
     }
@@ -396,7 +404,7 @@ sky_output_devices_get_ready (SkyOutputDevices *self)
 /**
  * sky_output_devices_find:
  * @self: a list
- * @id: of a device
+ * @id: (nullable): of a device
  *
  * Returns: (transfer none) (nullable): that device
  */
@@ -407,7 +415,7 @@ sky_output_devices_find (SkyOutputDevices *self, const char *id)
 
   g_return_val_if_fail (SKY_IS_OUTPUT_DEVICES (self), NULL);
 
-  return g_ptr_array_find_with_equal_func (self->devices, id, equal_id, &position)
+  return id != NULL && g_ptr_array_find_with_equal_func (self->devices, id, equal_id, &position)
              ? self->devices->pdata[position]
              : NULL;
 }

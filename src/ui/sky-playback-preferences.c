@@ -5,11 +5,14 @@
 
 #include "ui/sky-playback-preferences.h"
 
+#include "ui/sky-output-preferences.h"
 #include "ui/sky-slider-row.h"
 
 struct _SkyPlaybackPreferences
 {
   AdwPreferencesPage parent;
+
+  SkyOutputPreferences *output;
 
   AdwComboRow  *loudness;
   SkySliderRow *preamp;
@@ -65,8 +68,10 @@ sky_playback_preferences_class_init (SkyPlaybackPreferencesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sky_playback_preferences_dispose;
 
   g_type_ensure (SKY_TYPE_SLIDER_ROW);
+  g_type_ensure (SKY_TYPE_OUTPUT_PREFERENCES);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-playback-preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, output);
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, loudness);
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, preamp);
   gtk_widget_class_bind_template_child (widget_class, SkyPlaybackPreferences, preamp_untagged);
@@ -107,6 +112,7 @@ sky_playback_preferences_set_settings (SkyPlaybackPreferences *self, SkySettings
 {
   g_return_if_fail (SKY_IS_PLAYBACK_PREFERENCES (self));
 
+  sky_output_preferences_set_settings (self->output, settings);
   sky_settings_bind_choice (settings, SKY_SETTING_LOUDNESS, G_OBJECT (self->loudness), "selected",
                             loudness_nicks);
   sky_settings_bind (settings, SKY_SETTING_PREAMP, G_OBJECT (self->preamp), "value");
@@ -125,4 +131,17 @@ sky_playback_preferences_set_settings (SkyPlaybackPreferences *self, SkySettings
   sky_settings_bind (settings, SKY_SETTING_BALANCE, G_OBJECT (self->balance), "value");
   sky_settings_bind (settings, SKY_SETTING_MONO, G_OBJECT (self->mono), "active");
   sky_settings_bind (settings, SKY_SETTING_SPECTRUM, G_OBJECT (self->spectrum), "active");
+}
+
+/**
+ * sky_playback_preferences_set_services:
+ * @self: the page
+ * @services: (nullable): what it looks into
+ */
+void
+sky_playback_preferences_set_services (SkyPlaybackPreferences *self, SkyServices *services)
+{
+  g_return_if_fail (SKY_IS_PLAYBACK_PREFERENCES (self));
+
+  sky_output_preferences_set_services (self->output, services);
 }

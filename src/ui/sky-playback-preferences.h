@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "app/sky-services.h"
 #include "ui/sky-settings.h"
 
 G_BEGIN_DECLS
@@ -13,5 +14,6 @@ G_DECLARE_FINAL_TYPE (
 
 /* The page of the preferences about loudness, joints, and the sound as a whole. */
 void sky_playback_preferences_set_settings (SkyPlaybackPreferences *self, SkySettings *settings);
+void sky_playback_preferences_set_services (SkyPlaybackPreferences *self, SkyServices *services);
 
 G_END_DECLS

@@ -79,6 +79,7 @@ sky_preferences_window_set_services (SkyPreferencesWindow *self, SkyServices *se
 {
   g_return_if_fail (SKY_IS_PREFERENCES_WINDOW (self));
 
+  sky_playback_preferences_set_services (self->playback, services);
   sky_cache_preferences_set_home (self->cache,
                                   services != NULL ? sky_services_get_cache_home (services) : NULL);
 }

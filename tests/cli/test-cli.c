@@ -112,6 +112,7 @@ test_help (void)
     "queue stop-after",
     "queue history",
     "status",
+    "outputs",
     "settings",
     "settings get",
     "settings set",

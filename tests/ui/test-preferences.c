@@ -76,6 +76,36 @@ test_slider (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (g_settings_get_double (fixture->outside, SKY_SETTING_CROSSFADE), ==, 12);
 }
 
+/* A device that isn't there keeps its row; what can't be done with it can't be chosen. */
+static void
+test_output (Fixture *fixture, gconstpointer data)
+{
+  GObject         *output = get_child (fixture->playback, "output");
+  AdwComboRow     *device = ADW_COMBO_ROW (get_child (output, "device"));
+  GtkWidget       *exclusive = GTK_WIDGET (get_child (output, "exclusive_row"));
+  GtkWidget       *match = GTK_WIDGET (get_child (output, "match_row"));
+  g_autofree char *chosen = NULL;
+
+  g_assert_cmpuint (adw_combo_row_get_selected (device), ==, 0);
+  g_assert_false (gtk_widget_get_sensitive (exclusive));
+  g_settings_set_string (fixture->outside, SKY_SETTING_OUTPUT_DEVICE, "pulse:headphones");
+  g_assert_cmpuint (adw_combo_row_get_selected (device), ==, 1);
+  g_assert_cmpstr (gtk_string_object_get_string (adw_combo_row_get_selected_item (device)), ==,
+                   "headphones");
+  g_assert_false (gtk_widget_get_sensitive (exclusive));
+
+  g_settings_set_string (fixture->outside, SKY_SETTING_OUTPUT_DEVICE, "alsa:PCH,0");
+  g_assert_true (gtk_widget_get_sensitive (exclusive));
+  g_assert_false (gtk_widget_get_sensitive (match));
+  g_settings_set_boolean (fixture->outside, SKY_SETTING_OUTPUT_EXCLUSIVE, TRUE);
+  g_assert_true (gtk_widget_get_sensitive (match));
+
+  adw_combo_row_set_selected (device, 0);
+  chosen = g_settings_get_string (fixture->outside, SKY_SETTING_OUTPUT_DEVICE);
+  g_assert_cmpstr (chosen, ==, "");
+  g_assert_false (gtk_widget_get_sensitive (match));
+}
+
 /* Every word of the schema's enum has its row, and every row its word. */
 static void
 test_choices (Fixture *fixture, gconstpointer data)
@@ -222,6 +252,7 @@ main (int argc, char **argv)
 #define ADD(name, function)                                                                        \
   g_test_add ("/ui/preferences/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("slider", test_slider);
+  ADD ("output", test_output);
   ADD ("choices", test_choices);
   ADD ("uses", test_uses);
   ADD ("presets", test_presets);
