@@ -2,13 +2,13 @@
 /* Playback through the cache from servers that fail: what is heard is the file, sample by sample,
  * or it ends with its reason. With -m slow: long outages, and many seeks. */
 #include <signal.h>
-#include <sys/resource.h>
 
 #include "cache/sky-block-cache.h"
 #include "cache/sky-cache-source.h"
 #include "base/sky-range-set.h"
 #include "drive/sky-drive-registry.h"
 #include "drive/skylark/sky-skylark-drive.h"
+#include "playback/sky-test-command.h"
 #include "playback/sky-test-material.h"
 #include "support/sky-fake-dav.h"
 #include "support/sky-server-fixture.h"
@@ -320,39 +320,7 @@ test_changed_goes_on (Fixture *self, gconstpointer pace)
   sky_test_assert_material (heard + 2 * joint, joint + shift, frames - joint);
 }
 
-/* What this thread has taken from the processor, in microseconds, and how often it has waited. */
-static gint64
-get_usage (glong *n_waits)
-{
-  struct rusage usage;
-
-  getrusage (RUSAGE_THREAD, &usage);
-  *n_waits = usage.ru_nvcsw;
-
-  return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * G_USEC_PER_SEC + usage.ru_utime.tv_usec +
-         usage.ru_stime.tv_usec;
-}
-
-/* Keeps the longest time of a call. One that never waits isn't to blame for the time that other
- * programs have the processor. */
-static void
-note_command (Fixture *self, gint64 wall_us, gint64 own_us, gboolean waited)
-{
-  self->worst_us = MAX (self->worst_us, waited ? wall_us : own_us);
-}
-
-#define COMMAND(self, call)                                                                        \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    glong  n_before_, n_after_;                                                                    \
-    gint64 used_ = get_usage (&n_before_);                                                         \
-    gint64 before_ = g_get_monotonic_time ();                                                      \
-    call;                                                                                          \
-    before_ = g_get_monotonic_time () - before_;                                                   \
-    used_ = get_usage (&n_after_) - used_;                                                         \
-    note_command ((self), before_, used_, n_after_ > n_before_);                                   \
-  }                                                                                                \
-  G_STMT_END
+#define COMMAND(self, call) SKY_TEST_COMMAND (&(self)->worst_us, call)
 
 static void
 give_commands (Fixture *self, GRand *rand, guint n)
