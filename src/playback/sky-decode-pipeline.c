@@ -355,15 +355,20 @@ sky_decode_pipeline_seek_to_byte (GstElement *pipeline, guint64 offset)
  * sky_decode_pipeline_close:
  * @pipeline: (transfer full): a pipeline
  *
- * Ends it and waits for its threads.
+ * Ends it and waits for its threads. The two ends stop first, so that no bytes are on their way
+ * through a parser when that is stopped: aiffparse (GStreamer 1.22) gives its bytes up without
+ * waiting for the thread that works on them.
  */
 void
 sky_decode_pipeline_close (GstElement *pipeline)
 {
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), SAMPLES);
+  g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), BYTES);
 
   gst_element_set_locked_state (sink, FALSE);
+  gst_element_set_state (sink, GST_STATE_NULL);
+  gst_element_set_state (source, GST_STATE_NULL);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
   gst_bus_set_flushing (bus, TRUE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Seeks to many places of one track, one after the other, in every format: each lands on its frame,
- * and what follows is what an independent decoder gives from there on. More of them with -m slow.
- */
+ * and what follows is what an independent decoder gives from there on; and tracks that are given up
+ * in mid-flow. More of them with -m slow. */
 #include <gst/gst.h>
 #include <math.h>
 
@@ -11,6 +11,8 @@
 
 #define FEW 25
 #define MANY 200
+/* How often a track is given up. */
+#define GIVEN_UP 400
 /* So many frames are compared. */
 #define SPAN 3000
 #define PATIENCE_US (20 * G_TIME_SPAN_SECOND)
@@ -154,6 +156,34 @@ test_seeks (gconstpointer data)
   g_free (track.whole);
 }
 
+/* The bytes are in full flow when the track is given up. */
+static void
+test_given_up (gconstpointer data)
+{
+  Track track = { .kind = data };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2024);
+  g_autofree char *wav = sky_sound_write_wav (sky_test_material.directory, track.kind->name,
+                                              sky_test_material.sound, 0, SKY_SOUND_FRAMES_A);
+  g_autofree char *path = sky_sound_encode (wav, track.kind->suffix);
+
+  for (guint i = 0; i < GIVEN_UP; i++)
+    {
+      GSource *wake = g_source_new (&wake_funcs, sizeof (GSource));
+      gint64   until = g_get_monotonic_time () + PATIENCE_US;
+      gint64   ms = g_rand_int_range (rand, 0, 3000);
+
+      track.decoder = sky_track_decoder_new (1, resolve (track.kind, path), -1,
+                                             ms * (gint64) GST_MSECOND, wake);
+      while (sky_track_decoder_get_buffered (track.decoder) == 0)
+        {
+          sky_track_decoder_work (track.decoder);
+          g_assert_cmpint (g_get_monotonic_time (), <, until);
+        }
+      sky_track_decoder_free (track.decoder);
+      g_source_unref (wake);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,8 +202,10 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_strconcat ("/playback/seek-random/", cases[i].name, NULL);
+      g_autofree char *given_up = g_strconcat (path, "-given-up", NULL);
 
       g_test_add_data_func (path, &cases[i], test_seeks);
+      g_test_add_data_func (given_up, &cases[i], test_given_up);
     }
 
   return sky_test_material_run ();
