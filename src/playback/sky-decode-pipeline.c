@@ -368,7 +368,8 @@ sky_decode_pipeline_close (GstElement *pipeline)
 
   gst_element_set_locked_state (sink, FALSE);
   gst_element_set_state (sink, GST_STATE_NULL);
-  gst_element_set_state (source, GST_STATE_NULL);
+  if (source != NULL) /* one that pushes */
+    gst_element_set_state (source, GST_STATE_NULL);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
   gst_bus_set_flushing (bus, TRUE);
