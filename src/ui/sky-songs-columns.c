@@ -241,7 +241,8 @@ lay_out (SkySongsColumns *self)
       if (width == 0 && shares > 0)
         width = MAX (room, 0) * (i == SKY_SONG_COLUMN_TITLE ? 2 : 1) / shares;
       gtk_column_view_column_set_visible (self->columns[i], visible[i]);
-      gtk_column_view_column_set_fixed_width (self->columns[i], MAX (width, 40));
+      /* GTK 4.8 gives a row the width of the hidden columns too: from the right it begins there */
+      gtk_column_view_column_set_fixed_width (self->columns[i], visible[i] ? MAX (width, 40) : 0);
     }
   find_edges (self, visible);
   refresh_cells (self);

@@ -222,6 +222,51 @@ test_sorter (Fixture *fixture, gconstpointer data)
   g_assert_true (descending);
 }
 
+static GtkWidget *
+find_row (GtkWidget *widget)
+{
+  if (g_str_equal (gtk_widget_get_css_name (widget), "row") && gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_row (child);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* What is hidden takes no width: in a row that is wider than the list, a reader from the right
+ * would see the hidden end of it. */
+static void
+test_right_to_left (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget      *row;
+  graphene_rect_t bounds;
+
+  row = find_row (GTK_WIDGET (fixture->view));
+  g_assert_nonnull (row);
+  g_assert_true (gtk_widget_compute_bounds (row, fixture->window, &bounds));
+  g_assert_cmpfloat (bounds.origin.x, >=, 0);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, 1000);
+}
+
+static void
+set_up_right_to_left (Fixture *fixture, gconstpointer data)
+{
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  set_up (fixture, data);
+}
+
+static void
+tear_down_right_to_left (Fixture *fixture, gconstpointer data)
+{
+  tear_down (fixture, data);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,5 +279,7 @@ main (int argc, char **argv)
   ADD ("toggle", test_toggle);
   ADD ("sorter", test_sorter);
 #undef ADD
+  g_test_add ("/ui/songs-columns/right-to-left", Fixture, NULL, set_up_right_to_left,
+              test_right_to_left, tear_down_right_to_left);
   return g_test_run ();
 }
