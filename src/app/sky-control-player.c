@@ -58,6 +58,7 @@ sky_control_describe_player (SkyControl *self)
     json_object_set_null_member (object, "current");
   json_object_set_int_member (object, "position_ms", sky_player_get_position (player));
   json_object_set_int_member (object, "duration_ms", sky_player_get_duration (player));
+  sky_control_describe_chapters (self, object);
   json_object_set_double_member (object, "volume", sky_player_get_volume (player));
   json_object_set_boolean_member (object, "muted", sky_player_get_muted (player));
   json_object_set_boolean_member (object, "buffering", sky_player_get_buffering (player));

@@ -15,10 +15,11 @@ struct _SkySoundStore
 {
   GObject parent_instance;
 
-  SkyPlayer      *player;   /* (owned) */
-  GSettings      *settings; /* (owned) (nullable): not yet read, or no schema */
-  SkyOutputStore *output;   /* (owned) */
-  guint           idle_id;
+  SkyPlayer       *player;   /* (owned) */
+  GSettings       *settings; /* (owned) (nullable): not yet read, or no schema */
+  SkyOutputStore  *output;   /* (owned) */
+  SkyChapterStore *chapters; /* (owned) */
+  guint            idle_id;
 };
 
 G_DEFINE_FINAL_TYPE (SkySoundStore, sky_sound_store, G_TYPE_OBJECT)
@@ -109,6 +110,7 @@ sky_sound_store_dispose (GObject *object)
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_object (&self->output);
+  g_clear_object (&self->chapters);
   g_clear_object (&self->settings);
   g_clear_object (&self->player);
 
@@ -143,6 +145,7 @@ sky_sound_store_new (SkyPlayer *player)
   self = g_object_new (SKY_TYPE_SOUND_STORE, NULL);
   self->player = g_object_ref (player);
   self->output = sky_output_store_new (player);
+  self->chapters = sky_chapter_store_new (player);
   g_signal_connect_object (player, "notify::state", G_CALLBACK (state_cb), self, 0);
 
   return self;
@@ -184,4 +187,18 @@ sky_sound_store_get_devices (SkySoundStore *self)
   g_return_val_if_fail (SKY_IS_SOUND_STORE (self), NULL);
 
   return sky_output_store_get_devices (self->output);
+}
+
+/**
+ * sky_sound_store_get_chapters:
+ * @self: a store
+ *
+ * Returns: (transfer none): the chapters of what is heard
+ */
+SkyChapterStore *
+sky_sound_store_get_chapters (SkySoundStore *self)
+{
+  g_return_val_if_fail (SKY_IS_SOUND_STORE (self), NULL);
+
+  return self->chapters;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/sky-chapter-store.h"
 #include "playback/sky-output-devices.h"
 #include "playback/sky-player.h"
 
@@ -15,5 +16,7 @@ SkySoundStore *sky_sound_store_new (SkyPlayer *player);
 void           sky_sound_store_set_speed (SkySoundStore *self, double speed);
 /* The devices that sound can come from; whoever wants to see them starts them. */
 SkyOutputDevices *sky_sound_store_get_devices (SkySoundStore *self);
+/* The chapters of what is heard. */
+SkyChapterStore *sky_sound_store_get_chapters (SkySoundStore *self);
 
 G_END_DECLS

@@ -82,3 +82,18 @@ sky_player_get_signal_path (SkyPlayer *self)
 
   return self->path;
 }
+
+/**
+ * sky_player_get_part:
+ * @self: a player
+ * @begin_ms: (out): where in its source the current item begins
+ * @end_ms: (out): where it ends, or -1
+ */
+void
+sky_player_get_part (SkyPlayer *self, gint64 *begin_ms, gint64 *end_ms)
+{
+  g_return_if_fail (SKY_IS_PLAYER (self));
+
+  *begin_ms = self->begin_ns / 1000000;
+  *end_ms = self->end_ns >= 0 ? self->end_ns / 1000000 : -1;
+}

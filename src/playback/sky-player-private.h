@@ -36,6 +36,8 @@ struct _SkyPlayer
   SkySourceResolver *resolver; /* (owned) */
   SkyQueueItem      *current;  /* (owned) (nullable) */
   SkyByteSource     *source;   /* (owned) (nullable) */
+  gint64             begin_ns; /* of the part of it that is played */
+  gint64             end_ns;   /* or -1 */
   char              *place;    /* (owned) (nullable) */
   char              *format;   /* (owned) (nullable) */
   char              *codec;    /* (owned) (nullable) */

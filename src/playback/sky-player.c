@@ -513,6 +513,8 @@ sky_player_report_source (SkyPlayer *self, const SkyResolvedSource *resolved)
   const char    *place = resolved != NULL ? resolved->place : NULL;
   SkyByteSource *source = resolved != NULL ? resolved->source : NULL;
 
+  self->begin_ns = resolved != NULL ? resolved->begin_ns : 0;
+  self->end_ns = resolved != NULL ? resolved->end_ns : -1;
   self->loudness = resolved != NULL ? resolved->loudness : (SkyLoudness){ 0 };
   self->among_album = resolved != NULL && resolved->among_album;
   self->samples = resolved != NULL ? resolved->samples : (SkySampleFormat){ 0 };
