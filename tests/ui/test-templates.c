@@ -291,6 +291,55 @@ add (const char *name, GType (*get_type) (void))
   g_test_add_data_func (path, (gconstpointer) get_type, test_widget);
 }
 
+static gboolean
+has_name (GtkWidget *widget)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+  return (tooltip != NULL && tooltip[0] != '\0') ||
+         gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+/* A button that shows only an icon, and what GTK builds its own controls of left aside. */
+static guint
+count_nameless (GtkWidget *widget)
+{
+  const char *icon = NULL;
+  guint       n = 0;
+
+  if (GTK_IS_SPIN_BUTTON (widget) || GTK_IS_WINDOW_CONTROLS (widget))
+    return 0;
+  if (GTK_IS_BUTTON (widget))
+    icon = gtk_button_get_icon_name (GTK_BUTTON (widget));
+  else if (GTK_IS_MENU_BUTTON (widget))
+    icon = gtk_menu_button_get_icon_name (GTK_MENU_BUTTON (widget));
+  if (icon != NULL && !has_name (widget))
+    {
+      g_test_message ("nameless: %s with %s", G_OBJECT_TYPE_NAME (widget), icon);
+      n++;
+    }
+  if (GTK_IS_MENU_BUTTON (widget))
+    return n;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_nameless (child);
+  return n;
+}
+
+/* Who can't see the icons hears what they mean. */
+static void
+test_names (void)
+{
+  SkyWindow *window = make_window (1200);
+  GtkWidget *button = gtk_button_new_from_icon_name ("go-next-symbolic");
+
+  g_object_ref_sink (button);
+  g_assert_cmpuint (count_nameless (button), ==, 1);
+  g_object_unref (button);
+  g_assert_cmpuint (count_nameless (GTK_WIDGET (window)), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -320,6 +369,7 @@ main (int argc, char **argv)
   add ("width-bin", sky_width_bin_get_type);
   g_test_add_func ("/ui/templates/window", test_window);
   g_test_add_func ("/ui/templates/idle", test_idle);
+  g_test_add_func ("/ui/templates/names", test_names);
   g_test_add_func ("/ui/templates/narrow", test_narrow);
   g_test_add_func ("/ui/templates/bar-fits", test_bar_fits);
   g_test_add_func ("/ui/templates/pages-fit", test_pages_fit);
