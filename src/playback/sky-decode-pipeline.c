@@ -351,6 +351,14 @@ sky_decode_pipeline_seek_to_byte (GstElement *pipeline, guint64 offset)
   return sky_cloud_src_seek_to_byte (SKY_CLOUD_SRC (source), offset);
 }
 
+/* The pipeline doesn't touch it any more: on its own way down it would start it once more. */
+static void
+stop (GstElement *element)
+{
+  gst_element_set_locked_state (element, TRUE);
+  gst_element_set_state (element, GST_STATE_NULL);
+}
+
 /**
  * sky_decode_pipeline_close:
  * @pipeline: (transfer full): a pipeline
@@ -366,10 +374,9 @@ sky_decode_pipeline_close (GstElement *pipeline)
   g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), SAMPLES);
   g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), BYTES);
 
-  gst_element_set_locked_state (sink, FALSE);
-  gst_element_set_state (sink, GST_STATE_NULL);
+  stop (sink);
   if (source != NULL) /* one that pushes */
-    gst_element_set_state (source, GST_STATE_NULL);
+    stop (source);
   gst_element_set_state (pipeline, GST_STATE_NULL);
   gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
   gst_bus_set_flushing (bus, TRUE);
