@@ -120,6 +120,9 @@ def clear(player, window):
 def main():
     folder = tempfile.mkdtemp(prefix="skylark-now-page-")
     player = skylark.Skylark(pathlib.Path(sys.argv[1]).resolve(), os.path.join(folder, "state"))
+    # What the command line sets, the window sees.
+    player.environment.update(GSETTINGS_BACKEND="keyfile",
+                              XDG_CONFIG_HOME=os.path.join(folder, "config"))
     try:
         player.start_window()
         window = Window()
