@@ -10,6 +10,7 @@
 #include "ui/sky-drop-text.h"
 #include "ui/sky-entry-cell.h"
 #include "ui/sky-format.h"
+#include "ui/sky-popover-place.h"
 #include "ui/sky-song-drag.h"
 
 /* Below the first there are names and sizes only. */
@@ -187,11 +188,9 @@ pick_songs (GtkWidget *table, double x, double y, gpointer user_data)
 static void
 show_menu_cb (GtkGestureClick *gesture, int n_press, double x, double y, SkyFolderView *self)
 {
-  const GdkRectangle place = { (int) x, (int) y, 1, 1 };
-
   select_for_menu (self, entry_at (self, x, y));
-  gtk_popover_set_pointing_to (self->menu, &place);
-  gtk_popover_popup (self->menu);
+  sky_popover_show_at (self->menu, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)),
+                       x, y);
 }
 
 static void

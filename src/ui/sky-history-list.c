@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/sky-history-row.h"
+#include "ui/sky-popover-place.h"
 
 struct _SkyHistoryList
 {
@@ -177,19 +178,12 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_menu (SkyHistoryList *self, SkyHistoryRow *row, double x, double y)
 {
-  guint            position = sky_history_row_get_position (row);
-  graphene_point_t point;
-  GdkRectangle     place;
+  guint position = sky_history_row_get_position (row);
 
   if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
-  if (!gtk_widget_compute_point (GTK_WIDGET (row), GTK_WIDGET (self),
-                                 &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
-    return;
   gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
-  place = (GdkRectangle){ (int) point.x, (int) point.y, 1, 1 };
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &place);
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  sky_popover_show_at (GTK_POPOVER (self->menu), GTK_WIDGET (row), x, y);
 }
 
 static void

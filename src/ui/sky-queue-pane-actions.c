@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/sky-format.h"
+#include "ui/sky-popover-place.h"
 #include "ui/sky-queue-pane-private.h"
 
 static SkyPlayQueue *
@@ -228,18 +229,11 @@ stop_after_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 sky_queue_pane_show_menu (SkyQueuePane *self, SkyQueueRow *row, double x, double y)
 {
-  guint            position = sky_queue_row_get_position (row);
-  graphene_point_t point;
-  GdkRectangle     place;
+  guint position = sky_queue_row_get_position (row);
 
   if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
-  if (!gtk_widget_compute_point (GTK_WIDGET (row), GTK_WIDGET (self),
-                                 &GRAPHENE_POINT_INIT ((float) x, (float) y), &point))
-    return;
-  place = (GdkRectangle){ (int) point.x, (int) point.y, 1, 1 };
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &place);
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  sky_popover_show_at (GTK_POPOVER (self->menu), GTK_WIDGET (row), x, y);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/sky-format.h"
+#include "ui/sky-popover-place.h"
 #include "ui/sky-song-drag.h"
 #include "ui/sky-songs-columns.h"
 #include "ui/sky-width-bin.h"
@@ -143,19 +144,6 @@ find_cell (GtkWidget *widget, GtkWidget *view)
   return NULL;
 }
 
-/* At a point of the view. */
-static void
-pop_up_menu (SkySongsPage *self, double x, double y)
-{
-  GdkRectangle place = { 0, 0, 1, 1 };
-
-  gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self), x, y, &x, &y);
-  place.x = (int) x;
-  place.y = (int) y;
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &place);
-  gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
 static void
 pop_up_at (SkySongsPage *self, double x, double y)
 {
@@ -168,7 +156,7 @@ pop_up_at (SkySongsPage *self, double x, double y)
   position = sky_track_cell_get_position (cell);
   if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
-  pop_up_menu (self, x, y);
+  sky_popover_show_at (GTK_POPOVER (self->menu), GTK_WIDGET (self->view), x, y);
 }
 
 /* A row that isn't selected is dragged alone, and is selected then. */
@@ -214,7 +202,8 @@ menu_action (GtkWidget *widget, const char *name, GVariant *parameter)
       !gtk_widget_compute_bounds (focus, GTK_WIDGET (self->view), &bounds))
     return;
   gtk_widget_activate_action (focus, "listitem.select", "(bb)", FALSE, FALSE);
-  pop_up_menu (self, bounds.origin.x + 48, bounds.origin.y + bounds.size.height);
+  sky_popover_show_at (GTK_POPOVER (self->menu), GTK_WIDGET (self->view), bounds.origin.x + 48,
+                       bounds.origin.y + bounds.size.height);
 }
 
 static char *
