@@ -11,8 +11,9 @@
 
 #define FEW 25
 #define MANY 200
-/* How often a track is given up. */
-#define GIVEN_UP 400
+/* How often a track of each format is given up. */
+#define FEW_GIVEN_UP 50
+#define MANY_GIVEN_UP 800
 /* So many frames are compared. */
 #define SPAN 3000
 #define PATIENCE_US (20 * G_TIME_SPAN_SECOND)
@@ -166,7 +167,7 @@ test_given_up (gconstpointer data)
                                               sky_test_material.sound, 0, SKY_SOUND_FRAMES_A);
   g_autofree char *path = sky_sound_encode (wav, track.kind->suffix);
 
-  for (guint i = 0; i < GIVEN_UP; i++)
+  for (guint i = 0; i < (g_test_slow () ? MANY_GIVEN_UP : FEW_GIVEN_UP); i++)
     {
       GSource *wake = g_source_new (&wake_funcs, sizeof (GSource));
       gint64   until = g_get_monotonic_time () + PATIENCE_US;
