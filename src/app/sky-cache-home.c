@@ -3,7 +3,9 @@
 #include "app/sky-cache-home.h"
 
 #include "app/sky-cache-settings.h"
-#include "base/sky-paths.h"
+
+/* What is kept where the folder that was chosen is away. */
+#define STAND_IN_LIMIT G_GUINT64_CONSTANT (1000000000)
 
 struct _SkyCacheHome
 {
@@ -12,15 +14,27 @@ struct _SkyCacheHome
   SkyBlockCache    *cache;    /* (owned) */
   SkyCacheSettings *settings; /* (owned): the limit */
   SkyCacheVault    *vault;    /* (owned): the key */
+  SkyCachePlace    *place;    /* (owned): the folder */
 };
 
 G_DEFINE_FINAL_TYPE (SkyCacheHome, sky_cache_home, G_TYPE_OBJECT)
+
+static void
+place_changed_cb (SkyCacheHome *self)
+{
+  if (self->settings != NULL)
+    sky_cache_settings_set_ceiling (
+        self->settings, sky_cache_place_get_missing (self->place) != NULL ? STAND_IN_LIMIT : 0);
+}
 
 static void
 sky_cache_home_dispose (GObject *object)
 {
   SkyCacheHome *self = SKY_CACHE_HOME (object);
 
+  if (self->place != NULL)
+    sky_cache_place_stop (self->place);
+  g_clear_object (&self->place);
   g_clear_object (&self->vault);
   g_clear_object (&self->settings);
   g_clear_object (&self->cache);
@@ -50,7 +64,8 @@ SkyCacheHome *
 sky_cache_home_new (SkyLoopThread *network, GError **error)
 {
   g_autoptr (SkyCacheHome) self = g_object_new (SKY_TYPE_CACHE_HOME, NULL);
-  const char *folder = sky_paths_get_cache_dir ();
+  g_autofree char *missing = NULL;
+  g_autofree char *folder = sky_cache_place_dup_start (&missing);
 
   /* What should be encrypted is not touched before the key is there. */
   if (sky_cache_vault_is_wanted ())
@@ -61,6 +76,10 @@ sky_cache_home_new (SkyLoopThread *network, GError **error)
     return NULL;
   self->settings = sky_cache_settings_new (self->cache);
   self->vault = sky_cache_vault_new (self->cache);
+  self->place = sky_cache_place_new (self->cache, folder, missing);
+  g_signal_connect_object (self->place, "changed", G_CALLBACK (place_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  place_changed_cb (self);
 
   return g_steal_pointer (&self);
 }
@@ -94,6 +113,20 @@ sky_cache_home_get_vault (SkyCacheHome *self)
 }
 
 /**
+ * sky_cache_home_get_place:
+ * @self: a home
+ *
+ * Returns: (transfer none): what has its folder
+ */
+SkyCachePlace *
+sky_cache_home_get_place (SkyCacheHome *self)
+{
+  g_return_val_if_fail (SKY_IS_CACHE_HOME (self), NULL);
+
+  return self->place;
+}
+
+/**
  * sky_cache_home_stop:
  * @self: a home
  *
@@ -104,6 +137,7 @@ sky_cache_home_stop (SkyCacheHome *self)
 {
   g_return_if_fail (SKY_IS_CACHE_HOME (self));
 
+  sky_cache_place_stop (self->place);
   g_clear_object (&self->vault);
   g_clear_object (&self->settings);
   sky_block_cache_stop (self->cache);

@@ -13,6 +13,7 @@ struct _SkyCacheSettings
   GObject        parent;
   SkyBlockCache *cache;    /* (owned) */
   GSettings     *settings; /* (owned) (nullable): no schema */
+  guint64        ceiling;  /* 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (SkyCacheSettings, sky_cache_settings, G_TYPE_OBJECT)
@@ -22,6 +23,8 @@ apply (SkyCacheSettings *self)
 {
   guint64 limit = (guint64) g_settings_get_int (self->settings, KEY_LIMIT) * GIGABYTE;
 
+  if (self->ceiling > 0)
+    limit = MIN (limit, self->ceiling);
   if (sky_block_cache_get_limit (self->cache) != limit)
     sky_block_cache_set_limit (self->cache, limit);
 }
@@ -74,4 +77,19 @@ sky_cache_settings_new (SkyBlockCache *cache)
                            G_CONNECT_SWAPPED);
   apply (self);
   return self;
+}
+
+/**
+ * sky_cache_settings_set_ceiling:
+ * @self: what watches the settings
+ * @bytes: what the limit is at most, whatever the setting says; 0: no such thing
+ */
+void
+sky_cache_settings_set_ceiling (SkyCacheSettings *self, guint64 bytes)
+{
+  g_return_if_fail (SKY_IS_CACHE_SETTINGS (self));
+
+  self->ceiling = bytes;
+  if (self->settings != NULL)
+    apply (self);
 }

@@ -11,4 +11,6 @@ G_DECLARE_FINAL_TYPE (SkyCacheSettings, sky_cache_settings, SKY, CACHE_SETTINGS,
 /* Keeps a cache's limit as the user wants it. Main thread. */
 SkyCacheSettings *sky_cache_settings_new (SkyBlockCache *cache);
 
+void sky_cache_settings_set_ceiling (SkyCacheSettings *self, guint64 bytes);
+
 G_END_DECLS

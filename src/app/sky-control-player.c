@@ -13,6 +13,26 @@ player_of (gpointer control)
   return sky_services_get_player (sky_control_get_services (control));
 }
 
+static void
+describe_place (JsonObject *object, SkyBlockCache *cache, SkyCachePlace *place)
+{
+  const GError *error = NULL;
+  guint64       done;
+  guint64       total;
+
+  sky_json_set_string (object, "folder", sky_cache_place_get_folder (place));
+  sky_json_set_string (object, "missing_folder", sky_cache_place_get_missing (place));
+  sky_json_set_string (object, "moving_to", sky_cache_place_get_target (place));
+  if (sky_cache_place_get_target (place) != NULL)
+    {
+      sky_block_cache_get_move_progress (cache, &done, &total);
+      json_object_set_int_member (object, "moved", (gint64) done);
+      json_object_set_int_member (object, "to_move", (gint64) total);
+    }
+  sky_json_set_string (object, "refused_folder", sky_cache_place_get_failed (place, &error));
+  sky_json_set_string (object, "refused_because", error != NULL ? error->message : NULL);
+}
+
 static JsonObject *
 describe_cache (SkyCacheHome *home)
 {
@@ -24,6 +44,7 @@ describe_cache (SkyCacheHome *home)
   json_object_set_int_member (object, "used", (gint64) sky_block_cache_get_used (cache));
   json_object_set_int_member (object, "limit", (gint64) sky_block_cache_get_limit (cache));
   json_object_set_string_member (object, "encryption", words[sky_cache_vault_get_state (vault)]);
+  describe_place (object, cache, sky_cache_home_get_place (home));
   return object;
 }
 

@@ -5,6 +5,8 @@
 #include "cache/sky-block-cache.h"
 
 #include "cache/sky-cache-core.h"
+#include "cache/sky-cache-folder.h"
+#include "cache/sky-cache-move.h"
 #include "cache/sky-cache-source-private.h"
 
 struct _SkyBlockCache
@@ -221,6 +223,93 @@ sky_block_cache_rekey (SkyBlockCache *self,
   g_return_if_fail (drive_id != NULL && old_key != NULL && new_key != NULL);
 
   sky_cache_core_rekey (self->core, drive_id, old_key, new_key);
+}
+
+/**
+ * sky_block_cache_move_async:
+ * @self: a cache
+ * @folder: where it shall lie; made where it is missing
+ * @adopt: whether the cache that lies there is taken as it is; else what is kept now is copied
+ *   there, and what lay there is replaced
+ * @callback: called on the thread of the caller
+ * @user_data: for @callback
+ *
+ * Lets the cache lie in another folder, while it is used. One at a time. What lies in the old
+ * folder is the caller's to remove, by sky_block_cache_clear_folder ().
+ */
+void
+sky_block_cache_move_async (SkyBlockCache      *self,
+                            const char         *folder,
+                            gboolean            adopt,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
+  g_return_if_fail (folder != NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, sky_block_cache_move_async);
+  sky_cache_core_move (self->core, folder, adopt, task);
+}
+
+/**
+ * sky_block_cache_move_finish:
+ * @self: a cache
+ * @result: as the callback got it
+ * @error: return location, or %NULL
+ *
+ * Fails with %G_IO_ERROR_NO_SPACE, with %G_IO_ERROR_EXISTS where the folder holds something else,
+ * with %G_IO_ERROR_BUSY where it is in use, or with what the disk says; the cache is then where it
+ * was.
+ *
+ * Returns: whether the cache lies in the new folder
+ */
+gboolean
+sky_block_cache_move_finish (SkyBlockCache *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sky_block_cache_get_move_progress:
+ * @self: a cache
+ * @done: (out): bytes that are copied
+ * @total: (out): how many are to be; 0: not known yet
+ */
+void
+sky_block_cache_get_move_progress (SkyBlockCache *self, guint64 *done, guint64 *total)
+{
+  g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
+
+  sky_cache_core_get_move_progress (self->core, done, total);
+}
+
+/**
+ * sky_block_cache_is_folder:
+ * @folder: a path
+ *
+ * Returns: whether a cache lies there
+ */
+gboolean
+sky_block_cache_is_folder (const char *folder)
+{
+  return sky_cache_folder_is_cache (folder);
+}
+
+/**
+ * sky_block_cache_clear_folder:
+ * @folder: of a cache that is not used any more
+ *
+ * Removes what the cache has made there. Waits for the disk; any thread.
+ */
+void
+sky_block_cache_clear_folder (const char *folder)
+{
+  sky_cache_folder_clear (folder);
 }
 
 /**

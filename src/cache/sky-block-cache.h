@@ -26,6 +26,15 @@ void           sky_block_cache_rekey (SkyBlockCache *self,
                                       const char    *drive_id,
                                       const char    *old_key,
                                       const char    *new_key);
-void           sky_block_cache_stop (SkyBlockCache *self);
+void           sky_block_cache_move_async (SkyBlockCache      *self,
+                                           const char         *folder,
+                                           gboolean            adopt,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data);
+gboolean sky_block_cache_move_finish (SkyBlockCache *self, GAsyncResult *result, GError **error);
+void     sky_block_cache_get_move_progress (SkyBlockCache *self, guint64 *done, guint64 *total);
+gboolean sky_block_cache_is_folder (const char *folder);
+void     sky_block_cache_clear_folder (const char *folder);
+void     sky_block_cache_stop (SkyBlockCache *self);
 
 G_END_DECLS

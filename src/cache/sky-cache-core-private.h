@@ -14,7 +14,7 @@ struct _SkyCacheCore
   SkyWorker      *sync;    /* (owned) */
   SkyWorker      *db;      /* (owned) */
   SkyCacheStore  *store;   /* (owned) */
-  int             lock_fd;
+  int             lock_fd; /* changed by the map's worker only */
 
   GMutex          lock;
   GHashTable     *objects;     /* (owned): name to SkyCacheObject; guarded by lock */
@@ -28,6 +28,8 @@ struct _SkyCacheCore
   GCond           key_told;    /* keyed, or stopped */
   gboolean        keyed;       /* it is known whether to encrypt, and how; guarded by lock */
   SkyCacheCipher *cipher;      /* (owned) (nullable): guarded by lock */
+  guint64         move_done;   /* bytes copied to another folder; guarded by lock */
+  guint64         move_total;  /* of so many; guarded by lock */
 };
 
 char *sky_cache_core_build_name (const char *drive_id, const char *key);

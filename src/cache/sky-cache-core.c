@@ -5,13 +5,11 @@
  */
 #include "cache/sky-cache-core.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include "cache/sky-cache-core-private.h"
+#include "cache/sky-cache-folder.h"
 #include "cache/sky-cache-jobs.h"
 #include "cache/sky-cache-object-private.h"
 
@@ -25,32 +23,6 @@ char *
 sky_cache_core_build_name (const char *drive_id, const char *key)
 {
   return g_strdup_printf ("%s\n%s", drive_id, key);
-}
-
-static int
-lock_directory (const char *directory, GError **error)
-{
-  g_autofree char *path = g_build_filename (directory, "cache.lock", NULL);
-  int              fd;
-
-  if (g_mkdir_with_parents (directory, 0700) == 0)
-    fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  else
-    fd = -1;
-  if (fd < 0)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
-                   "The cache folder %s can't be used: %s", directory, g_strerror (errno));
-      return -1;
-    }
-  if (flock (fd, LOCK_EX | LOCK_NB) == 0)
-    return fd;
-
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-               "The cache folder %s is in use by another process", directory);
-  close (fd);
-
-  return -1;
 }
 
 /**
@@ -68,7 +40,7 @@ SkyCacheCore *
 sky_cache_core_new (const char *directory, SkyLoopThread *network, gboolean locked, GError **error)
 {
   SkyCacheCore *self;
-  int           lock_fd = lock_directory (directory, error);
+  int           lock_fd = sky_cache_folder_lock (directory, error);
 
   if (lock_fd < 0)
     return NULL;

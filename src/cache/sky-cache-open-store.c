@@ -241,3 +241,51 @@ sky_cache_store_is_open_for (SkyCacheStore *self, SkyCacheCipher *cipher)
 
   return self->database != NULL && g_strcmp0 (has, wanted) == 0;
 }
+
+/**
+ * sky_cache_store_close:
+ * @self: a store
+ *
+ * Nothing can be kept until it is open again. All that was committed is in the map's one file.
+ */
+void
+sky_cache_store_close (SkyCacheStore *self)
+{
+  g_clear_object (&self->database);
+}
+
+/**
+ * sky_cache_store_dup_directory:
+ * @self: a store
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): its folder
+ */
+char *
+sky_cache_store_dup_directory (SkyCacheStore *self)
+{
+  char *directory;
+
+  g_mutex_lock (&self->lock);
+  directory = g_strdup (self->directory);
+  g_mutex_unlock (&self->lock);
+
+  return directory;
+}
+
+/**
+ * sky_cache_store_set_directory:
+ * @self: a store that is closed
+ * @directory: where it is opened the next time
+ */
+void
+sky_cache_store_set_directory (SkyCacheStore *self, const char *directory)
+{
+  g_mutex_lock (&self->lock);
+  g_free (self->directory);
+  g_free (self->blocks);
+  self->directory = g_strdup (directory);
+  self->blocks = g_build_filename (directory, "blocks", NULL);
+  g_mutex_unlock (&self->lock);
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What changes the ground that a cache stands on while it runs: its key. The map is only touched by
- * its own worker; who reads at that moment goes on with what is at hand, but nothing more of it is
- * kept.
+/* What changes the ground that a cache stands on while it runs: its key, its folder. The map is
+ * only touched by its own worker; who reads at that moment goes on with what is at hand, but
+ * nothing more of it is kept.
  */
 #include "cache/sky-cache-rebase.h"
 
@@ -98,9 +98,15 @@ detach (SkyCacheCore *self, SkyCacheObject *object)
   g_mutex_unlock (&object->lock);
 }
 
-/* Those that are still to be loaded will be loaded from the new map. */
-static void
-detach_all (SkyCacheCore *self)
+/**
+ * sky_cache_rebase_detach_all:
+ * @self: a core whose map is about to be another one
+ *
+ * What is in use goes on from its open file and through memory. What is still to be loaded will be
+ * loaded from the new map. The map's worker only.
+ */
+void
+sky_cache_rebase_detach_all (SkyCacheCore *self)
 {
   g_autoptr (GList) objects = NULL;
 
@@ -129,7 +135,7 @@ key_job (gpointer data, gpointer user_data)
 
   if (!sky_cache_store_is_open_for (self->store, cipher))
     {
-      detach_all (self);
+      sky_cache_rebase_detach_all (self);
       if (!sky_cache_store_open (self->store, cipher, &error))
         g_message ("Nothing can be kept in the cache: %s", error->message);
     }

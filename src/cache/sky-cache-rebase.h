@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 gboolean sky_cache_rebase_open (SkyCacheCore *self, GError **error);
+void     sky_cache_rebase_detach_all (SkyCacheCore *self);
 
 G_END_DECLS

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 struct _SkyCacheStore
 {
-  char           *directory; /* (owned) */
-  char           *blocks;    /* (owned): folder of the data files */
+  char           *directory; /* (owned); changed by the worker, under lock */
+  char           *blocks;    /* (owned): folder of the data files; likewise */
   SkyDatabase    *database;  /* (owned) (nullable): NULL where it can't be opened */
   SkyCacheCipher *cipher;    /* (owned) (nullable): what is kept is encrypted */
   gint64          next_id;

@@ -64,8 +64,14 @@ sky_cache_store_build_name (SkyCacheStore *self, const char *name)
 char *
 sky_cache_store_build_path (SkyCacheStore *self, gint64 id, gint64 generation)
 {
-  return g_strdup_printf ("%s/%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, self->blocks, id,
-                          generation);
+  char *path;
+
+  g_mutex_lock (&self->lock);
+  path =
+      g_strdup_printf ("%s/%" G_GINT64_FORMAT "-%" G_GINT64_FORMAT, self->blocks, id, generation);
+  g_mutex_unlock (&self->lock);
+
+  return path;
 }
 
 void

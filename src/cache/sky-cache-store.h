@@ -56,6 +56,9 @@ SkyCacheStore *sky_cache_store_new (const char *directory);
 void           sky_cache_store_free (SkyCacheStore *self);
 gboolean       sky_cache_store_open (SkyCacheStore *self, SkyCacheCipher *cipher, GError **error);
 gboolean       sky_cache_store_is_open_for (SkyCacheStore *self, SkyCacheCipher *cipher);
+void           sky_cache_store_close (SkyCacheStore *self);
+char          *sky_cache_store_dup_directory (SkyCacheStore *self);
+void           sky_cache_store_set_directory (SkyCacheStore *self, const char *directory);
 guint64        sky_cache_store_get_used (SkyCacheStore *self);
 gboolean       sky_cache_store_load (SkyCacheStore         *self,
                                      const SkyCacheVersion *version,
