@@ -383,33 +383,40 @@ sync_path (const char *path, GError **error)
   return good;
 }
 
+static gboolean
+copy_whole (SkyCacheCopy *self, const char *name, GError **error)
+{
+  g_autofree char *old_path = g_build_filename (self->from, name, NULL);
+  g_autofree char *new_path = g_build_filename (self->to, name, NULL);
+  g_autofree char *content = NULL;
+  gsize            size;
+
+  if (!g_file_test (old_path, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  return g_file_get_contents (old_path, &content, &size, error) &&
+         g_file_set_contents_full (new_path, content, size,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+}
+
 /**
  * sky_cache_copy_map:
  * @self: a copy whose data files are there
  * @error: return location, or %NULL
  *
- * Copies the map, which is closed meanwhile. Where there is none, there is none afterwards.
+ * Copies the map, which is closed meanwhile, with the log that belongs to it. Where there is none,
+ * there is none afterwards.
  *
  * Returns: whether that is on disk
  */
 gboolean
 sky_cache_copy_map (SkyCacheCopy *self, GError **error)
 {
-  g_autofree char *old_path = g_build_filename (self->from, MAP_NAME, NULL);
-  g_autofree char *new_path = g_build_filename (self->to, MAP_NAME, NULL);
   g_autofree char *blocks = g_build_filename (self->to, BLOCKS_NAME, NULL);
-  g_autofree char *content = NULL;
-  gsize            size;
 
   remove_map (self->to);
-  if (!g_file_test (old_path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  if (!g_file_get_contents (old_path, &content, &size, error))
-    return FALSE;
-  if (!g_file_set_contents_full (new_path, content, size,
-                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                 error))
-    return FALSE;
 
-  return sync_path (blocks, error) && sync_path (self->to, error);
+  return copy_whole (self, MAP_NAME, error) && copy_whole (self, MAP_NAME "-wal", error) &&
+         sync_path (blocks, error) && sync_path (self->to, error);
 }

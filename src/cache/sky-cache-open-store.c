@@ -246,7 +246,7 @@ sky_cache_store_is_open_for (SkyCacheStore *self, SkyCacheCipher *cipher)
  * sky_cache_store_close:
  * @self: a store
  *
- * Nothing can be kept until it is open again. All that was committed is in the map's one file.
+ * Nothing can be kept until it is open again.
  */
 void
 sky_cache_store_close (SkyCacheStore *self)
