@@ -28,6 +28,7 @@ struct _SkyCachePlace
   char          *target;   /* (owned) (nullable): where it is moving to */
   char          *failed;   /* (owned) (nullable): where it could not move to */
   GError        *error;    /* (owned) (nullable): why */
+  GCancellable  *cancel;   /* (owned) (nullable): of the move that runs */
   gboolean       adopt;    /* the move is to a folder that has come back */
   gboolean       settling; /* the record is being written */
   gboolean       stopped;
@@ -208,10 +209,16 @@ moved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   target = g_steal_pointer (&self->target);
   /* One that has only just come back is looked for again. */
-  if (self->stopped || self->adopt)
-    g_clear_error (&error);
+  if (self->stopped || self->adopt || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_clear_error (&error);
+      tell (self);
+    }
   else
     refuse (self, target, error);
+  /* Not what has just failed again, but what was wished for meanwhile. */
+  if (!self->stopped && !self->adopt)
+    g_signal_emit (self, signals[SIGNAL_SETTLED], 0);
 }
 
 static void
@@ -221,7 +228,10 @@ move (SkyCachePlace *self, const char *folder, gboolean adopt)
   g_clear_error (&self->error);
   self->target = g_strdup (folder);
   self->adopt = adopt;
-  sky_block_cache_move_async (self->cache, folder, adopt, moved_cb, g_object_ref (self));
+  g_clear_object (&self->cancel);
+  self->cancel = g_cancellable_new ();
+  sky_block_cache_move_async (self->cache, folder, adopt, self->cancel, moved_cb,
+                              g_object_ref (self));
   tell (self);
 }
 
@@ -232,6 +242,8 @@ apply (SkyCachePlace *self)
   g_autofree char *wanted = dup_wanted (self);
   const char      *due = self->missing != NULL ? self->missing : self->folder;
 
+  if (self->target != NULL && !self->settling && !g_str_equal (wanted, self->target))
+    g_cancellable_cancel (self->cancel);
   if (self->target != NULL || self->settling)
     return;
   if (g_str_equal (wanted, due))
@@ -269,6 +281,7 @@ sky_cache_place_dispose (GObject *object)
   SkyCachePlace *self = SKY_CACHE_PLACE (object);
 
   g_clear_handle_id (&self->look_id, g_source_remove);
+  g_clear_object (&self->cancel);
   g_clear_object (&self->settings);
   g_clear_object (&self->cache);
 
@@ -423,6 +436,55 @@ sky_cache_place_get_failed (SkyCachePlace *self, const GError **error)
   if (error != NULL)
     *error = self->error;
   return self->failed;
+}
+
+/**
+ * sky_cache_place_choose:
+ * @self: a place
+ * @folder: (nullable): where the cache shall lie; %NULL: in the usual folder
+ *
+ * Changes the setting, and with it the place.
+ */
+void
+sky_cache_place_choose (SkyCachePlace *self, const char *folder)
+{
+  g_return_if_fail (SKY_IS_CACHE_PLACE (self));
+
+  if (self->settings == NULL)
+    return;
+  if (folder == NULL || g_str_equal (folder, sky_paths_get_cache_dir ()))
+    folder = "";
+  g_settings_set_string (self->settings, KEY_FOLDER, folder);
+}
+
+/**
+ * sky_cache_place_look:
+ * @self: a place
+ *
+ * Looks at once, and not only in a moment, whether a folder that was away is back.
+ */
+void
+sky_cache_place_look (SkyCachePlace *self)
+{
+  g_return_if_fail (SKY_IS_CACHE_PLACE (self));
+
+  if (self->missing != NULL && self->settings != NULL && !self->stopped)
+    apply (self);
+}
+
+/**
+ * sky_cache_place_cancel:
+ * @self: a place
+ *
+ * Lets the cache where it is, if it is on its way somewhere else.
+ */
+void
+sky_cache_place_cancel (SkyCachePlace *self)
+{
+  g_return_if_fail (SKY_IS_CACHE_PLACE (self));
+
+  if (self->target != NULL && self->settings != NULL)
+    set_back (self, self->target);
 }
 
 /**

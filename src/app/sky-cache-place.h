@@ -16,6 +16,9 @@ const char    *sky_cache_place_get_folder (SkyCachePlace *self);
 const char    *sky_cache_place_get_missing (SkyCachePlace *self);
 const char    *sky_cache_place_get_target (SkyCachePlace *self);
 const char    *sky_cache_place_get_failed (SkyCachePlace *self, const GError **error);
+void           sky_cache_place_choose (SkyCachePlace *self, const char *folder);
+void           sky_cache_place_look (SkyCachePlace *self);
+void           sky_cache_place_cancel (SkyCachePlace *self);
 void           sky_cache_place_stop (SkyCachePlace *self);
 
 G_END_DECLS

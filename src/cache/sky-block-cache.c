@@ -231,6 +231,7 @@ sky_block_cache_rekey (SkyBlockCache *self,
  * @folder: where it shall lie; made where it is missing
  * @adopt: whether the cache that lies there is taken as it is; else what is kept now is copied
  *   there, and what lay there is replaced
+ * @cancellable: (nullable): as long as it is being copied, leaves it where it is
  * @callback: called on the thread of the caller
  * @user_data: for @callback
  *
@@ -241,6 +242,7 @@ void
 sky_block_cache_move_async (SkyBlockCache      *self,
                             const char         *folder,
                             gboolean            adopt,
+                            GCancellable       *cancellable,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
@@ -249,7 +251,9 @@ sky_block_cache_move_async (SkyBlockCache      *self,
   g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
   g_return_if_fail (folder != NULL);
 
-  task = g_task_new (self, NULL, callback, user_data);
+  task = g_task_new (self, cancellable, callback, user_data);
+  /* Once the cache lies there that is so, whatever was wished for in the last moment. */
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, sky_block_cache_move_async);
   sky_cache_core_move (self->core, folder, adopt, task);
 }
@@ -261,8 +265,8 @@ sky_block_cache_move_async (SkyBlockCache      *self,
  * @error: return location, or %NULL
  *
  * Fails with %G_IO_ERROR_NO_SPACE, with %G_IO_ERROR_EXISTS where the folder holds something else,
- * with %G_IO_ERROR_BUSY where it is in use, or with what the disk says; the cache is then where it
- * was.
+ * with %G_IO_ERROR_INVALID_ARGUMENT where it is the same folder by another name, with
+ * %G_IO_ERROR_BUSY where it is in use, or with what the disk says; the cache is then where it was.
  *
  * Returns: whether the cache lies in the new folder
  */

@@ -29,6 +29,7 @@ void           sky_block_cache_rekey (SkyBlockCache *self,
 void           sky_block_cache_move_async (SkyBlockCache      *self,
                                            const char         *folder,
                                            gboolean            adopt,
+                                           GCancellable       *cancellable,
                                            GAsyncReadyCallback callback,
                                            gpointer            user_data);
 gboolean sky_block_cache_move_finish (SkyBlockCache *self, GAsyncResult *result, GError **error);

@@ -128,7 +128,7 @@ add_number (GByteArray *array, guint64 number)
 }
 
 static GBytes *
-build_context (const SkyCachePlace *place, const SkyCacheBlock *block)
+build_context (const SkyCipherPlace *place, const SkyCacheBlock *block)
 {
   GByteArray *array = g_byte_array_new ();
 
@@ -155,10 +155,10 @@ build_context (const SkyCachePlace *place, const SkyCacheBlock *block)
  * Returns: whether it is done; where it is not, @data must not be written anywhere
  */
 gboolean
-sky_cache_cipher_seal (SkyCacheCipher      *self,
-                       const SkyCachePlace *place,
-                       SkyCacheBlock       *block,
-                       guint8              *data)
+sky_cache_cipher_seal (SkyCacheCipher       *self,
+                       const SkyCipherPlace *place,
+                       SkyCacheBlock        *block,
+                       guint8               *data)
 {
   g_autoptr (GBytes) context = build_context (place, block);
 
@@ -175,10 +175,10 @@ sky_cache_cipher_seal (SkyCacheCipher      *self,
  * Returns: whether they are what was sealed for this place
  */
 gboolean
-sky_cache_cipher_open (SkyCacheCipher      *self,
-                       const SkyCachePlace *place,
-                       const SkyCacheBlock *block,
-                       guint8              *data)
+sky_cache_cipher_open (SkyCacheCipher       *self,
+                       const SkyCipherPlace *place,
+                       const SkyCacheBlock  *block,
+                       guint8               *data)
 {
   g_autoptr (GBytes) context = build_context (place, block);
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct _SkyCacheCipher SkyCacheCipher;
 
 /**
- * SkyCachePlace:
+ * SkyCipherPlace:
  * @id: the object's row
  * @generation: of its content
  * @size: of the file
@@ -26,21 +26,21 @@ typedef struct
   guint64     size;
   const char *drive;
   const char *version;
-} SkyCachePlace;
+} SkyCipherPlace;
 
 SkyCacheCipher *sky_cache_cipher_new (GBytes *key);
 SkyCacheCipher *sky_cache_cipher_ref (SkyCacheCipher *self);
 void            sky_cache_cipher_unref (SkyCacheCipher *self);
 const char     *sky_cache_cipher_get_id (SkyCacheCipher *self);
 char           *sky_cache_cipher_hash_name (SkyCacheCipher *self, const char *name);
-gboolean        sky_cache_cipher_seal (SkyCacheCipher      *self,
-                                       const SkyCachePlace *place,
-                                       SkyCacheBlock       *block,
-                                       guint8              *data);
-gboolean        sky_cache_cipher_open (SkyCacheCipher      *self,
-                                       const SkyCachePlace *place,
-                                       const SkyCacheBlock *block,
-                                       guint8              *data);
+gboolean        sky_cache_cipher_seal (SkyCacheCipher       *self,
+                                       const SkyCipherPlace *place,
+                                       SkyCacheBlock        *block,
+                                       guint8               *data);
+gboolean        sky_cache_cipher_open (SkyCacheCipher       *self,
+                                       const SkyCipherPlace *place,
+                                       const SkyCacheBlock  *block,
+                                       guint8               *data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyCacheCipher, sky_cache_cipher_unref)
 

@@ -199,6 +199,22 @@ sky_cache_copy_free (SkyCacheCopy *self)
   g_free (self);
 }
 
+/**
+ * sky_cache_copy_is_same:
+ * @self: a copy
+ *
+ * Returns: whether both folders are one, by a link or another mount
+ */
+gboolean
+sky_cache_copy_is_same (SkyCacheCopy *self)
+{
+  struct stat from;
+  struct stat to;
+
+  return stat (self->from, &from) == 0 && stat (self->to, &to) == 0 && from.st_dev == to.st_dev &&
+         from.st_ino == to.st_ino;
+}
+
 static gboolean
 write_part (CopiedFile *file, gsize size, guint64 offset, GError **error)
 {
@@ -238,7 +254,7 @@ copy_range (CopiedFile *file, guint64 start, guint64 end, guint64 *copied, GErro
       self->done += n;
       if (!self->tell (self->done, MAX (self->total, self->done), self->user_data))
         {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The cache has stopped");
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "The copy was cancelled");
           return FALSE;
         }
     }

@@ -19,6 +19,7 @@ void     sky_cache_folder_clear (const char *folder);
 SkyCacheCopy *
 sky_cache_copy_new (const char *from, const char *to, SkyCacheTellFunc tell, gpointer user_data);
 void     sky_cache_copy_free (SkyCacheCopy *self);
+gboolean sky_cache_copy_is_same (SkyCacheCopy *self);
 gboolean sky_cache_copy_pass (SkyCacheCopy *self, guint64 *copied, GError **error);
 gboolean sky_cache_copy_map (SkyCacheCopy *self, GError **error);
 

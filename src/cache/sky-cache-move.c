@@ -55,7 +55,8 @@ move_free (gpointer data)
 static gboolean
 tell_cb (guint64 done, guint64 total, gpointer user_data)
 {
-  SkyCacheCore *self = user_data;
+  Move         *move = user_data;
+  SkyCacheCore *self = move->core;
   gboolean      goes_on;
 
   g_mutex_lock (&self->lock);
@@ -64,7 +65,7 @@ tell_cb (guint64 done, guint64 total, gpointer user_data)
   goes_on = !self->stopped;
   g_mutex_unlock (&self->lock);
 
-  return goes_on;
+  return goes_on && !g_cancellable_is_cancelled (g_task_get_cancellable (move->task));
 }
 
 /* Copies what is left. The map is closed, and nobody can put anything into it. */
@@ -185,6 +186,12 @@ copy_most (Move *move, GError **error)
                    move->folder);
       return FALSE;
     }
+  if (sky_cache_copy_is_same (move->copy))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "The cache lies in %s already, by another name", move->folder);
+      return FALSE;
+    }
   move->lock_fd = sky_cache_folder_lock (move->folder, error);
   if (move->lock_fd < 0)
     return FALSE;
@@ -242,8 +249,8 @@ sky_cache_core_move (SkyCacheCore *self, const char *folder, gboolean adopt, GTa
   move->folder = g_strdup (folder);
   move->adopt = adopt;
   move->lock_fd = -1;
-  move->copy = sky_cache_copy_new (from, folder, tell_cb, self);
-  tell_cb (0, 0, self);
+  move->copy = sky_cache_copy_new (from, folder, tell_cb, move);
+  tell_cb (0, 0, move);
   g_thread_unref (g_thread_new ("sky-cache-move", move_thread, move));
 }
 

@@ -20,10 +20,10 @@ typedef struct
   guint8        data[SKY_CACHE_BLOCK_SIZE];
 } Recent;
 
-static SkyCachePlace
+static SkyCipherPlace
 get_place (const SkyCacheObject *self)
 {
-  SkyCachePlace place = { self->id, self->generation, self->size, self->drive_id, self->version };
+  SkyCipherPlace place = { self->id, self->generation, self->size, self->drive_id, self->version };
 
   return place;
 }
@@ -55,9 +55,9 @@ find_sealed (SkyCacheObject *self, guint64 index)
 static gboolean
 write_sealed (SkyCacheObject *self, SkyCacheBlock *block, guint8 *data)
 {
-  SkyCachePlace place = get_place (self);
-  guint64       start = block->index * SKY_CACHE_BLOCK_SIZE + block->first;
-  gboolean      sealed;
+  SkyCipherPlace place = get_place (self);
+  guint64        start = block->index * SKY_CACHE_BLOCK_SIZE + block->first;
+  gboolean       sealed;
 
   g_mutex_unlock (&self->lock);
   sealed = sky_cache_cipher_seal (self->cipher, &place, block, data);
@@ -171,10 +171,10 @@ drop_damaged (SkyCacheObject *self, guint64 index)
 static gboolean
 open_block (SkyCacheObject *self, guint64 index, SkyCacheBlock *block, guint8 *data)
 {
-  SkyCachePlace place = get_place (self);
-  guint64       start = index * SKY_CACHE_BLOCK_SIZE;
-  int           fd = self->fd;
-  gboolean      good;
+  SkyCipherPlace place = get_place (self);
+  guint64        start = index * SKY_CACHE_BLOCK_SIZE;
+  int            fd = self->fd;
+  gboolean       good;
 
   if (find_sealed (self, index) == NULL)
     {

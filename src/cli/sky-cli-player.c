@@ -66,8 +66,39 @@ dup_changes (JsonObject *status)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Only what is out of the ordinary: where the cache is going, or could not go. */
 static void
-print_status (JsonObject *status)
+print_cache (JsonObject *status)
+{
+  JsonObject      *cache = json_object_has_member (status, "cache")
+                               ? json_object_get_object_member (status, "cache")
+                               : NULL;
+  g_autofree char *target = NULL;
+  g_autofree char *refused = NULL;
+  g_autofree char *missing = NULL;
+  g_autofree char *reason = NULL;
+
+  if (cache == NULL)
+    return;
+  target = sky_cli_dup_text (cache, "moving_to");
+  refused = sky_cli_dup_text (cache, "refused_folder");
+  missing = sky_cli_dup_text (cache, "missing_folder");
+  reason = sky_cli_dup_text (cache, "refused_because");
+  if (*target != '\0')
+    {
+      g_autofree char *done = g_format_size ((guint64) sky_cli_get_int (cache, "moved"));
+      g_autofree char *total = g_format_size ((guint64) sky_cli_get_int (cache, "to_move"));
+
+      sky_cli_line ("cache\tmoving to %s\t%s of %s", target, done, total);
+    }
+  else if (*refused != '\0')
+    sky_cli_line ("cache\tnot moved to %s\t%s", refused, reason);
+  if (*missing != '\0')
+    sky_cli_line ("cache\twaiting for %s", missing);
+}
+
+static void
+print_current (JsonObject *status)
 {
   JsonNode        *node = json_object_get_member (status, "current");
   JsonObject      *current;
@@ -93,6 +124,13 @@ print_status (JsonObject *status)
                 artist, position, duration, place, format, gain != NULL ? "\t" : "",
                 gain != NULL ? gain : "", changes != NULL ? "\t" : "",
                 changes != NULL ? changes : "");
+}
+
+static void
+print_status (JsonObject *status)
+{
+  print_current (status);
+  print_cache (status);
 }
 
 static int

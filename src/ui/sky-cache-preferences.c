@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-#include "base/sky-paths.h"
+#include "ui/sky-cache-folder-group.h"
 #include "ui/sky-format.h"
 
 #define PACE_SECONDS 1
@@ -17,17 +17,17 @@ struct _SkyCachePreferences
 {
   AdwPreferencesPage parent;
 
-  SkyBlockCache *cache;    /* (owned) (nullable): the services have not started */
-  SkyCacheVault *vault;    /* (owned) (nullable): likewise */
-  SkySettings   *settings; /* (owned) (nullable) */
-  guint          pace_id;
-  GtkSpinButton *limit;
-  AdwActionRow  *used;
-  GtkLevelBar   *bar;
-  AdwActionRow  *encrypted;
-  GtkSwitch     *encrypt;
-  AdwActionRow  *place;
-  GtkWidget     *clear;
+  SkyBlockCache       *cache;    /* (owned) (nullable): the services have not started */
+  SkyCacheVault       *vault;    /* (owned) (nullable): likewise */
+  SkySettings         *settings; /* (owned) (nullable) */
+  guint                pace_id;
+  GtkSpinButton       *limit;
+  AdwActionRow        *used;
+  GtkLevelBar         *bar;
+  AdwActionRow        *encrypted;
+  GtkSwitch           *encrypt;
+  SkyCacheFolderGroup *folder;
+  GtkWidget           *clear;
 };
 
 G_DEFINE_FINAL_TYPE (SkyCachePreferences, sky_cache_preferences, ADW_TYPE_PREFERENCES_PAGE)
@@ -88,14 +88,6 @@ pace_cb (gpointer user_data)
 {
   show_used (SKY_CACHE_PREFERENCES (user_data));
   return G_SOURCE_CONTINUE;
-}
-
-static void
-show_folder_cb (GtkButton *button, gpointer user_data)
-{
-  g_autofree char *uri = g_filename_to_uri (sky_paths_get_cache_dir (), NULL, NULL);
-
-  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (user_data))), uri, GDK_CURRENT_TIME);
 }
 
 static void
@@ -212,6 +204,7 @@ sky_cache_preferences_class_init (SkyCachePreferencesClass *klass)
   widget_class->map = sky_cache_preferences_map;
   widget_class->unmap = sky_cache_preferences_unmap;
 
+  g_type_ensure (SKY_TYPE_CACHE_FOLDER_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-cache-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, limit);
@@ -219,9 +212,8 @@ sky_cache_preferences_class_init (SkyCachePreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, bar);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, encrypted);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, encrypt);
-  gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, place);
+  gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, folder);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, clear);
-  gtk_widget_class_bind_template_callback (widget_class, show_folder_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_cb);
   gtk_widget_class_bind_template_callback (widget_class, encrypt_cb);
 }
@@ -229,15 +221,11 @@ sky_cache_preferences_class_init (SkyCachePreferencesClass *klass)
 static void
 sky_cache_preferences_init (SkyCachePreferences *self)
 {
-  g_autofree char *place = g_filename_display_name (sky_paths_get_cache_dir ());
-
   gtk_widget_init_template (GTK_WIDGET (self));
   /* one colour for all levels: a full cache is no fault */
   gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_LOW);
   gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_HIGH);
   gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_FULL);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->place), FALSE);
-  adw_action_row_set_subtitle (self->place, place);
   show_used (self);
   show_encryption (self);
 }
@@ -268,6 +256,7 @@ sky_cache_preferences_set_home (SkyCachePreferences *self, SkyCacheHome *home)
 {
   g_return_if_fail (SKY_IS_CACHE_PREFERENCES (self));
 
+  sky_cache_folder_group_set_home (self->folder, home);
   if (self->vault != NULL)
     g_signal_handlers_disconnect_by_data (self->vault, self);
   g_clear_object (&self->cache);

@@ -9,7 +9,7 @@
 typedef struct
 {
   SkyCacheCipher *cipher;
-  SkyCachePlace   place;
+  SkyCipherPlace  place;
   SkyCacheBlock   block;
   guint8          data[100];
 } Sealed;

@@ -97,8 +97,8 @@ open_row (SkyStatement *row, SkyCacheBlock *block, guint8 *buffer)
   g_autoptr (SkyFakeDrive) drive = sky_fake_drive_new (content, SKY_DRIVE_RANGES);
   g_autoptr (SkyDriveEntry) entry = sky_fake_drive_dup_entry (drive, "/0");
   g_autofree char *version = sky_drive_entry_dup_version (entry);
-  SkyCachePlace place = { sky_statement_get_int (row, 0), sky_statement_get_int (row, 1), FILE_SIZE,
-                          sky_drive_get_id (SKY_DRIVE (drive)), version };
+  SkyCipherPlace   place = { sky_statement_get_int (row, 0), sky_statement_get_int (row, 1),
+                             FILE_SIZE, sky_drive_get_id (SKY_DRIVE (drive)), version };
 
   g_assert_cmpuint (g_bytes_get_size (seal), ==, sizeof block->seal);
   memcpy (block->seal, g_bytes_get_data (seal, NULL), sizeof block->seal);

@@ -41,7 +41,7 @@ is_answered (gpointer data)
 static void
 move (Fixture *fixture, const char *folder, gboolean adopt, Answer *answer)
 {
-  sky_block_cache_move_async (fixture->cache, folder, adopt, moved_cb, answer);
+  sky_block_cache_move_async (fixture->cache, folder, adopt, NULL, moved_cb, answer);
   g_assert_true (fixture_wait (is_answered, answer));
 }
 
@@ -117,7 +117,7 @@ test_reader_goes_on (Fixture *fixture, gconstpointer data)
   g_autoptr (SkyByteSource) source = fixture_open (fixture, "/a.flac");
 
   fixture_assert_reads (fixture, source, 0, FILE_SIZE / 2);
-  sky_block_cache_move_async (fixture->cache, folder, FALSE, moved_cb, &answer);
+  sky_block_cache_move_async (fixture->cache, folder, FALSE, NULL, moved_cb, &answer);
   fixture_assert_reads (fixture, source, FILE_SIZE / 2, 300000);
   g_assert_true (fixture_wait (is_answered, &answer));
   g_assert_no_error (answer.error);
@@ -210,6 +210,48 @@ test_no_folder (Fixture *fixture, gconstpointer data)
   fixture_remove_tree (parent);
 }
 
+/* The same folder by another name. */
+static void
+test_same (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *parent = make_folder ();
+  g_autofree char *folder = g_build_filename (parent, "link", NULL);
+  Answer           answer = { 0 };
+
+  g_assert_cmpint (symlink (fixture->directory, folder), ==, 0);
+  read_file (fixture, "/a.flac");
+  g_assert_true (fixture_wait (is_full, fixture->cache));
+  sky_fake_drive_clear_book (fixture->drive);
+  move (fixture, folder, FALSE, &answer);
+  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+  g_clear_error (&answer.error);
+  assert_stays (fixture);
+  fixture_remove_tree (parent);
+}
+
+/* Cancelled, it stays where it is, and the other folder is as it was. */
+static void
+test_cancel (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *parent = make_folder ();
+  g_autofree char *folder = g_build_filename (parent, "cache", NULL);
+  g_autofree char *blocks = g_build_filename (folder, "blocks", NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Answer answer = { 0 };
+
+  read_file (fixture, "/a.flac");
+  g_assert_true (fixture_wait (is_full, fixture->cache));
+  sky_fake_drive_clear_book (fixture->drive);
+  g_cancellable_cancel (cancellable);
+  sky_block_cache_move_async (fixture->cache, folder, FALSE, cancellable, moved_cb, &answer);
+  g_assert_true (fixture_wait (is_answered, &answer));
+  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (blocks, G_FILE_TEST_EXISTS));
+  g_clear_error (&answer.error);
+  assert_stays (fixture);
+  fixture_remove_tree (parent);
+}
+
 /* A folder that has come back is taken with what it holds. */
 static void
 test_adopt (Fixture *fixture, gconstpointer data)
@@ -239,7 +281,7 @@ run_child (const char *directory, const char *folder)
   g_autoptr (SkyBlockCache) cache = fixture_open_cache (directory, network);
   Answer answer = { 0 };
 
-  sky_block_cache_move_async (cache, folder, FALSE, moved_cb, &answer);
+  sky_block_cache_move_async (cache, folder, FALSE, NULL, moved_cb, &answer);
   for (;;)
     g_main_context_iteration (NULL, TRUE);
 
@@ -317,6 +359,8 @@ main (int argc, char **argv)
   FIXTURE_ADD ("/cache/move/full", SKY_DRIVE_RANGES, test_full);
   FIXTURE_ADD ("/cache/move/foreign", SKY_DRIVE_RANGES, test_foreign);
   FIXTURE_ADD ("/cache/move/no-folder", SKY_DRIVE_RANGES, test_no_folder);
+  FIXTURE_ADD ("/cache/move/same", SKY_DRIVE_RANGES, test_same);
+  FIXTURE_ADD ("/cache/move/cancel", SKY_DRIVE_RANGES, test_cancel);
   FIXTURE_ADD ("/cache/move/adopt", SKY_DRIVE_RANGES, test_adopt);
   FIXTURE_ADD ("/cache/move/kill", SKY_DRIVE_RANGES, test_kill);
 

@@ -4,6 +4,7 @@
 #include "sky-ui-display.h"
 
 #include "ui/sky-album-card.h"
+#include "ui/sky-cache-folder-group.h"
 #include "ui/sky-cache-preferences.h"
 #include "ui/sky-cover.h"
 #include "ui/sky-drive-page.h"
@@ -345,6 +346,7 @@ main (int argc, char **argv)
 {
   sky_test_init_display (&argc, &argv);
   add ("album-card", sky_album_card_get_type);
+  add ("cache-folder-group", sky_cache_folder_group_get_type);
   add ("cache-preferences", sky_cache_preferences_get_type);
   add ("cover", sky_cover_get_type);
   add ("drive-page", sky_drive_page_get_type);
