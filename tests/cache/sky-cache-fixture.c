@@ -151,6 +151,25 @@ fixture_assert_read_all (Fixture *fixture, SkyByteSource *source)
 }
 
 static gboolean
+passed_cb (gpointer data)
+{
+  g_atomic_int_set ((int *) data, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Comes back when the network thread has done all that it had to do before this call. */
+void
+fixture_pass_network (Fixture *fixture)
+{
+  int passed = FALSE;
+
+  sky_loop_thread_invoke (fixture->network, passed_cb, &passed, NULL);
+  while (!g_atomic_int_get (&passed))
+    g_usleep (100);
+}
+
+static gboolean
 tick_cb (gpointer data)
 {
   return G_SOURCE_CONTINUE;

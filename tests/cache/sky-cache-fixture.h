@@ -30,6 +30,7 @@ void           fixture_restart (Fixture *fixture);
 SkyByteSource *fixture_open (Fixture *fixture, const char *path);
 void fixture_assert_reads (Fixture *fixture, SkyByteSource *source, guint64 offset, gsize count);
 void fixture_assert_read_all (Fixture *fixture, SkyByteSource *source);
+void fixture_pass_network (Fixture *fixture);
 gboolean fixture_wait (gboolean (*condition) (gpointer data), gpointer data);
 void     fixture_remove_tree (const char *path);
 

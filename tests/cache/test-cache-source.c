@@ -131,9 +131,8 @@ typedef struct
 
 /* Whether every byte that was asked for is there. */
 static gboolean
-is_settled (gpointer data)
+has_all (Reader *reader)
 {
-  Reader *reader = data;
   g_autoptr (GArray) ranges = sky_byte_source_list_available (reader->source);
   g_autoptr (SkyRangeSet) there = sky_range_set_new ();
 
@@ -152,6 +151,20 @@ is_settled (gpointer data)
     }
 
   return TRUE;
+}
+
+/* Whether nothing is asked for any more, nor will be: what was just read or has just come may still
+ * lead to a request. */
+static gboolean
+is_settled (gpointer data)
+{
+  Reader *reader = data;
+
+  if (!has_all (reader))
+    return FALSE;
+  fixture_pass_network (reader->fixture);
+
+  return has_all (reader);
 }
 
 static void
