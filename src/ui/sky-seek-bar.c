@@ -1,25 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the sound is, and which parts of it are on this computer: one line in three strengths of
- * one colour. While the user drags, the bar shows the finger and not the player. A bubble tells the
- * time under the pointer; it is drawn over what stands above the bar, at once and without a surface
- * of its own. */
+/* Where the sound is, and which parts of it are on this computer. While the user drags, the bar
+ * shows the finger and not the player. What it looks like is in sky-seek-line.c. */
 #include "config.h"
 
 #include "ui/sky-seek-bar.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "ui/sky-format.h"
+#include "ui/sky-seek-line.h"
 
-#define LINE_HEIGHT 5.0f
-#define KNOB 13.0f
-#define KNOB_HOVERED 15.0f
 #define STEP_MS 5000
 #define PAGE_MS 30000
-#define BUBBLE_HEIGHT 22.0f
-#define BUBBLE_PADDING 8.0f
-#define BUBBLE_GAP 10.0f
 
 struct _SkySeekBar
 {
@@ -168,139 +160,22 @@ scroll_cb (GtkEventControllerScroll *scroll, double dx, double dy, SkySeekBar *s
 }
 
 static void
-append_piece (GtkSnapshot *snapshot, const GdkRGBA *colour, graphene_rect_t rect)
-{
-  if (rect.size.width > 0)
-    gtk_snapshot_append_color (snapshot, colour, &rect);
-}
-
-static void
-snapshot_line (SkySeekBar *self, GtkSnapshot *snapshot, graphene_rect_t line, float knob_x)
-{
-  GdkRGBA          text;
-  GdkRGBA          tint;
-  GdkRGBA          colour;
-  GskRoundedRect   outline;
-  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
-
-  gtk_style_context_get_color (context, &tint);
-  if (!gtk_style_context_lookup_color (context, "window_fg_color", &text))
-    text = tint;
-  gsk_rounded_rect_init_from_rect (&outline, &line, LINE_HEIGHT / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  colour = text;
-  colour.alpha *= .13f;
-  append_piece (snapshot, &colour, line);
-  colour = tint;
-  colour.alpha *= .36f;
-  for (guint i = 0; i < self->available->len && self->size > 0 && self->duration > 0; i++)
-    {
-      SkyRange range = g_array_index (self->available, SkyRange, i);
-      float    start =
-          line.origin.x + line.size.width * (float) ((double) range.start / (double) self->size);
-      float end =
-          line.origin.x + line.size.width * (float) ((double) range.end / (double) self->size);
-
-      start = MAX (start, knob_x);
-      append_piece (snapshot, &colour,
-                    GRAPHENE_RECT_INIT (start, line.origin.y, end - start, LINE_HEIGHT));
-    }
-  append_piece (
-      snapshot, &tint,
-      GRAPHENE_RECT_INIT (line.origin.x, line.origin.y, knob_x - line.origin.x, LINE_HEIGHT));
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
-snapshot_disc (GtkSnapshot *snapshot, const GdkRGBA *colour, float x, float y, float diameter)
-{
-  graphene_rect_t rect =
-      GRAPHENE_RECT_INIT (x - diameter / 2, y - diameter / 2, diameter, diameter);
-  GskRoundedRect outline;
-
-  gsk_rounded_rect_init_from_rect (&outline, &rect, diameter / 2);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, colour, &rect);
-  gtk_snapshot_pop (snapshot);
-}
-
-static void
-snapshot_knob (SkySeekBar *self, GtkSnapshot *snapshot, float x, float y)
-{
-  gboolean large = self->pointer_x >= 0 || self->dragged >= 0 ||
-                   gtk_widget_has_visible_focus (GTK_WIDGET (self));
-  float           diameter = large ? KNOB_HOVERED : KNOB;
-  graphene_rect_t rect =
-      GRAPHENE_RECT_INIT (x - diameter / 2, y - diameter / 2, diameter, diameter);
-  GskRoundedRect outline;
-  GdkRGBA        tint;
-  const GdkRGBA  white = { 1, 1, 1, 1 };
-  const GdkRGBA  shadow = { 0, 0, 0, .35f };
-
-  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &tint);
-  gsk_rounded_rect_init_from_rect (&outline, &rect, diameter / 2);
-  gtk_snapshot_append_outset_shadow (snapshot, &outline, &shadow, 0, .5f, .5f, 2);
-  snapshot_disc (snapshot, &white, x, y, diameter);
-  snapshot_disc (snapshot, &tint, x, y, diameter - 8);
-}
-
-/* The time under the pointer, above it. */
-static void
-snapshot_bubble (SkySeekBar *self, GtkSnapshot *snapshot, float line_y)
-{
-  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
-  g_autofree char *text = sky_format_duration (sky_seek_bar_position_at (self, self->pointer_x));
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  float           room = (float) gtk_widget_get_width (GTK_WIDGET (self));
-  GdkRGBA         ground = { 0, 0, 0, 1 };
-  GdkRGBA         colour = { 1, 1, 1, 1 };
-  GskRoundedRect  outline;
-  graphene_rect_t rect;
-  int             width = 0;
-  int             height = 0;
-  float           x;
-
-  gtk_style_context_lookup_color (context, "window_fg_color", &ground);
-  gtk_style_context_lookup_color (context, "window_bg_color", &colour);
-  ground.alpha = 1;
-  pango_layout_get_pixel_size (layout, &width, &height);
-  x = CLAMP ((float) self->pointer_x, KNOB / 2, MAX (room - KNOB / 2, KNOB / 2));
-  rect = GRAPHENE_RECT_INIT (floorf (x - (float) width / 2 - BUBBLE_PADDING),
-                             line_y - BUBBLE_GAP - BUBBLE_HEIGHT,
-                             (float) width + 2 * BUBBLE_PADDING, BUBBLE_HEIGHT);
-  gsk_rounded_rect_init_from_rect (&outline, &rect, 6);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &ground, &rect);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot,
-      &GRAPHENE_POINT_INIT (rect.origin.x + BUBBLE_PADDING,
-                            floorf (rect.origin.y + (BUBBLE_HEIGHT - (float) height) / 2)));
-  gtk_snapshot_append_layout (snapshot, layout, &colour);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
 sky_seek_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  SkySeekBar     *self = SKY_SEEK_BAR (widget);
-  float           width = (float) gtk_widget_get_width (widget) - KNOB;
-  float           middle = (float) gtk_widget_get_height (widget) / 2;
-  graphene_rect_t line =
-      GRAPHENE_RECT_INIT (KNOB / 2, floorf (middle - LINE_HEIGHT / 2), width, LINE_HEIGHT);
-  float knob_x = KNOB / 2;
+  SkySeekBar *self = SKY_SEEK_BAR (widget);
 
-  if (width <= 0)
-    return;
-  if (self->duration > 0)
-    knob_x += width * (float) ((double) CLAMP (shown_position (self), 0, self->duration) /
-                               (double) self->duration);
-  snapshot_line (self, snapshot, line, knob_x);
-  if (self->duration > 0)
-    snapshot_knob (self, snapshot, knob_x, line.origin.y + LINE_HEIGHT / 2);
-  if (self->duration > 0 && self->pointer_x >= 0)
-    snapshot_bubble (self, snapshot, line.origin.y);
+  sky_seek_line_snapshot (
+      &(SkySeekLine){
+          .widget = widget,
+          .available = self->available,
+          .size = self->size,
+          .position = shown_position (self),
+          .duration = self->duration,
+          .pointer_x = self->pointer_x,
+          .large =
+              self->pointer_x >= 0 || self->dragged >= 0 || gtk_widget_has_visible_focus (widget),
+      },
+      snapshot);
 }
 
 static void
@@ -513,12 +388,7 @@ sky_seek_bar_set_available (SkySeekBar *self, GArray *ranges, guint64 size)
 gint64
 sky_seek_bar_position_at (SkySeekBar *self, double x)
 {
-  double width;
-
   g_return_val_if_fail (SKY_IS_SEEK_BAR (self), 0);
 
-  width = gtk_widget_get_width (GTK_WIDGET (self)) - (double) KNOB;
-  if (self->duration <= 0 || width <= 0)
-    return 0;
-  return (gint64) (CLAMP ((x - (double) KNOB / 2) / width, 0, 1) * (double) self->duration);
+  return sky_seek_line_position_at (gtk_widget_get_width (GTK_WIDGET (self)), self->duration, x);
 }
