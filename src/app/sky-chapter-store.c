@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads the chapters of what is heard, on a worker, once it plays: the sound comes first. An item
- * that is a part of its file has those in that part. Main thread. */
+ * that is a part of its file has those in that part. A read that failed is made again when the
+ * sound goes on after a wait, or somebody knows that the drive is back. Main thread. */
 #include "app/sky-chapter-store.h"
 
 /* So far into a chapter, "previous" means its begin. */
@@ -15,7 +16,15 @@ struct _SkyChapterStore
   GPtrArray     *all;         /* (owned) (nullable): of the file; not there yet */
   GPtrArray     *shown;       /* (owned): of what is heard */
   GCancellable  *cancellable; /* (owned) (nullable): while they are read */
+  int            current;     /* index in shown, or -1 */
+  gboolean       failed;      /* the last read: not made again by itself */
   guint          idle_id;
+};
+
+enum
+{
+  PROP_CURRENT = 1,
+  N_PROPS,
 };
 
 G_DEFINE_FINAL_TYPE (SkyChapterStore, sky_chapter_store, G_TYPE_OBJECT)
@@ -26,45 +35,85 @@ enum
   N_SIGNALS,
 };
 
-static guint signals[N_SIGNALS];
+static GParamSpec *properties[N_PROPS];
+static guint       signals[N_SIGNALS];
+
+static void
+follow (SkyChapterStore *self)
+{
+  int current = sky_chapters_find (self->shown, sky_player_get_position (self->player));
+
+  if (self->current == current)
+    return;
+  self->current = current;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
+}
+
+static gboolean
+is_same (const GPtrArray *some, const GPtrArray *others)
+{
+  gboolean same = some->len == others->len;
+
+  for (guint i = 0; same && i < some->len; i++)
+    {
+      const SkyChapter *one = g_ptr_array_index (some, i);
+      const SkyChapter *other = g_ptr_array_index (others, i);
+
+      same = one->start_ms == other->start_ms && g_strcmp0 (one->title, other->title) == 0;
+    }
+  return same;
+}
 
 /* The part of the file that is heard, as long as it is known to be. */
 static void
 show (SkyChapterStore *self)
 {
-  gint64     duration = sky_player_get_duration (self->player);
-  gint64     begin, end;
-  GPtrArray *shown;
-  gboolean   changed;
+  g_autoptr (GPtrArray) shown = NULL;
+  gint64 duration = sky_player_get_duration (self->player);
+  gint64 begin, end;
 
   sky_player_get_part (self->player, &begin, &end);
   if (duration > 0 && (end < 0 || end > begin + duration))
     end = begin + duration;
   shown = self->all != NULL ? sky_chapters_cut (self->all, begin, end) : g_ptr_array_new ();
-  changed = shown->len > 0 || self->shown->len > 0;
-  g_ptr_array_unref (self->shown);
-  self->shown = shown;
-  if (changed)
-    g_signal_emit (self, signals[CHANGED], 0);
+  if (!is_same (shown, self->shown))
+    {
+      g_ptr_array_unref (self->shown);
+      self->shown = g_steal_pointer (&shown);
+      g_signal_emit (self, signals[CHANGED], 0);
+    }
+  follow (self);
 }
 
 /* Worker. */
 static void
 read_func (GTask *task, gpointer object, gpointer data, GCancellable *cancellable)
 {
-  g_task_return_pointer (task, sky_chapters_read (data, cancellable),
-                         (GDestroyNotify) g_ptr_array_unref);
+  GError    *error = NULL;
+  GPtrArray *chapters = sky_chapters_read (data, cancellable, &error);
+
+  if (chapters != NULL)
+    g_task_return_pointer (task, chapters, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
 read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   SkyChapterStore *self = SKY_CHAPTER_STORE (object);
-  g_autoptr (GPtrArray) all = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (all == NULL || g_task_get_cancellable (G_TASK (result)) != self->cancellable)
+  if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
   g_clear_object (&self->cancellable);
+  self->failed = all == NULL;
+  if (all == NULL)
+    {
+      g_info ("The chapters could not be read: %s", error->message);
+      return;
+    }
   self->all = g_steal_pointer (&all);
   show (self);
 }
@@ -76,6 +125,7 @@ forget (SkyChapterStore *self)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->all, g_ptr_array_unref);
+  self->failed = FALSE;
 }
 
 static gboolean
@@ -88,7 +138,7 @@ idle_cb (gpointer user_data)
   self->idle_id = 0;
   if (g_set_object (&self->source, source))
     forget (self);
-  if (source != NULL && self->all == NULL && self->cancellable == NULL &&
+  if (source != NULL && self->all == NULL && self->cancellable == NULL && !self->failed &&
       sky_player_get_state (self->player) == SKY_PLAYER_PLAYING)
     {
       self->cancellable = g_cancellable_new ();
@@ -106,6 +156,22 @@ look_soon (SkyChapterStore *self)
 {
   if (self->idle_id == 0)
     self->idle_id = g_idle_add_full (G_PRIORITY_LOW, idle_cb, self, NULL);
+}
+
+static void
+buffering_cb (SkyPlayer *player, GParamSpec *pspec, SkyChapterStore *self)
+{
+  if (!sky_player_get_buffering (player))
+    sky_chapter_store_retry (self);
+}
+
+static void
+sky_chapter_store_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_CURRENT)
+    g_value_set_int (value, SKY_CHAPTER_STORE (object)->current);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -134,6 +200,10 @@ sky_chapter_store_class_init (SkyChapterStoreClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sky_chapter_store_dispose;
   G_OBJECT_CLASS (klass)->finalize = sky_chapter_store_finalize;
+  G_OBJECT_CLASS (klass)->get_property = sky_chapter_store_get_property;
+  properties[PROP_CURRENT] = g_param_spec_int ("current", NULL, NULL, -1, G_MAXINT, -1,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   signals[CHANGED] = g_signal_new ("changed", SKY_TYPE_CHAPTER_STORE, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -142,6 +212,7 @@ static void
 sky_chapter_store_init (SkyChapterStore *self)
 {
   self->shown = g_ptr_array_new ();
+  self->current = -1;
 }
 
 /**
@@ -163,6 +234,9 @@ sky_chapter_store_new (SkyPlayer *player)
   self->player = g_object_ref (player);
   for (guint i = 0; i < G_N_ELEMENTS (watched); i++)
     g_signal_connect_object (player, watched[i], G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (player, "notify::position", G_CALLBACK (follow), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (player, "notify::buffering", G_CALLBACK (buffering_cb), self, 0);
   return self;
 }
 
@@ -173,7 +247,7 @@ sky_chapter_store_new (SkyPlayer *player)
  * Returns: (transfer none) (element-type SkyChapter): in order, by their places in what is heard;
  *   empty where there are none or they aren't read yet
  */
-const GPtrArray *
+GPtrArray *
 sky_chapter_store_get_chapters (SkyChapterStore *self)
 {
   g_return_val_if_fail (SKY_IS_CHAPTER_STORE (self), NULL);
@@ -248,4 +322,21 @@ sky_chapter_store_previous (SkyChapterStore *self)
   if (current > 0 && sky_player_get_position (self->player) - chapter->start_ms < AGAIN_MS)
     current--;
   return sky_chapter_store_go (self, current);
+}
+
+/**
+ * sky_chapter_store_retry:
+ * @self: a store
+ *
+ * Reads again what could not be read: the drive is back.
+ */
+void
+sky_chapter_store_retry (SkyChapterStore *self)
+{
+  g_return_if_fail (SKY_IS_CHAPTER_STORE (self));
+
+  if (!self->failed)
+    return;
+  self->failed = FALSE;
+  look_soon (self);
 }

@@ -6,6 +6,7 @@
 #include "app/sky-app-error.h"
 #include "app/sky-control.h"
 #include "app/sky-copy-check.h"
+#include "app/sky-drive-return.h"
 #include "app/sky-queue-tags.h"
 #include "app/sky-services-private.h"
 #include "app/sky-session-store.h"
@@ -38,6 +39,7 @@ struct _SkyServices
   SkyArtStore     *art;
   SkyCopyCheck    *check;
   SkyWakeWatch    *wake;
+  SkyDriveReturn  *drive_return;
   SkySessionStore *session;
   SkyIngest       *ingest;
   SkyControl      *control;
@@ -80,16 +82,6 @@ static SkyDrive *
 lookup_drive (const char *drive_id, gpointer user_data)
 {
   return sky_drive_manager_dup_drive (SKY_DRIVE_MANAGER (user_data), drive_id);
-}
-
-static void
-drive_changed_cb (SkyServices *self, SkyDriveRecord *record)
-{
-  if (self->art == NULL || sky_drive_record_get_status (record) != SKY_DRIVE_CONNECTED)
-    return;
-
-  sky_art_store_retry (self->art);
-  sky_player_retry (self->player);
 }
 
 static void
@@ -157,8 +149,11 @@ join_parts (SkyServices *self, gboolean scan_all)
     .actions = self->actions,
   };
   self->ingest = sky_ingest_new (&parts, scan_all);
-  g_signal_connect_object (self->drives, "drive-changed", G_CALLBACK (drive_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  self->drive_return = sky_drive_return_new (
+      self->drives,
+      &(SkyDriveReturnParts){ .player = self->player,
+                              .art = self->art,
+                              .chapters = sky_sound_store_get_chapters (self->sound) });
   g_signal_connect_object (self->transfers, "notify::busy", G_CALLBACK (update_busy), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->player, "notify::state", G_CALLBACK (update_busy), self,
@@ -194,6 +189,7 @@ open_all (SkyServices *self, SkyTakeover *takeover, GError **error)
 static void
 close_all (SkyServices *self)
 {
+  g_clear_object (&self->drive_return);
   g_clear_object (&self->check);
   g_clear_object (&self->wake);
   g_clear_object (&self->tags);
@@ -284,6 +280,7 @@ sky_services_dispose (GObject *object)
   g_clear_object (&self->ingest);
   g_clear_object (&self->actions);
   g_clear_object (&self->session);
+  g_clear_object (&self->drive_return);
   g_clear_object (&self->check);
   g_clear_object (&self->wake);
   g_clear_object (&self->tags);

@@ -145,23 +145,24 @@ sky_chapters_add (GPtrArray *chapters, gint64 start_ms, char *title)
  * sky_chapters_read:
  * @source: the file's bytes
  * @cancellable: (nullable): ends the reading
+ * @error: return location, or %NULL: why bytes of the file could not be had
  *
  * Reads what headers and tags tell of chapters, and no more; blocks.
  *
- * Returns: (transfer full) (element-type SkyChapter): the chapters in the order of their places, no
- *   two at the same; may be empty
+ * Returns: (transfer full) (nullable) (element-type SkyChapter): the chapters in the order of their
+ *   places, no two at the same; may be empty
  */
 GPtrArray *
-sky_chapters_read (SkyByteSource *source, GCancellable *cancellable)
+sky_chapters_read (SkyByteSource *source, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SkyMediaWindow) window = NULL;
-  GPtrArray     *chapters = g_ptr_array_new_with_free_func (free_chapter);
+  g_autoptr (GPtrArray) chapters = g_ptr_array_new_with_free_func (free_chapter);
   guint8         magic[SKY_AUDIO_FORMAT_MAGIC_SIZE];
   SkyAudioFormat format;
   guint64        start;
   gsize          n;
 
-  g_return_val_if_fail (SKY_IS_BYTE_SOURCE (source), chapters);
+  g_return_val_if_fail (SKY_IS_BYTE_SOURCE (source), NULL);
 
   window = sky_media_window_new (source, cancellable);
   sky_media_window_set_limit (window, MAX_READ);
@@ -174,8 +175,13 @@ sky_chapters_read (SkyByteSource *source, GCancellable *cancellable)
     read_ogg (window, chapters);
   else if (format == SKY_AUDIO_FORMAT_MP4)
     sky_mp4_chapters_read (window, chapters);
+  if (sky_media_window_get_failure (window) != NULL)
+    {
+      g_propagate_error (error, g_error_copy (sky_media_window_get_failure (window)));
+      return NULL;
+    }
   bring_in_order (chapters);
-  return chapters;
+  return g_steal_pointer (&chapters);
 }
 
 /**

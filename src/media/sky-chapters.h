@@ -18,7 +18,7 @@ typedef struct
 
 void sky_chapter_free (SkyChapter *self);
 
-GPtrArray *sky_chapters_read (SkyByteSource *source, GCancellable *cancellable);
+GPtrArray *sky_chapters_read (SkyByteSource *source, GCancellable *cancellable, GError **error);
 GPtrArray *sky_chapters_cut (const GPtrArray *chapters, gint64 begin_ms, gint64 end_ms);
 int        sky_chapters_find (const GPtrArray *chapters, gint64 position_ms);
 

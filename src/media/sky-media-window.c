@@ -20,6 +20,7 @@ struct _SkyMediaWindow
   guint64        size;
   guint64        bytes_read;
   guint64        limit;
+  GError        *failure; /* (owned) (nullable): the first that the source had */
 };
 
 /**
@@ -69,6 +70,7 @@ sky_media_window_free (SkyMediaWindow *self)
     return;
   g_clear_object (&self->source);
   g_clear_object (&self->cancellable);
+  g_clear_error (&self->failure);
   g_clear_pointer (&self->blocks, g_hash_table_unref);
   g_free (self);
 }
@@ -101,6 +103,21 @@ sky_media_window_get_bytes_read (SkyMediaWindow *self)
   return self->bytes_read;
 }
 
+/**
+ * sky_media_window_get_failure:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): why the source's bytes could not be had, the first time that
+ *   this was so; what is wrong with the bytes themselves is none
+ */
+const GError *
+sky_media_window_get_failure (SkyMediaWindow *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->failure;
+}
+
 static const guint8 *
 find_block (SkyMediaWindow *self, guint64 number)
 {
@@ -112,6 +129,7 @@ static gboolean
 fetch_blocks (SkyMediaWindow *self, guint64 first, guint64 end, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) failure = NULL;
   guint64       offset = first * BLOCK_SIZE;
   gsize         count = MIN (end * BLOCK_SIZE, self->size) - offset;
   gsize         n;
@@ -125,9 +143,14 @@ fetch_blocks (SkyMediaWindow *self, guint64 first, guint64 end, GError **error)
                    "%s: the tags are too large to be read", label);
       return FALSE;
     }
-  bytes = sky_byte_source_read_bytes (self->source, offset, count, self->cancellable, error);
+  bytes = sky_byte_source_read_bytes (self->source, offset, count, self->cancellable, &failure);
   if (bytes == NULL)
-    return FALSE;
+    {
+      if (self->failure == NULL)
+        self->failure = g_error_copy (failure);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
   data = g_bytes_get_data (bytes, &n);
   self->bytes_read += n;
   for (guint64 block = first; block < end; block++)

@@ -14,6 +14,7 @@ void            sky_media_window_free (SkyMediaWindow *self);
 void            sky_media_window_set_limit (SkyMediaWindow *self, guint64 bytes);
 guint64         sky_media_window_get_size (SkyMediaWindow *self);
 guint64         sky_media_window_get_bytes_read (SkyMediaWindow *self);
+const GError   *sky_media_window_get_failure (SkyMediaWindow *self);
 gboolean sky_media_window_fetch (SkyMediaWindow *self, guint64 offset, gsize count, GError **error);
 gsize    sky_media_window_peek (
        SkyMediaWindow *self, guint64 offset, void *buffer, gsize count, GError **error);

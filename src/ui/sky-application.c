@@ -348,6 +348,8 @@ static const struct
   { "win.show-page::transfers", { "<Control>4", NULL } },
   { "player.previous", { "<Control>Left", NULL } },
   { "player.next", { "<Control>Right", NULL } },
+  { "player.previous-chapter", { "<Control>Page_Up", NULL } },
+  { "player.next-chapter", { "<Control>Page_Down", NULL } },
   { "player.louder", { "<Control>Up", NULL } },
   { "player.quieter", { "<Control>Down", NULL } },
   { "player.mute", { "<Control>m", NULL } },

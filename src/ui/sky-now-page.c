@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What plays, over the whole window; a wide one shows what follows beside it. */
+/* What plays, over the whole window. A wide one shows its chapters and what follows beside it; in a
+ * narrow one the chapters take the place of the cover when they are wanted. */
 #include "config.h"
 
 #include "ui/sky-now-page.h"
 
+#include "ui/sky-chapter-list.h"
 #include "ui/sky-player-face.h"
 #include "ui/sky-spectrum-view.h"
 #include "ui/sky-up-next.h"
@@ -24,6 +26,7 @@ struct _SkyNowPage
 
   SkyPlayerFace *face; /* (owned) */
   GtkWidget     *root;
+  GtkStack      *picture;
   SkyCover      *cover;
   GtkLabel      *title;
   GtkLabel      *artist;
@@ -42,6 +45,14 @@ struct _SkyNowPage
   GtkAdjustment   *heights; /* (owned) (nullable): of the column's view */
   guint            fit_id;
   gboolean         wide;
+  gboolean         chapters_wanted; /* in place of the cover */
+  gboolean         prefers_next;    /* to chapters, beside */
+  GSignalGroup    *chapters;        /* (owned): of their store */
+  SkyChapterList  *chapters_above;
+  SkyChapterList  *chapters_beside;
+  GtkWidget       *chapters_button;
+  GtkWidget       *switcher;
+  GtkStack        *tabs;
   SkySpectrumView *spectrum;
   GtkWidget       *scroller;
   GtkWidget       *beside;
@@ -51,6 +62,7 @@ struct _SkyNowPage
 enum
 {
   PROP_SPECTRUM = 1,
+  PROP_CHAPTERS,
   N_PROPS,
 };
 
@@ -80,6 +92,37 @@ fit_cover_soon (SkyNowPage *self)
     self->fit_id = g_idle_add (fit_cover_cb, self);
 }
 
+static gboolean
+has_chapters (SkyNowPage *self)
+{
+  g_autoptr (SkyChapterStore) store = g_signal_group_dup_target (self->chapters);
+
+  return store != NULL && sky_chapter_store_get_chapters (store)->len > 0;
+}
+
+static void
+lay_out_chapters (SkyNowPage *self)
+{
+  gboolean any = has_chapters (self);
+
+  gtk_widget_set_visible (self->chapters_button, any && !self->wide);
+  gtk_widget_set_visible (self->switcher, any);
+  gtk_stack_set_visible_child (self->picture, any && !self->wide && self->chapters_wanted
+                                                  ? GTK_WIDGET (self->chapters_above)
+                                                  : GTK_WIDGET (self->cover));
+  gtk_stack_set_visible_child_name (self->tabs, any && !self->prefers_next ? "chapters" : "next");
+}
+
+/* A choice of the user, as long as there is one. */
+static void
+tab_changed_cb (GtkStack *tabs, GParamSpec *pspec, gpointer user_data)
+{
+  SkyNowPage *self = SKY_NOW_PAGE (user_data);
+
+  if (has_chapters (self))
+    self->prefers_next = g_strcmp0 (gtk_stack_get_visible_child_name (tabs), "next") == 0;
+}
+
 static void
 sky_now_page_dispose (GObject *object)
 {
@@ -90,6 +133,7 @@ sky_now_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->heights, self);
   g_clear_object (&self->heights);
 
+  g_clear_object (&self->chapters);
   g_clear_object (&self->face);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_NOW_PAGE);
 
@@ -101,6 +145,8 @@ sky_now_page_get_property (GObject *object, guint id, GValue *value, GParamSpec 
 {
   if (id == PROP_SPECTRUM)
     g_object_get_property (G_OBJECT (SKY_NOW_PAGE (object)->spectrum), "active", value);
+  else if (id == PROP_CHAPTERS)
+    g_value_set_boolean (value, SKY_NOW_PAGE (object)->chapters_wanted);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -108,8 +154,15 @@ sky_now_page_get_property (GObject *object, guint id, GValue *value, GParamSpec 
 static void
 sky_now_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
+  SkyNowPage *self = SKY_NOW_PAGE (object);
+
   if (id == PROP_SPECTRUM)
-    g_object_set_property (G_OBJECT (SKY_NOW_PAGE (object)->spectrum), "active", value);
+    g_object_set_property (G_OBJECT (self->spectrum), "active", value);
+  else if (id == PROP_CHAPTERS)
+    {
+      self->chapters_wanted = g_value_get_boolean (value);
+      lay_out_chapters (self);
+    }
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -118,6 +171,7 @@ static void
 bind_children (GtkWidgetClass *klass)
 {
   gtk_widget_class_bind_template_child (klass, SkyNowPage, root);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, picture);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, cover);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, title);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, artist);
@@ -136,6 +190,12 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SkyNowPage, scroller);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, beside);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, up_next);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, chapters_above);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, chapters_beside);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, chapters_button);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, switcher);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, tabs);
+  gtk_widget_class_bind_template_callback (klass, tab_changed_cb);
 }
 
 static void
@@ -148,9 +208,13 @@ sky_now_page_class_init (SkyNowPageClass *klass)
   G_OBJECT_CLASS (klass)->set_property = sky_now_page_set_property;
   properties[PROP_SPECTRUM] = g_param_spec_boolean ("spectrum", NULL, NULL, FALSE,
                                                     G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CHAPTERS] = g_param_spec_boolean ("chapters", NULL, NULL, FALSE,
+                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
   gtk_widget_class_install_property_action (widget_class, "now.spectrum", "spectrum");
+  gtk_widget_class_install_property_action (widget_class, "now.chapters", "chapters");
 
+  g_type_ensure (SKY_TYPE_CHAPTER_LIST);
   g_type_ensure (SKY_TYPE_COVER);
   g_type_ensure (SKY_TYPE_SEEK_BAR);
   g_type_ensure (SKY_TYPE_SPECTRUM_VIEW);
@@ -164,6 +228,8 @@ sky_now_page_class_init (SkyNowPageClass *klass)
 static void
 sky_now_page_init (SkyNowPage *self)
 {
+  self->chapters = g_signal_group_new (SKY_TYPE_CHAPTER_STORE);
+  g_signal_group_connect_swapped (self->chapters, "changed", G_CALLBACK (lay_out_chapters), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->face = sky_player_face_new (&(const SkyPlayerParts){
       .root = self->root,
@@ -185,6 +251,7 @@ sky_now_page_init (SkyNowPage *self)
   self->heights =
       g_object_ref (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)));
   g_signal_connect_swapped (self->heights, "notify::page-size", G_CALLBACK (fit_cover_soon), self);
+  lay_out_chapters (self);
 }
 
 /**
@@ -200,6 +267,23 @@ sky_now_page_set_player (SkyNowPage *self, SkyPlayer *player)
   sky_player_face_set_player (self->face, player);
   sky_spectrum_view_set_player (self->spectrum, player);
   sky_up_next_set_player (self->up_next, player);
+}
+
+/**
+ * sky_now_page_set_chapters:
+ * @self: the page
+ * @chapters: (nullable): of what its player plays
+ */
+void
+sky_now_page_set_chapters (SkyNowPage *self, SkyChapterStore *chapters)
+{
+  g_return_if_fail (SKY_IS_NOW_PAGE (self));
+
+  sky_player_face_set_chapters (self->face, chapters);
+  sky_chapter_list_set_store (self->chapters_above, chapters);
+  sky_chapter_list_set_store (self->chapters_beside, chapters);
+  g_signal_group_set_target (self->chapters, chapters);
+  lay_out_chapters (self);
 }
 
 /**
@@ -240,6 +324,7 @@ sky_now_page_set_width (SkyNowPage *self, int width)
 
   self->wide = width >= WIDE_WIDTH;
   gtk_widget_set_visible (self->beside, self->wide);
+  lay_out_chapters (self);
   fit_cover_soon (self);
 }
 

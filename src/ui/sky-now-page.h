@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 #define SKY_TYPE_NOW_PAGE (sky_now_page_get_type ())
 G_DECLARE_FINAL_TYPE (SkyNowPage, sky_now_page, SKY, NOW_PAGE, GtkWidget)
 
-/* What plays, over the whole window. Property: "spectrum": whether it is shown. */
+/* What plays, over the whole window. Properties: "spectrum": whether it is shown; "chapters":
+ * whether they are, where there is no room beside it. */
 void sky_now_page_set_player (SkyNowPage *self, SkyPlayer *player);
+void sky_now_page_set_chapters (SkyNowPage *self, SkyChapterStore *chapters);
 void sky_now_page_set_art (SkyNowPage *self, SkyQueueArt *art);
 void sky_now_page_set_settings (SkyNowPage *self, SkySettings *settings);
 void sky_now_page_set_width (SkyNowPage *self, int width);

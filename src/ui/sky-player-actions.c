@@ -11,8 +11,9 @@ struct _SkyPlayerActions
 {
   GObject parent;
 
-  SkyPlayer          *player; /* (owned) */
-  GSimpleActionGroup *group;  /* (owned) */
+  SkyPlayer          *player;   /* (owned) */
+  SkyChapterStore    *chapters; /* (owned) */
+  GSimpleActionGroup *group;    /* (owned) */
 };
 
 static const char *const repeat_names[] = {
@@ -45,6 +46,18 @@ static void
 previous_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   sky_player_previous (SKY_PLAYER_ACTIONS (user_data)->player);
+}
+
+static void
+next_chapter_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  sky_chapter_store_next (SKY_PLAYER_ACTIONS (user_data)->chapters);
+}
+
+static void
+previous_chapter_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  sky_chapter_store_previous (SKY_PLAYER_ACTIONS (user_data)->chapters);
 }
 
 static void
@@ -140,6 +153,8 @@ static const GActionEntry entries[] = {
   { "toggle", toggle_cb },
   { "next", next_cb },
   { "previous", previous_cb },
+  { "next-chapter", next_chapter_cb },
+  { "previous-chapter", previous_chapter_cb },
   { "forward", forward_cb },
   { "rewind", rewind_cb },
   { "louder", louder_cb },
@@ -193,10 +208,22 @@ refresh (SkyPlayerActions *self)
 }
 
 static void
+refresh_chapters (SkyPlayerActions *self)
+{
+  int current = sky_chapter_store_get_current (self->chapters);
+  int n = (int) sky_chapter_store_get_chapters (self->chapters)->len;
+
+  set_enabled (self, "next-chapter", current + 1 < n);
+  /* also goes back to the beginning of the chapter */
+  set_enabled (self, "previous-chapter", current >= 0);
+}
+
+static void
 sky_player_actions_dispose (GObject *object)
 {
   SkyPlayerActions *self = SKY_PLAYER_ACTIONS (object);
 
+  g_clear_object (&self->chapters);
   g_clear_object (&self->player);
   g_clear_object (&self->group);
 
@@ -220,24 +247,31 @@ sky_player_actions_init (SkyPlayerActions *self)
 /**
  * sky_player_actions_new:
  * @player: what they act on
+ * @chapters: of what it plays
  *
  * Returns: (transfer full): the actions, which follow the player's state
  */
 SkyPlayerActions *
-sky_player_actions_new (SkyPlayer *player)
+sky_player_actions_new (SkyPlayer *player, SkyChapterStore *chapters)
 {
   SkyPlayerActions *self;
   SkyPlayQueue     *queue;
 
-  g_return_val_if_fail (SKY_IS_PLAYER (player), NULL);
+  g_return_val_if_fail (SKY_IS_PLAYER (player) && SKY_IS_CHAPTER_STORE (chapters), NULL);
 
   self = g_object_new (SKY_TYPE_PLAYER_ACTIONS, NULL);
   self->player = g_object_ref (player);
+  self->chapters = g_object_ref (chapters);
   queue = sky_player_get_queue (player);
   g_signal_connect_object (queue, "notify", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (player, "notify::muted", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (chapters, "changed", G_CALLBACK (refresh_chapters), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (chapters, "notify::current", G_CALLBACK (refresh_chapters), self,
+                           G_CONNECT_SWAPPED);
   refresh (self);
+  refresh_chapters (self);
   return self;
 }
 

@@ -128,6 +128,19 @@ sky_player_bar_set_player (SkyPlayerBar *self, SkyPlayer *player)
 }
 
 /**
+ * sky_player_bar_set_chapters:
+ * @self: a player bar
+ * @chapters: (nullable): of what plays
+ */
+void
+sky_player_bar_set_chapters (SkyPlayerBar *self, SkyChapterStore *chapters)
+{
+  g_return_if_fail (SKY_IS_PLAYER_BAR (self));
+
+  sky_player_face_set_chapters (self->face, chapters);
+}
+
+/**
  * sky_player_bar_get_cover:
  * @self: a player bar
  *

@@ -22,6 +22,7 @@ struct _SkyPlayerFace
   GSignalGroup  *signals;        /* (owned): of the player */
   GSignalGroup  *queue;          /* (owned): of its queue */
   GSignalGroup  *item;           /* (owned): of what is heard */
+  GSignalGroup  *chapters;       /* (owned): of their store */
   GBinding      *volume_binding; /* (nullable): owned by its ends */
   guint          ranges_id;
   gboolean       compact; /* the icon says where the sound comes from */
@@ -262,6 +263,15 @@ show_modes (SkyPlayerFace *self)
 }
 
 static void
+show_chapters (SkyPlayerFace *self)
+{
+  g_autoptr (SkyChapterStore) store = g_signal_group_dup_target (self->chapters);
+
+  sky_seek_bar_set_chapters (self->parts.seek_bar,
+                             store != NULL ? sky_chapter_store_get_chapters (store) : NULL);
+}
+
+static void
 show_all (SkyPlayerFace *self)
 {
   show_item (self);
@@ -310,6 +320,7 @@ sky_player_face_dispose (GObject *object)
   g_clear_object (&self->signals);
   g_clear_object (&self->queue);
   g_clear_object (&self->item);
+  g_clear_object (&self->chapters);
   g_clear_object (&self->player);
 
   G_OBJECT_CLASS (sky_player_face_parent_class)->dispose (object);
@@ -345,6 +356,8 @@ sky_player_face_init (SkyPlayerFace *self)
   g_signal_group_connect_swapped (self->queue, "notify", G_CALLBACK (show_modes), self);
   self->item = g_signal_group_new (SKY_TYPE_QUEUE_ITEM);
   g_signal_group_connect_swapped (self->item, "notify", G_CALLBACK (show_item), self);
+  self->chapters = g_signal_group_new (SKY_TYPE_CHAPTER_STORE);
+  g_signal_group_connect_swapped (self->chapters, "changed", G_CALLBACK (show_chapters), self);
 }
 
 /* Time runs from the left to the right in every language, and so do the buttons. */
@@ -408,6 +421,21 @@ sky_player_face_set_player (SkyPlayerFace *self, SkyPlayer *player)
         g_object_bind_property (player, "volume", gtk_range_get_adjustment (self->parts.volume),
                                 "value", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   show_all (self);
+}
+
+/**
+ * sky_player_face_set_chapters:
+ * @self: a face with a seek bar
+ * @chapters: (nullable): of what its player plays
+ */
+void
+sky_player_face_set_chapters (SkyPlayerFace *self, SkyChapterStore *chapters)
+{
+  g_return_if_fail (SKY_IS_PLAYER_FACE (self));
+  g_return_if_fail (self->parts.seek_bar != NULL);
+
+  g_signal_group_set_target (self->chapters, chapters);
+  show_chapters (self);
 }
 
 /**

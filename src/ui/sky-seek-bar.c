@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/sky-chapter-text.h"
 #include "ui/sky-format.h"
 #include "ui/sky-seek-line.h"
 
@@ -19,13 +20,14 @@ struct _SkySeekBar
 
   GtkEventControllerMotion *motion; /* of the widget */
 
-  GArray *available; /* (owned) (element-type SkyRange) */
-  guint64 size;      /* that the ranges are of */
-  gint64  position;
-  gint64  duration; /* -1 unknown */
-  gint64  dragged;  /* where the finger is, or -1 */
-  double  drag_start;
-  double  pointer_x; /* or -1: not here */
+  GPtrArray *chapters;  /* (owned) (nullable) (element-type SkyChapter) */
+  GArray    *available; /* (owned) (element-type SkyRange) */
+  guint64    size;      /* that the ranges are of */
+  gint64     position;
+  gint64     duration; /* -1 unknown */
+  gint64     dragged;  /* where the finger is, or -1 */
+  double     drag_start;
+  double     pointer_x; /* or -1: not here */
 };
 
 enum
@@ -58,7 +60,11 @@ update_accessible (SkySeekBar *self)
   g_autofree char *position = sky_format_duration (shown_position (self));
   g_autofree char *duration = sky_format_duration (self->duration);
   /* Translators: a place in a song, such as "1:02 of 3:40" */
-  g_autofree char *text = g_strdup_printf (_ ("%s of %s"), position, duration);
+  g_autofree char *place = g_strdup_printf (_ ("%s of %s"), position, duration);
+  g_autofree char *chapter = sky_chapter_text_at (self->chapters, shown_position (self));
+  /* Translators: a place in a song, such as "1:02 of 3:40", and the chapter that it lies in */
+  g_autofree char *text =
+      chapter != NULL ? g_strdup_printf (_ ("%s, %s"), place, chapter) : g_strdup (place);
 
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
@@ -171,6 +177,7 @@ sky_seek_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
           .size = self->size,
           .position = shown_position (self),
           .duration = self->duration,
+          .chapters = self->chapters,
           .pointer_x = self->pointer_x,
           .large =
               self->pointer_x >= 0 || self->dragged >= 0 || gtk_widget_has_visible_focus (widget),
@@ -184,6 +191,7 @@ sky_seek_bar_dispose (GObject *object)
   SkySeekBar *self = SKY_SEEK_BAR (object);
 
   g_clear_pointer (&self->available, g_array_unref);
+  g_clear_pointer (&self->chapters, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sky_seek_bar_parent_class)->dispose (object);
 }
@@ -375,6 +383,24 @@ sky_seek_bar_set_available (SkySeekBar *self, GArray *ranges, guint64 size)
   if (n_ranges > 0)
     g_array_append_vals (self->available, ranges->data, n_ranges);
   self->size = size;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * sky_seek_bar_set_chapters:
+ * @self: a seek bar
+ * @chapters: (nullable) (element-type SkyChapter): in order; not to be changed any more
+ */
+void
+sky_seek_bar_set_chapters (SkySeekBar *self, GPtrArray *chapters)
+{
+  g_return_if_fail (SKY_IS_SEEK_BAR (self));
+
+  if (self->chapters == chapters)
+    return;
+  g_clear_pointer (&self->chapters, g_ptr_array_unref);
+  self->chapters = chapters != NULL ? g_ptr_array_ref (chapters) : NULL;
+  update_accessible (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

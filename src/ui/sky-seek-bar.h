@@ -18,6 +18,7 @@ void       sky_seek_bar_set_position (SkySeekBar *self, gint64 position);
 gint64     sky_seek_bar_get_duration (SkySeekBar *self);
 void       sky_seek_bar_set_duration (SkySeekBar *self, gint64 duration);
 void       sky_seek_bar_set_available (SkySeekBar *self, GArray *ranges, guint64 size);
+void       sky_seek_bar_set_chapters (SkySeekBar *self, GPtrArray *chapters);
 gint64     sky_seek_bar_position_at (SkySeekBar *self, double x);
 
 G_END_DECLS

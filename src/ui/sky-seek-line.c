@@ -1,29 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a seek bar looks like: one line in three strengths of one colour, and a knob. A bubble tells
- * the time under the pointer; it is drawn over what stands above the bar, at once and without a
- * surface of its own. Main thread. */
+ * the time under the pointer. Chapters are ticks. Main thread. */
 #include "config.h"
 
 #include "ui/sky-seek-line.h"
 
 #include <math.h>
 
+#include "app/sky-chapter-store.h"
 #include "base/sky-range-set.h"
+#include "ui/sky-chapter-text.h"
 #include "ui/sky-format.h"
+#include "ui/sky-seek-bubble.h"
 
 #define LINE_HEIGHT 5.0f
 #define KNOB 13.0f
 #define KNOB_HOVERED 15.0f
-#define BUBBLE_HEIGHT 22.0f
-#define BUBBLE_PADDING 8.0f
 #define BUBBLE_GAP 10.0f
-
-static gint64
-position_at_pointer (const SkySeekLine *self)
-{
-  return sky_seek_line_position_at (gtk_widget_get_width (self->widget), self->duration,
-                                    self->pointer_x);
-}
+#define TICK_WIDTH 2.0f
+/* so far above and below the line */
+#define TICK_OVER 2.0f
+#define TICK_ALPHA .55f
+/* closer together they would be a line of their own */
+#define TICK_ROOM 6.0f
 
 static void
 append_piece (GtkSnapshot *snapshot, const GdkRGBA *colour, graphene_rect_t rect)
@@ -100,41 +99,40 @@ snapshot_knob (const SkySeekLine *self, GtkSnapshot *snapshot, float x, float y)
   snapshot_disc (snapshot, &tint, x, y, diameter - 8);
 }
 
-/* The time under the pointer, above it. */
+/* Over the line, so that they are seen on what was played and on what is to come. */
+static void
+snapshot_ticks (const SkySeekLine *self, GtkSnapshot *snapshot, const graphene_rect_t *line)
+{
+  g_autoptr (GArray) ticks = sky_seek_line_list_ticks (self);
+  GtkStyleContext *context = gtk_widget_get_style_context (self->widget);
+  GdkRGBA          colour;
+
+  gtk_style_context_get_color (context, &colour);
+  gtk_style_context_lookup_color (context, "window_fg_color", &colour);
+  colour.alpha *= TICK_ALPHA;
+  for (guint i = 0; i < ticks->len; i++)
+    append_piece (snapshot, &colour,
+                  GRAPHENE_RECT_INIT (roundf (g_array_index (ticks, float, i) - TICK_WIDTH / 2),
+                                      line->origin.y - TICK_OVER, TICK_WIDTH,
+                                      LINE_HEIGHT + 2 * TICK_OVER));
+}
+
+/* The time under the pointer, and the chapter that it lies in. */
 static void
 snapshot_bubble (const SkySeekLine *self, GtkSnapshot *snapshot, float line_y)
 {
-  GtkStyleContext *context = gtk_widget_get_style_context (self->widget);
-  g_autofree char *text = sky_format_duration (position_at_pointer (self));
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->widget, text);
-  float           room = (float) gtk_widget_get_width (self->widget);
-  GdkRGBA         ground = { 0, 0, 0, 1 };
-  GdkRGBA         colour = { 1, 1, 1, 1 };
-  GskRoundedRect  outline;
-  graphene_rect_t rect;
-  int             width = 0;
-  int             height = 0;
-  float           x;
+  int              width = gtk_widget_get_width (self->widget);
+  gint64           position = sky_seek_line_position_at (width, self->duration, self->pointer_x);
+  g_autofree char *time = sky_format_duration (position);
+  g_autofree char *name = sky_chapter_text_at (self->chapters, position);
+  float            x = CLAMP ((float) self->pointer_x, KNOB / 2, MAX (width - KNOB / 2, KNOB / 2));
 
-  gtk_style_context_lookup_color (context, "window_fg_color", &ground);
-  gtk_style_context_lookup_color (context, "window_bg_color", &colour);
-  ground.alpha = 1;
-  pango_layout_get_pixel_size (layout, &width, &height);
-  x = CLAMP ((float) self->pointer_x, KNOB / 2, MAX (room - KNOB / 2, KNOB / 2));
-  rect = GRAPHENE_RECT_INIT (floorf (x - (float) width / 2 - BUBBLE_PADDING),
-                             line_y - BUBBLE_GAP - BUBBLE_HEIGHT,
-                             (float) width + 2 * BUBBLE_PADDING, BUBBLE_HEIGHT);
-  gsk_rounded_rect_init_from_rect (&outline, &rect, 6);
-  gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  gtk_snapshot_append_color (snapshot, &ground, &rect);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot,
-      &GRAPHENE_POINT_INIT (rect.origin.x + BUBBLE_PADDING,
-                            floorf (rect.origin.y + (BUBBLE_HEIGHT - (float) height) / 2)));
-  gtk_snapshot_append_layout (snapshot, layout, &colour);
-  gtk_snapshot_restore (snapshot);
+  sky_seek_bubble_snapshot (&(SkySeekBubble){ .widget = self->widget,
+                                              .name = name,
+                                              .time = time,
+                                              .x = x,
+                                              .bottom = line_y - BUBBLE_GAP },
+                            snapshot);
 }
 
 /**
@@ -157,6 +155,7 @@ sky_seek_line_snapshot (const SkySeekLine *self, GtkSnapshot *snapshot)
     knob_x =
         sky_seek_line_x_of (gtk_widget_get_width (self->widget), self->duration, self->position);
   snapshot_line (self, snapshot, line, knob_x);
+  snapshot_ticks (self, snapshot, &line);
   if (self->duration > 0)
     snapshot_knob (self, snapshot, knob_x, line.origin.y + LINE_HEIGHT / 2);
   if (self->duration > 0 && self->pointer_x >= 0)
@@ -194,4 +193,31 @@ sky_seek_line_position_at (int width, gint64 duration, double x)
   if (duration <= 0 || room <= 0)
     return 0;
   return (gint64) (CLAMP ((x - (double) KNOB / 2) / room, 0, 1) * (double) duration);
+}
+
+/**
+ * sky_seek_line_list_ticks:
+ * @self: what is shown
+ *
+ * Returns: (transfer full) (element-type gfloat): where the chapters begin, from the left to the
+ *   right; none at the beginning of the sound, and none that would touch the one before
+ */
+GArray *
+sky_seek_line_list_ticks (const SkySeekLine *self)
+{
+  GArray *ticks = g_array_new (FALSE, FALSE, sizeof (float));
+  int     width = gtk_widget_get_width (self->widget);
+  float   last = KNOB / 2;
+
+  for (guint i = 0; self->chapters != NULL && self->duration > 0 && i < self->chapters->len; i++)
+    {
+      const SkyChapter *chapter = g_ptr_array_index (self->chapters, i);
+      float             x = sky_seek_line_x_of (width, self->duration, chapter->start_ms);
+
+      if (chapter->start_ms >= self->duration || x < last + TICK_ROOM)
+        continue;
+      g_array_append_val (ticks, x);
+      last = x;
+    }
+  return ticks;
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @size: of the file that they are of, in bytes
  * @position: where the knob is, in ms
  * @duration: in ms, or -1 where unknown
+ * @chapters: (nullable) (element-type SkyChapter): that the sound has
  * @pointer_x: or -1: not here
  * @large: whether the knob is
  *
@@ -24,12 +25,14 @@ typedef struct
   guint64       size;
   gint64        position;
   gint64        duration;
+  GPtrArray    *chapters;
   double        pointer_x;
   gboolean      large;
 } SkySeekLine;
 
-void   sky_seek_line_snapshot (const SkySeekLine *self, GtkSnapshot *snapshot);
-float  sky_seek_line_x_of (int width, gint64 duration, gint64 position);
-gint64 sky_seek_line_position_at (int width, gint64 duration, double x);
+void    sky_seek_line_snapshot (const SkySeekLine *self, GtkSnapshot *snapshot);
+float   sky_seek_line_x_of (int width, gint64 duration, gint64 position);
+gint64  sky_seek_line_position_at (int width, gint64 duration, double x);
+GArray *sky_seek_line_list_ticks (const SkySeekLine *self);
 
 G_END_DECLS

@@ -446,7 +446,8 @@ sky_window_new (GtkApplication *application, SkySettings *settings)
 void
 sky_window_set_services (SkyWindow *self, SkyServices *services)
 {
-  SkyPlayer *player;
+  SkyPlayer       *player;
+  SkyChapterStore *chapters;
   g_autoptr (SkyQueueArt) art = NULL;
 
   g_return_if_fail (SKY_IS_WINDOW (self));
@@ -454,6 +455,7 @@ sky_window_set_services (SkyWindow *self, SkyServices *services)
 
   g_set_object (&self->services, services);
   player = sky_services_get_player (services);
+  chapters = sky_sound_store_get_chapters (sky_services_get_sound_store (services));
   gtk_revealer_set_reveal_child (self->trouble_revealer, FALSE);
   sky_sidebar_set_services (self->sidebar, services);
   sky_home_page_set_services (self->home, services);
@@ -461,17 +463,19 @@ sky_window_set_services (SkyWindow *self, SkyServices *services)
   sky_drive_page_set_services (self->drive, services);
   sky_transfers_page_set_services (self->transfers, services);
   sky_player_bar_set_player (self->player_bar, player);
+  sky_player_bar_set_chapters (self->player_bar, chapters);
   sky_mini_player_set_player (self->mini_player, player);
   art = sky_queue_art_new (sky_services_get_art_store (services));
   sky_now_page_set_art (self->now_page, art);
   sky_queue_pane_set_art (self->queue, art);
   sky_now_page_set_player (self->now_page, player);
+  sky_now_page_set_chapters (self->now_page, chapters);
   sky_queue_pane_set_player (self->queue, player, sky_services_get_play_order (services));
   sky_drop_flow_set_services (self->drop_flow, services);
   if (self->preferences != NULL)
     sky_preferences_window_set_services (SKY_PREFERENCES_WINDOW (self->preferences), services);
   g_clear_object (&self->player_actions);
-  self->player_actions = sky_player_actions_new (player);
+  self->player_actions = sky_player_actions_new (player, chapters);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "player",
                                   sky_player_actions_get_group (self->player_actions));
   g_signal_group_set_target (self->library, sky_services_get_library (services));

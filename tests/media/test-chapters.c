@@ -71,9 +71,12 @@ read_path (const char *path)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SkyByteSource) source = sky_file_source_new (path, &error);
+  GPtrArray *chapters;
 
   g_assert_no_error (error);
-  return sky_chapters_read (source, NULL);
+  chapters = sky_chapters_read (source, NULL, &error);
+  g_assert_no_error (error);
+  return chapters;
 }
 
 static GPtrArray *
