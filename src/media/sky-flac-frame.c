@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where the last frame of a FLAC stream ends, from its last bytes (RFC 9639, section 9). */
+/* The frames of a FLAC stream (RFC 9639, section 9): their headers, and where the last one ends,
+ * from the stream's last bytes. Pure functions over bytes of any origin.
+ */
 #include "media/sky-flac-frame.h"
 
 #include <string.h>
 
 #include "media/sky-bytes.h"
 
-#define MAX_HEADER 16
 #define DEFAULT_TAIL (32 * 1024)
 #define MAX_TAIL (1024 * 1024)
-
-typedef struct
-{
-  guint64 first; /* sample */
-  guint   n_samples;
-  gsize   header_size;
-} Frame;
 
 static guint8
 crc8 (const guint8 *p, gsize n)
@@ -90,16 +84,26 @@ read_block_size (guint code, const guint8 *p, gsize *n_extra)
     }
 }
 
-static gboolean
-parse_header (const guint8 *p, gsize n, guint fixed_size, Frame *frame)
+/**
+ * sky_flac_frame_parse:
+ * @p: bytes
+ * @n: how many; a header is only found in %SKY_FLAC_FRAME_HEAD or more
+ * @fixed_size: how many samples each frame has, where that is always the same
+ * @frame: (out): what the header says
+ *
+ * Returns: whether a frame's header begins there
+ */
+gboolean
+sky_flac_frame_parse (const guint8 *p, gsize n, guint fixed_size, SkyFlacFrame *frame)
 {
-  guint   rate_code = p[2] & 0x0f;
   guint64 number;
   gsize   at, n_coded, n_size, n_rate;
+  guint   rate_code;
 
-  if (n < MAX_HEADER || p[0] != 0xff || (p[1] & 0xfe) != 0xf8 || rate_code == 15 ||
+  if (n < SKY_FLAC_FRAME_HEAD || p[0] != 0xff || (p[1] & 0xfe) != 0xf8 || (p[2] & 0x0f) == 15 ||
       (p[3] & 0x01) != 0 || (p[3] >> 4) > 10)
     return FALSE;
+  rate_code = p[2] & 0x0f;
   n_coded = read_coded (p + 4, n - 4, &number);
   if (n_coded == 0)
     return FALSE;
@@ -111,7 +115,6 @@ parse_header (const guint8 *p, gsize n, guint fixed_size, Frame *frame)
     return FALSE;
   /* With a fixed size (last bit 0) frames are counted, else samples. */
   frame->first = (p[1] & 0x01) != 0 ? number : number * fixed_size;
-  frame->header_size = at + 1;
   return TRUE;
 }
 
@@ -142,22 +145,23 @@ sky_flac_frame_find_end (SkyMediaWindow *window,
                          guint64        *last_sample)
 {
   gsize              tail = MIN (end - start, MAX (DEFAULT_TAIL, MIN (2 * max_frame, MAX_TAIL)));
-  g_autofree guint8 *data = g_malloc (tail + MAX_HEADER);
-  guint8             head[MAX_HEADER];
-  Frame              frame;
+  g_autofree guint8 *data = g_malloc (tail + SKY_FLAC_FRAME_HEAD);
+  guint8             head[SKY_FLAC_FRAME_HEAD];
+  SkyFlacFrame       frame;
   guint              fixed_size;
 
   if (sky_media_window_peek (window, start, head, sizeof head, NULL) < sizeof head ||
-      !parse_header (head, sizeof head, 0, &frame))
+      !sky_flac_frame_parse (head, sizeof head, 0, &frame))
     return FALSE;
   fixed_size = frame.n_samples;
-  memset (data + tail, 0, MAX_HEADER);
+  memset (data + tail, 0, SKY_FLAC_FRAME_HEAD);
   if (sky_media_window_peek (window, end - tail, data, tail, NULL) < tail)
     return FALSE;
   *last_sample = 0;
   for (gsize i = tail; i-- > 0;)
     {
-      if (data[i] != 0xff || !parse_header (data + i, tail - i + MAX_HEADER, fixed_size, &frame))
+      if (data[i] != 0xff ||
+          !sky_flac_frame_parse (data + i, tail - i + SKY_FLAC_FRAME_HEAD, fixed_size, &frame))
         continue;
       /* What looks like a header may be none; one whose checksum fits to the end is the last. A
        * last frame that something foreign follows counts too. */

@@ -5,6 +5,23 @@
 
 G_BEGIN_DECLS
 
+/* No header is longer. */
+#define SKY_FLAC_FRAME_HEAD 16
+
+/**
+ * SkyFlacFrame:
+ * @first: the number of its first sample
+ * @n_samples: how many it holds, of each channel
+ *
+ * What a frame's header says.
+ */
+typedef struct
+{
+  guint64 first;
+  guint   n_samples;
+} SkyFlacFrame;
+
+gboolean sky_flac_frame_parse (const guint8 *p, gsize n, guint fixed_size, SkyFlacFrame *frame);
 gboolean sky_flac_frame_find_end (SkyMediaWindow *window,
                                   guint64         start,
                                   guint64         end,

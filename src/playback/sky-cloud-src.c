@@ -8,6 +8,7 @@
 
 #include "media/sky-mp4-sound.h"
 #include "playback/sky-flush-gate.h"
+#include "playback/sky-place-search.h"
 #include "playback/sky-playback-error.h"
 
 /* What one buffer holds at most. A read returns earlier with what is there, so that the first
@@ -25,6 +26,7 @@ struct _SkyCloudSrc
   guint64        start_offset; /* guarded by lock */
   guint64        offset;       /* in the stream, of the next read; streaming thread */
   gboolean       straight;
+  SkyPlaceSearch search;
   gboolean       is_mp4;     /* its edit list is still to be looked for; streaming thread */
   gboolean       is_frames;  /* its first frame is still to be looked for; streaming thread */
   SkyMp4Sound   *sound;      /* (owned) (nullable): set once; guarded by lock */
@@ -92,7 +94,9 @@ sky_cloud_src_unlock_stop (GstBaseSrc *base)
 static gboolean
 sky_cloud_src_is_seekable (GstBaseSrc *base)
 {
-  return !SKY_CLOUD_SRC (base)->straight;
+  SkyCloudSrc *self = SKY_CLOUD_SRC (base);
+
+  return !self->straight || sky_place_search_is_aimed (&self->search);
 }
 
 static gboolean
@@ -116,6 +120,10 @@ sky_cloud_src_do_seek (GstBaseSrc *base, GstSegment *segment)
     return FALSE;
 
   self->offset = segment->start;
+  /* The base class would end the stream when it has counted up to the size from where the parser
+   * has asked for; what is found may lie before. */
+  if (sky_place_search_take_aim (&self->search))
+    segment->position = 0;
   GST_DEBUG_OBJECT (self, "next read at %" G_GUINT64_FORMAT, self->offset);
 
   return TRUE;
@@ -212,10 +220,14 @@ patch (SkyCloudSrc *self, guint64 offset, guint8 *data, gsize length)
 static gssize
 read_next (SkyCloudSrc *self, GstMapInfo *map, GCancellable *cancellable, GError **error)
 {
-  gsize   head_size = get_head_size (self);
-  guint64 offset = self->offset - head_size + get_start_offset (self);
-  gssize  n_read;
+  gsize         head_size = get_head_size (self);
+  SkyPlaceBytes bytes = { self->source, self->head, get_start_offset (self) };
+  guint64       offset = self->offset - head_size + bytes.offset;
+  gssize        n_read;
 
+  if (!sky_place_search_run (&self->search, &bytes, &offset, cancellable, error))
+    return -1;
+  self->offset = offset - bytes.offset + head_size;
   if (self->offset < head_size)
     {
       gsize count = MIN (map->size, head_size - self->offset);
@@ -245,6 +257,7 @@ sky_cloud_src_create (GstPushSrc *push, GstBuffer **out)
     learn_sound (self, cancellable);
   if (self->is_frames)
     learn_frames (self, cancellable);
+  sky_place_search_learn (&self->search, self->source, cancellable);
   if (buffer == NULL || !gst_buffer_map (buffer, &map, GST_MAP_WRITE))
     return GST_FLOW_ERROR;
   n_read = read_next (self, &map, cancellable, &error);
@@ -285,6 +298,7 @@ sky_cloud_src_finalize (GObject *object)
   SkyCloudSrc *self = SKY_CLOUD_SRC (object);
 
   sky_flush_gate_clear (&self->gate);
+  sky_place_search_clear (&self->search);
   g_clear_pointer (&self->sound, sky_mp4_sound_free);
   g_clear_pointer (&self->head, g_bytes_unref);
   g_mutex_clear (&self->lock);
@@ -323,6 +337,7 @@ sky_cloud_src_init (SkyCloudSrc *self)
 {
   g_mutex_init (&self->lock);
   sky_flush_gate_init (&self->gate);
+  sky_place_search_init (&self->search);
   gst_base_src_set_format (GST_BASE_SRC (self), GST_FORMAT_BYTES);
 }
 
@@ -386,6 +401,20 @@ sky_cloud_src_set_straight (SkyCloudSrc *self)
 }
 
 /**
+ * sky_cloud_src_is_straight:
+ * @self: an element
+ *
+ * Returns: whether the elements downstream are told that it can't be sought in
+ */
+gboolean
+sky_cloud_src_is_straight (SkyCloudSrc *self)
+{
+  g_return_val_if_fail (SKY_IS_CLOUD_SRC (self), FALSE);
+
+  return self->straight;
+}
+
+/**
  * sky_cloud_src_set_mp4:
  * @self: an element that hasn't started
  *
@@ -413,6 +442,39 @@ sky_cloud_src_set_frames (SkyCloudSrc *self)
   g_return_if_fail (SKY_IS_CLOUD_SRC (self));
 
   self->is_frames = TRUE;
+}
+
+/**
+ * sky_cloud_src_set_kind:
+ * @self: an element that hasn't started
+ * @kind: what the bytes are
+ *
+ * Of FLAC and Ogg the frame or page of a sample can be found.
+ */
+void
+sky_cloud_src_set_kind (SkyCloudSrc *self, SkyPlaceKind kind)
+{
+  g_return_if_fail (SKY_IS_CLOUD_SRC (self));
+
+  sky_place_search_set_kind (&self->search, kind);
+}
+
+/**
+ * sky_cloud_src_set_aim:
+ * @self: an element of a running pipeline
+ * @sample: of the file's sound, or -1
+ *
+ * The next seek goes on with what the decoder needs for that sample, whatever byte it names. To be
+ * taken back behind it.
+ *
+ * Returns: whether that can be found
+ */
+gboolean
+sky_cloud_src_set_aim (SkyCloudSrc *self, gint64 sample)
+{
+  g_return_val_if_fail (SKY_IS_CLOUD_SRC (self), FALSE);
+
+  return sky_place_search_set_aim (&self->search, sample);
 }
 
 /**

@@ -164,6 +164,10 @@ make_source (const SkyDecodeInput *input, const char *format)
     sky_cloud_src_set_mp4 (SKY_CLOUD_SRC (source));
   if (is_frames)
     sky_cloud_src_set_frames (SKY_CLOUD_SRC (source));
+  if (g_strcmp0 (format, "FLAC") == 0)
+    sky_cloud_src_set_kind (SKY_CLOUD_SRC (source), SKY_PLACE_FLAC);
+  else if (input->straight)
+    sky_cloud_src_set_kind (SKY_CLOUD_SRC (source), SKY_PLACE_OGG);
 
   return source;
 }
@@ -349,6 +353,37 @@ sky_decode_pipeline_seek_to_byte (GstElement *pipeline, guint64 offset)
   g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), BYTES);
 
   return sky_cloud_src_seek_to_byte (SKY_CLOUD_SRC (source), offset);
+}
+
+/**
+ * sky_decode_pipeline_seek_to_sample:
+ * @pipeline: a pipeline that has given a sample
+ * @sample: of the file's sound
+ * @time_ns: when that one is, or a bit later
+ *
+ * Flushes the pipeline and goes on with that sample or a few before it, as the times of what comes
+ * tell.
+ *
+ * Returns: whether it does
+ */
+gboolean
+sky_decode_pipeline_seek_to_sample (GstElement *pipeline, gint64 sample, gint64 time_ns)
+{
+  g_autoptr (GstElement) source = gst_bin_get_by_name (GST_BIN (pipeline), BYTES);
+  gboolean can_find = source != NULL && sky_cloud_src_set_aim (SKY_CLOUD_SRC (source), sample);
+  gboolean done;
+
+  /* Parsers have to know the time; oggdemux would look for it by itself. */
+  if (source != NULL && sky_cloud_src_is_straight (SKY_CLOUD_SRC (source)))
+    done = can_find && gst_element_seek (source, 1.0, GST_FORMAT_BYTES, GST_SEEK_FLAG_FLUSH,
+                                         GST_SEEK_TYPE_SET, 0, GST_SEEK_TYPE_NONE, -1);
+  else
+    done = gst_element_seek (pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH, GST_SEEK_TYPE_SET,
+                             time_ns, GST_SEEK_TYPE_NONE, -1);
+  if (source != NULL)
+    sky_cloud_src_set_aim (SKY_CLOUD_SRC (source), -1);
+
+  return done;
 }
 
 /* The pipeline doesn't touch it any more: on its own way down it would start it once more. */

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * SkyDecodeInput:
  * @source: the bytes, and what they are
  * @any_format: whether they aren't what they should be
- * @straight: whether they are read from the beginning to the end, without a seek
+ * @straight: whether no element is to look around in them by itself
  * @gated: whether an Ogg stream's beginning is waited for
  */
 typedef struct
@@ -36,6 +36,7 @@ gboolean    sky_decode_pipeline_get_loudness (GstElement *pipeline, SkyLoudness 
 gboolean    sky_decode_pipeline_get_edges (GstElement *pipeline, SkyTrackEdges *edges);
 gboolean    sky_decode_pipeline_get_frames (GstElement *pipeline, SkyFrameStart *start);
 gboolean    sky_decode_pipeline_seek_to_byte (GstElement *pipeline, guint64 offset);
-void        sky_decode_pipeline_close (GstElement *pipeline);
+gboolean sky_decode_pipeline_seek_to_sample (GstElement *pipeline, gint64 sample, gint64 time_ns);
+void     sky_decode_pipeline_close (GstElement *pipeline);
 
 G_END_DECLS

@@ -36,7 +36,8 @@ struct _SkyTrackDecoder
   gboolean           sought;       /* since the pipeline was built */
   gboolean           seek_pending; /* seek as soon as the pipeline runs */
   gboolean           has_samples;  /* since the pipeline was built */
-  gboolean           straight;     /* an Ogg stream read from its beginning; a seek opens anew */
+  gboolean           straight;     /* an Ogg stream; its demuxer is told that nobody seeks */
+  gboolean           no_straight;  /* its pages can't be found */
   gboolean           linear;       /* the pipeline can't seek: read up to the target */
   gboolean           any_format;   /* the explicit chain wasn't right */
   gboolean           finished;     /* nothing more will come into the FIFO */

@@ -13,6 +13,8 @@
 #define LATE_NS (200 * GST_MSECOND)
 /* So many bytes cost less than not to know where the sound is. */
 #define WORTH_COUNTING (256 * 1024)
+/* An Opus decoder comes right after 80 ms (RFC 7845, section 4.6). */
+#define RUN_UP_NS (100 * GST_MSECOND)
 /* A jump in the stream's times that is damage, not rounding. */
 #define HOLE_NS (100 * GST_MSECOND)
 
@@ -116,8 +118,24 @@ seek_by_time (SkyTrackDecoder *self)
   self->exact = FALSE;
   self->located = FALSE;
 
-  return gst_element_seek (self->pipeline, 1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH,
-                           GST_SEEK_TYPE_SET, aim_ns, GST_SEEK_TYPE_NONE, -1);
+  return sky_decode_pipeline_seek_to_sample (self->pipeline, aim, aim_ns);
+}
+
+/* An Ogg stream goes on with a page that is found without oggdemux' help. opusdec 1.22 keeps its
+ * state over a flush, and would garble the beginning. */
+static void
+seek_straight (SkyTrackDecoder *self)
+{
+  if (!self->linear && self->target_ns >= (gint64) RUN_UP_NS && seek_by_time (self))
+    return;
+
+  self->no_straight = self->target_ns >= (gint64) RUN_UP_NS;
+  reopen (self);
+  if (self->straight)
+    {
+      self->floor_frame = sky_track_decoder_frames_of_ns (self, self->target_ns);
+      self->seek_pending = FALSE;
+    }
 }
 
 /**
@@ -136,6 +154,11 @@ sky_track_decoder_perform_seek (SkyTrackDecoder *self)
   self->sought = TRUE;
   self->floor_frame = sky_track_decoder_frames_of_ns (self, self->target_ns);
   self->min_epoch = sky_decode_pipeline_get_epoch (self->sink) + 1;
+  if (self->straight)
+    {
+      seek_straight (self);
+      return;
+    }
   if (self->linear || (!jump (self) && !seek_by_time (self)))
     {
       g_debug ("can't seek, reading from the beginning");
@@ -251,9 +274,7 @@ sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ns)
   self->target_ns = self->source->begin_ns + MAX (position_ns, 0);
   self->late_ns = 0;
   self->tries = 0;
-  if (self->straight)
-    reopen (self);
-  else if (self->has_samples)
+  if (self->has_samples)
     sky_track_decoder_perform_seek (self);
   else
     self->seek_pending = TRUE;

@@ -99,7 +99,7 @@ sky_track_decoder_open_pipeline (SkyTrackDecoder *self)
   self->jumped = FALSE;
   self->exact = TRUE;
   self->epoch = self->min_epoch = 0;
-  self->straight = input.straight = self->target_ns == 0 && !self->any_format &&
+  self->straight = input.straight = !self->no_straight && !self->any_format &&
                                     sky_decode_pipeline_has_costly_seeks (self->source->format);
   input.gated = !self->no_gate && !self->straight;
   self->pipeline = sky_decode_pipeline_open (&input, self->wake, &self->sink, &self->error);
