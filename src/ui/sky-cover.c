@@ -303,3 +303,18 @@ sky_cover_get_palette (SkyCover *self, guint *n_colours)
   *n_colours = self->n_colours;
   return self->palette;
 }
+
+/**
+ * sky_cover_get_texture:
+ * @self: a cover
+ *
+ * Returns: (nullable) (transfer none): its picture, %NULL while there is none; "palette-changed"
+ * tells of another one
+ */
+GdkTexture *
+sky_cover_get_texture (SkyCover *self)
+{
+  g_return_val_if_fail (SKY_IS_COVER (self), NULL);
+
+  return self->texture;
+}

@@ -14,5 +14,6 @@ G_DECLARE_FINAL_TYPE (SkyCover, sky_cover, SKY, COVER, GtkWidget)
 void           sky_cover_set_size (SkyCover *self, int size);
 void           sky_cover_show (SkyCover *self, const char *art_uri, const char *name);
 const GdkRGBA *sky_cover_get_palette (SkyCover *self, guint *n_colours);
+GdkTexture    *sky_cover_get_texture (SkyCover *self);
 
 G_END_DECLS

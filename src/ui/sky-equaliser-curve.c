@@ -12,6 +12,9 @@
 
 #include "ui/sky-equaliser-band.h"
 
+/* a sign has no direction of its own: the mark keeps it before its number in a window from right
+ * to left too */
+#define SIGNED_FORMAT "\u200e%s%d"
 #define MARGIN_LEFT 40
 #define MARGIN_RIGHT 8
 #define MARGIN_TOP 34
@@ -277,7 +280,7 @@ snapshot_grid (SkyEqualiserCurve *self, GtkSnapshot *snapshot, const SkyEqualise
       float            y = floorf ((float) sky_equaliser_y_of (area, gain));
       g_autofree char *label =
           gain == 0 ? g_strdup (_ ("0 dB"))
-                    : g_strdup_printf ("%s%d", gain > 0 ? "+" : "\u2212", ABS (gain));
+                    : g_strdup_printf (SIGNED_FORMAT, gain > 0 ? "+" : "\u2212", ABS (gain));
 
       line = text;
       line.alpha *= contrast ? .5f : gain == 0 ? .3f : .1f;

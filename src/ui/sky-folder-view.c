@@ -12,10 +12,14 @@
 #include "ui/sky-format.h"
 #include "ui/sky-popover-place.h"
 #include "ui/sky-song-drag.h"
+#include "ui/sky-text-scale.h"
 
 /* Below the first there are names and sizes only. */
 #define NARROW_WIDTH 500
 #define NAME_WIDTH_MIN 120
+#define KIND_WIDTH 180
+#define SIZES_WIDTH 100
+#define CHANGED_WIDTH 140
 
 struct _SkyFolderView
 {
@@ -450,10 +454,15 @@ sky_folder_view_select_name (SkyFolderView *self, const char *name)
 void
 sky_folder_view_set_width (SkyFolderView *self, int width)
 {
-  gboolean narrow = width < NARROW_WIDTH;
-  int      others = gtk_column_view_column_get_fixed_width (self->size_column);
+  gboolean narrow = width < sky_text_scale_width (NARROW_WIDTH);
+  int      others = sky_text_scale_width (SIZES_WIDTH);
 
   g_return_if_fail (SKY_IS_FOLDER_VIEW (self));
+
+  gtk_column_view_column_set_fixed_width (self->size_column, sky_text_scale_width (SIZES_WIDTH));
+  gtk_column_view_column_set_fixed_width (self->kind_column, sky_text_scale_width (KIND_WIDTH));
+  gtk_column_view_column_set_fixed_width (self->changed_column,
+                                          sky_text_scale_width (CHANGED_WIDTH));
 
   if (!narrow)
     others += gtk_column_view_column_get_fixed_width (self->kind_column) +

@@ -15,6 +15,7 @@
 #define NARROWEST_WIDTH 500
 #define CARD_WIDTH 272
 #define ALBUM_WIDTH 166
+#define ALBUM_GAP 20
 #define N_ALBUMS 12
 #define MARGIN 24
 #define MARGIN_NARROW 16
@@ -254,7 +255,8 @@ void
 sky_home_page_set_width (SkyHomePage *self, int width)
 {
   int margin = width < NARROWEST_WIDTH ? MARGIN_NARROW : MARGIN;
-  int columns = MAX ((width - 2 * margin) / ALBUM_WIDTH, 1);
+  /* none follows the last one's gap */
+  int columns = MAX ((width - 2 * margin + ALBUM_GAP) / ALBUM_WIDTH, 1);
 
   g_return_if_fail (SKY_IS_HOME_PAGE (self));
 

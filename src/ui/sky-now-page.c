@@ -6,19 +6,25 @@
 #include "ui/sky-now-page.h"
 
 #include "ui/sky-chapter-list.h"
+#include "ui/sky-ground.h"
 #include "ui/sky-player-face.h"
 #include "ui/sky-spectrum-view.h"
+#include "ui/sky-text-scale.h"
 #include "ui/sky-up-next.h"
 
 /* From here on there is room for what follows. */
 #define WIDE_WIDTH 860
-#define COVER_SIZE 300
-#define COVER_SIZE_WIDE 364
+#define COVER_SIZE_MAX 560
 #define COVER_SIZE_MIN 140
 /* each size is a picture of its own */
 #define COVER_STEP 28
-/* what the rest of the column takes */
-#define BELOW_COVER 320
+/* what the rest of the column takes: buttons, and text */
+#define BELOW_COVER 190
+#define TEXT_BELOW_COVER 130
+/* on both sides of the column, together */
+#define MARGINS 56
+/* the buttons need it, however small the cover is */
+#define COLUMN_WIDTH_MIN 300
 
 struct _SkyNowPage
 {
@@ -27,6 +33,7 @@ struct _SkyNowPage
   SkyPlayerFace *face; /* (owned) */
   GtkWidget     *root;
   GtkStack      *picture;
+  SkyGround     *ground;
   SkyCover      *cover;
   GtkLabel      *title;
   GtkLabel      *artist;
@@ -44,6 +51,7 @@ struct _SkyNowPage
 
   GtkAdjustment   *heights; /* (owned) (nullable): of the column's view */
   guint            fit_id;
+  int              width;
   gboolean         wide;
   gboolean         chapters_wanted; /* in place of the cover */
   gboolean         prefers_next;    /* to chapters, beside */
@@ -53,6 +61,7 @@ struct _SkyNowPage
   GtkWidget       *chapters_button;
   GtkWidget       *switcher;
   GtkStack        *tabs;
+  AdwClamp        *column;
   SkySpectrumView *spectrum;
   GtkWidget       *scroller;
   GtkWidget       *beside;
@@ -75,12 +84,18 @@ fit_cover_cb (gpointer user_data)
 {
   SkyNowPage *self = user_data;
   int         height = (int) gtk_adjustment_get_page_size (self->heights);
-  int         most = self->wide ? COVER_SIZE_WIDE : COVER_SIZE;
+  int         room = height - BELOW_COVER - sky_text_scale_width (TEXT_BELOW_COVER);
+  int         width = (self->wide ? self->width / 2 : self->width) - MARGINS;
+  int         size = CLAMP (room / COVER_STEP * COVER_STEP, COVER_SIZE_MIN, COVER_SIZE_MAX);
 
   self->fit_id = 0;
-  if (height > 0)
-    sky_cover_set_size (self->cover, CLAMP ((height - BELOW_COVER) / COVER_STEP * COVER_STEP,
-                                            COVER_SIZE_MIN, most));
+  if (height <= 0)
+    return G_SOURCE_REMOVE;
+  size = MIN (size, MAX (width, COVER_SIZE_MIN));
+  sky_cover_set_size (self->cover, size);
+  /* all below is as wide as the cover */
+  adw_clamp_set_maximum_size (self->column, MAX (size, COLUMN_WIDTH_MIN) + MARGINS);
+  adw_clamp_set_tightening_threshold (self->column, MAX (size, COLUMN_WIDTH_MIN) + MARGINS);
   return G_SOURCE_REMOVE;
 }
 
@@ -172,6 +187,7 @@ bind_children (GtkWidgetClass *klass)
 {
   gtk_widget_class_bind_template_child (klass, SkyNowPage, root);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, picture);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, ground);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, cover);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, title);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, artist);
@@ -188,6 +204,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, SkyNowPage, volume);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, spectrum);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, scroller);
+  gtk_widget_class_bind_template_child (klass, SkyNowPage, column);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, beside);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, up_next);
   gtk_widget_class_bind_template_child (klass, SkyNowPage, chapters_above);
@@ -216,6 +233,7 @@ sky_now_page_class_init (SkyNowPageClass *klass)
 
   g_type_ensure (SKY_TYPE_CHAPTER_LIST);
   g_type_ensure (SKY_TYPE_COVER);
+  g_type_ensure (SKY_TYPE_GROUND);
   g_type_ensure (SKY_TYPE_SEEK_BAR);
   g_type_ensure (SKY_TYPE_SPECTRUM_VIEW);
   g_type_ensure (SKY_TYPE_UP_NEXT);
@@ -231,6 +249,7 @@ sky_now_page_init (SkyNowPage *self)
   self->chapters = g_signal_group_new (SKY_TYPE_CHAPTER_STORE);
   g_signal_group_connect_swapped (self->chapters, "changed", G_CALLBACK (lay_out_chapters), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  sky_ground_set_cover (self->ground, self->cover);
   self->face = sky_player_face_new (&(const SkyPlayerParts){
       .root = self->root,
       .cover = self->cover,
@@ -322,6 +341,7 @@ sky_now_page_set_width (SkyNowPage *self, int width)
 {
   g_return_if_fail (SKY_IS_NOW_PAGE (self));
 
+  self->width = width;
   self->wide = width >= WIDE_WIDTH;
   gtk_widget_set_visible (self->beside, self->wide);
   lay_out_chapters (self);

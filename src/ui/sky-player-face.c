@@ -164,6 +164,12 @@ show_ranges (SkyPlayerFace *self)
     gtk_image_set_from_icon_name (self->parts.badge_icon, icon);
 }
 
+static gboolean
+has_song (SkyPlayerFace *self)
+{
+  return self->player != NULL && sky_player_get_current (self->player) != NULL;
+}
+
 /* "Home cloud · FLAC 44.1 kHz", and whether it is heard as it is in the file. */
 static char *
 dup_badge_tooltip (SkyPlayerFace *self, const char *text)
@@ -191,7 +197,10 @@ show_badge (SkyPlayerFace *self)
     both = g_strdup_printf ("%s · %s", place, format);
   else
     both = g_strdup (place != NULL ? place : format);
-  gtk_widget_set_visible (GTK_WIDGET (self->parts.badge), both != NULL);
+  /* it keeps its place while the next song is opened, or all beside it would jump */
+  gtk_widget_set_visible (GTK_WIDGET (self->parts.badge), both != NULL || has_song (self));
+  gtk_widget_set_opacity (GTK_WIDGET (self->parts.badge), both != NULL ? 1 : 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->parts.badge), both != NULL);
   if (both == NULL)
     return;
   gtk_label_set_label (self->parts.badge_text, self->compact && format != NULL ? format : both);

@@ -89,6 +89,7 @@ show_sign (SkyQueueRow *self, gboolean playing, gboolean moving)
   if (self->sign == NULL && playing)
     {
       self->sign = sky_playing_sign_new ();
+      gtk_widget_add_css_class (self->sign, "unless-hover");
       add_sign (self, self->sign);
     }
   if (self->sign == NULL)
@@ -176,7 +177,7 @@ sky_queue_row_init (SkyQueueRow *self)
 {
   const char *const title_styles[] = { "firm", NULL };
   const char *const artist_styles[] = { "fine", "dimmer", NULL };
-  const char *const length_styles[] = { "fine", "dimmer", "numeric", NULL };
+  const char *const length_styles[] = { "fine", "dimmer", "numeric", "unless-hover", NULL };
   GtkWidget        *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);

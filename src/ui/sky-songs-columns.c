@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/sky-column-sorter.h"
+#include "ui/sky-text-scale.h"
 
 #define NOT_SORTABLE -1
 #define NARROW_WIDTH 480
@@ -17,6 +18,7 @@
 #define EDGE_NARROW 8
 #define TITLE_WIDTH_MIN 200
 #define SHARE_WIDTH_MIN 130
+#define TIME_WIDTH_NARROW 76
 
 /* Columns with a width of 0 share what the others leave, the title twice as much as each. The
  * first to go where there is little room has the highest rank. */
@@ -82,7 +84,7 @@ column_of_factory (SkySongsColumns *self, gpointer factory)
 static gboolean
 is_narrow (SkySongsColumns *self)
 {
-  return self->width > 0 && self->width < NARROW_WIDTH;
+  return self->width > 0 && self->width < sky_text_scale_width (NARROW_WIDTH);
 }
 
 static void
@@ -160,6 +162,17 @@ teardown_cb (GtkListItemFactory *factory, GtkListItem *list_item, SkySongsColumn
   self->n_cells--;
 }
 
+/* What a column takes of a table's width; 0: what the others leave. */
+static int
+get_own_width (SkySongsColumns *self, guint column)
+{
+  int width = columns[column].width;
+
+  if (column == SKY_SONG_COLUMN_TIME && is_narrow (self))
+    width = TIME_WIDTH_NARROW;
+  return sky_text_scale_width (width);
+}
+
 /* Which of the wanted columns there is room for: title and time always, then by rank. */
 static void
 choose_visible (SkySongsColumns *self, gboolean *visible)
@@ -177,6 +190,7 @@ choose_visible (SkySongsColumns *self, gboolean *visible)
           continue;
         if (i == SKY_SONG_COLUMN_TITLE)
           width = TITLE_WIDTH_MIN;
+        width = sky_text_scale_width (width);
         visible[i] = rank <= 1 || (!is_narrow (self) && needed + width <= self->width);
         if (visible[i])
           needed += width;
@@ -230,13 +244,13 @@ lay_out (SkySongsColumns *self)
   for (guint i = 0; i < SKY_N_SONG_COLUMNS; i++)
     if (visible[i])
       {
-        room -= columns[i].width;
+        room -= get_own_width (self, i);
         if (columns[i].width == 0)
           shares += i == SKY_SONG_COLUMN_TITLE ? 2 : 1;
       }
   for (guint i = 0; i < SKY_N_SONG_COLUMNS; i++)
     {
-      int width = columns[i].width;
+      int width = get_own_width (self, i);
 
       if (width == 0 && shares > 0)
         width = MAX (room, 0) * (i == SKY_SONG_COLUMN_TITLE ? 2 : 1) / shares;

@@ -28,6 +28,11 @@ static const GdkRGBA dark_bar = { .165f, .165f, .184f, 1 };
 static const GdkRGBA white = { 1, 1, 1, 1 };
 static const GdkRGBA dark_on_tint = { .102f, .102f, .114f, 1 };
 
+/* The ground of what plays: how strong its colours are, and the limits of its luminance. */
+#define GROUND_SATURATION .62
+#define GROUND_LUMINANCE_MAX .08
+#define GROUND_LUMINANCE_MIN .62
+
 typedef struct
 {
   double h; /* 0 to 6 */
@@ -218,6 +223,34 @@ sky_tint_compute (const GdkRGBA *palette, guint n_colours, gboolean dark, SkyTin
   tint->on_tint = dark ? dark_on_tint : white;
   tint->wash = mix (dark ? &dark_window : &light_window, &base, strength);
   tint->bar_wash = mix (dark ? &dark_bar : &light_bar, &base, strength * BAR_WASH_SHARE);
+}
+
+/**
+ * sky_tint_ground:
+ * @colour: of a part of a cover
+ * @dark: for the dark style
+ * @ground: (out): what stands for it behind text; may be @colour
+ *
+ * Pale in light style and deep in dark style, so that text keeps a contrast of 7 and text at 78 %
+ * one of 4.5.
+ */
+void
+sky_tint_ground (const GdkRGBA *colour, gboolean dark, GdkRGBA *ground)
+{
+  Hsl hsl;
+
+  g_return_if_fail (colour != NULL && ground != NULL);
+
+  hsl = to_hsl (colour);
+  hsl.s = MIN (hsl.s, GROUND_SATURATION);
+  hsl.l = dark ? .10 + .22 * hsl.l : .80 + .17 * hsl.l;
+  *ground = from_hsl (hsl);
+  while (dark ? luminance (ground) > GROUND_LUMINANCE_MAX
+              : luminance (ground) < GROUND_LUMINANCE_MIN)
+    {
+      hsl.l += dark ? -.01 : .01;
+      *ground = from_hsl (hsl);
+    }
 }
 
 typedef struct

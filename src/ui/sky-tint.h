@@ -25,6 +25,7 @@ typedef struct
 } SkyTint;
 
 void   sky_tint_compute (const GdkRGBA *palette, guint n_colours, gboolean dark, SkyTint *tint);
+void   sky_tint_ground (const GdkRGBA *colour, gboolean dark, GdkRGBA *ground);
 double sky_tint_contrast (const GdkRGBA *a, const GdkRGBA *b);
 guint  sky_palette_extract (const guint8 *pixels, guint n_pixels, GdkRGBA *palette);
 void   sky_palette_from_name (const char *name, GdkRGBA *palette);

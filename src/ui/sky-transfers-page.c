@@ -25,6 +25,7 @@ struct _SkyTransfersPage
   GtkStack           *stack;
   GtkListView        *list;
   GtkButton          *pause_all;
+  GtkWidget          *page_title;
 };
 
 enum
@@ -260,6 +261,7 @@ sky_transfers_page_class_init (SkyTransfersPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyTransfersPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SkyTransfersPage, list);
   gtk_widget_class_bind_template_child (widget_class, SkyTransfersPage, pause_all);
+  gtk_widget_class_bind_template_child (widget_class, SkyTransfersPage, page_title);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_row_cb);
@@ -329,6 +331,8 @@ sky_transfers_page_set_narrow (SkyTransfersPage *self, gboolean narrow)
 {
   g_return_if_fail (SKY_IS_TRANSFERS_PAGE (self));
 
+  /* the header bar has it then */
+  gtk_widget_set_visible (self->page_title, !narrow);
   if (narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else

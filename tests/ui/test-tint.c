@@ -148,11 +148,44 @@ test_name (void)
   g_assert_false (gdk_rgba_equal (&first[0], &other[0]));
 }
 
+static GdkRGBA
+at_opacity (const GdkRGBA *text, double opacity, const GdkRGBA *below)
+{
+  GdkRGBA result = { (float) (below->red + (text->red - below->red) * opacity),
+                     (float) (below->green + (text->green - below->green) * opacity),
+                     (float) (below->blue + (text->blue - below->blue) * opacity), 1 };
+
+  return result;
+}
+
+/* Whatever the cover: text and dim text on the ground of what plays can be read. */
+static void
+test_ground (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  const char *corners[] = { "#000", "#fff", "#f00", "#0f0", "#00f", "#ff0", "#0ff", "#f0f" };
+
+  for (guint i = 0; i < 2000; i++)
+    for (gboolean dark = FALSE; dark <= TRUE; dark++)
+      {
+        GdkRGBA cover = i < G_N_ELEMENTS (corners) ? colour (corners[i]) : random_colour (rand);
+        GdkRGBA text = dark ? white : light_text;
+        GdkRGBA ground;
+        GdkRGBA dim;
+
+        sky_tint_ground (&cover, dark, &ground);
+        dim = at_opacity (&text, .78, &ground);
+        g_assert_cmpfloat (sky_tint_contrast (&text, &ground), >=, 7 - ROUNDING);
+        g_assert_cmpfloat (sky_tint_contrast (&dim, &ground), >=, 4.5 - ROUNDING);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ui/tint/contrast", test_contrast);
+  g_test_add_func ("/ui/tint/ground", test_ground);
   g_test_add_func ("/ui/tint/any-palette", test_any_palette);
   g_test_add_func ("/ui/tint/extremes", test_extremes);
   g_test_add_func ("/ui/tint/orange-and-blue", test_orange_and_blue);
