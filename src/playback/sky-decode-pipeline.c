@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The frame of every decode pipeline: bytes at one end, an appsink with interleaved floats at the
+/* The frame of every decode pipeline: bytes at one end, a sink with interleaved floats at the
  * track's own rate at the other. Engine thread; the pipeline's own threads only wake the engine.
  */
 #include "playback/sky-decode-pipeline.h"
 
-#include <gst/app/gstappsink.h>
 #include <gst/audio/audio.h>
 #include <gst/pbutils/missing-plugins.h>
 
@@ -15,29 +14,9 @@
 #include "playback/sky-tag-loudness.h"
 #include "playback/sky-whole-src.h"
 
-/* What waits in the sink until it is pulled. */
-#define SINK_BUFFERS 4
-#define FEED "sky-feed"
 #define BYTES "bytes"
 #define SAMPLES "samples"
 #define CONVERT "convert"
-
-/* What the streaming threads and the one that pulls tell each other. */
-typedef struct
-{
-  GSource *wake;   /* (owned) */
-  int      epoch;  /* atomic: how many flushes have passed */
-  int      hungry; /* atomic: whether a sample is waited for */
-} Feed;
-
-static void
-feed_free (gpointer data)
-{
-  Feed *feed = data;
-
-  g_source_unref (feed->wake);
-  g_free (feed);
-}
 
 static gboolean
 is_of_interest (GstMessage *message)
@@ -60,74 +39,6 @@ bus_sync_cb (GstBus *bus, GstMessage *message, gpointer user_data)
   g_source_set_ready_time (user_data, 0);
 
   return GST_BUS_PASS;
-}
-
-/* Streaming thread. */
-static GstFlowReturn
-new_sample_cb (GstAppSink *sink, gpointer user_data)
-{
-  Feed *feed = user_data;
-
-  if (g_atomic_int_get (&feed->hungry))
-    g_source_set_ready_time (feed->wake, 0);
-
-  return GST_FLOW_OK;
-}
-
-/* Streaming thread. */
-static void
-eos_cb (GstAppSink *sink, gpointer user_data)
-{
-  g_source_set_ready_time (((Feed *) user_data)->wake, 0);
-}
-
-/* Streaming threads. A demuxer may flush and begin again by itself, so every buffer is marked with
- * the number of flushes before it: the thread that pulls could not tell otherwise. */
-static GstPadProbeReturn
-mark_epoch_cb (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
-{
-  Feed *feed = user_data;
-
-  if ((info->type & GST_PAD_PROBE_TYPE_EVENT_FLUSH) != 0)
-    {
-      if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_FLUSH_STOP)
-        g_atomic_int_inc (&feed->epoch);
-      return GST_PAD_PROBE_OK;
-    }
-
-  info->data = gst_buffer_make_writable (GST_PAD_PROBE_INFO_BUFFER (info));
-  GST_BUFFER_OFFSET (GST_PAD_PROBE_INFO_BUFFER (info)) = (guint64) g_atomic_int_get (&feed->epoch);
-
-  return GST_PAD_PROBE_OK;
-}
-
-static GstElement *
-make_sink (GSource *wake)
-{
-  GstElement *sink = gst_element_factory_make ("appsink", SAMPLES);
-  g_autoptr (GstCaps) caps = gst_caps_from_string (
-      "audio/x-raw, format=(string)" GST_AUDIO_NE (F32) ", layout=(string)interleaved");
-  g_autoptr (GstPad) pad = NULL;
-  Feed               *feed;
-  GstAppSinkCallbacks callbacks = { .new_sample = new_sample_cb, .eos = eos_cb };
-
-  if (sink == NULL)
-    return NULL;
-
-  /* Nor does the first sample wait until the pipeline has been told that it is there. */
-  g_object_set (sink, "sync", FALSE, "async", FALSE, "max-buffers", SINK_BUFFERS,
-                "enable-last-sample", FALSE, "caps", caps, NULL);
-  feed = g_new0 (Feed, 1);
-  feed->wake = g_source_ref (wake);
-  feed->hungry = TRUE;
-  g_object_set_data_full (G_OBJECT (sink), FEED, feed, feed_free);
-  gst_app_sink_set_callbacks (GST_APP_SINK (sink), &callbacks, feed, NULL);
-
-  pad = gst_element_get_static_pad (sink, "sink");
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER | GST_PAD_PROBE_TYPE_EVENT_FLUSH, mark_epoch_cb,
-                     feed, NULL);
-
-  return sink;
 }
 
 /* A file that is nothing but frames, and tags around them. */
@@ -202,7 +113,7 @@ sky_decode_pipeline_has_costly_seeks (const char *format)
  * sky_decode_pipeline_open:
  * @input: what to decode
  * @wake: made ready from any thread when there is a sample, an end or a message
- * @sink: (out) (transfer none): the appsink to pull from
+ * @sink: (out) (transfer none): what to pull from
  * @error: return location; names what isn't installed
  *
  * Returns: (transfer full) (nullable): a pipeline that has begun to run
@@ -210,7 +121,7 @@ sky_decode_pipeline_has_costly_seeks (const char *format)
 GstElement *
 sky_decode_pipeline_open (const SkyDecodeInput *input,
                           GSource              *wake,
-                          GstElement          **sink,
+                          SkySampleSink       **sink,
                           GError              **error)
 {
   const char *format = input->any_format ? NULL : input->source->format;
@@ -222,60 +133,29 @@ sky_decode_pipeline_open (const SkyDecodeInput *input,
   gst_bin_add (GST_BIN (pipeline), source);
   if (convert != NULL)
     gst_bin_add (GST_BIN (pipeline), convert);
-  *sink = make_sink (wake);
-  if (*sink != NULL)
-    gst_bin_add (GST_BIN (pipeline), *sink);
-  if (convert == NULL || *sink == NULL)
+  *sink = NULL;
+  if (convert == NULL)
     {
       g_set_error_literal (error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNSUPPORTED,
                            "GStreamer's base plugins are missing "
                            "(package gstreamer1.0-plugins-base)");
-      *sink = NULL;
       gst_object_unref (pipeline);
       return NULL;
     }
 
   gst_bus_set_sync_handler (bus, bus_sync_cb, g_source_ref (wake), (GDestroyNotify) g_source_unref);
-  gst_element_link (convert, *sink);
+  *sink = SKY_SAMPLE_SINK (sky_sample_sink_new (SAMPLES, wake));
+  gst_bin_add (GST_BIN (pipeline), GST_ELEMENT (*sink));
+  gst_element_link (convert, GST_ELEMENT (*sink));
   if (!sky_decode_chain_build (GST_BIN (pipeline), format, source, convert, input->gated, error))
     {
       *sink = NULL;
       sky_decode_pipeline_close (pipeline);
       return NULL;
     }
-  start (pipeline, *sink);
+  start (pipeline, GST_ELEMENT (*sink));
 
   return pipeline;
-}
-
-/**
- * sky_decode_pipeline_get_epoch:
- * @sink: the appsink of a pipeline
- *
- * Returns: how many flushes have passed; every buffer tells in its offset how many were before it
- */
-guint64
-sky_decode_pipeline_get_epoch (GstElement *sink)
-{
-  Feed *feed = g_object_get_data (G_OBJECT (sink), FEED);
-
-  return (guint64) g_atomic_int_get (&feed->epoch);
-}
-
-/**
- * sky_decode_pipeline_set_hungry:
- * @sink: the appsink of a pipeline
- * @hungry: whether the next sample is waited for
- *
- * Who is not hungry isn't woken by samples, only by the end and by messages, and looks when there
- * is room again. Hungry is to be said before one looks whether there is a sample.
- */
-void
-sky_decode_pipeline_set_hungry (GstElement *sink, gboolean hungry)
-{
-  Feed *feed = g_object_get_data (G_OBJECT (sink), FEED);
-
-  g_atomic_int_set (&feed->hungry, hungry);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <gst/gst.h>
 
 #include "media/sky-frame-start.h"
+#include "playback/sky-sample-sink.h"
 #include "playback/sky-source-resolver.h"
 #include "playback/sky-track-edges.h"
 
@@ -27,10 +28,8 @@ typedef struct
 gboolean    sky_decode_pipeline_has_costly_seeks (const char *format);
 GstElement *sky_decode_pipeline_open (const SkyDecodeInput *input,
                                       GSource              *wake,
-                                      GstElement          **sink,
+                                      SkySampleSink       **sink,
                                       GError              **error);
-guint64     sky_decode_pipeline_get_epoch (GstElement *sink);
-void        sky_decode_pipeline_set_hungry (GstElement *sink, gboolean hungry);
 gboolean    sky_decode_pipeline_get_decoded (GstElement *pipeline, SkySampleFormat *decoded);
 gboolean    sky_decode_pipeline_get_loudness (GstElement *pipeline, SkyLoudness *loudness);
 gboolean    sky_decode_pipeline_get_edges (GstElement *pipeline, SkyTrackEdges *edges);

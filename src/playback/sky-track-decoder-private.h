@@ -18,7 +18,7 @@ struct _SkyTrackDecoder
   SkyResolvedSource *source;   /* (owned) */
   GSource           *wake;     /* (owned): made ready when there is something to do */
   GstElement        *pipeline; /* (owned) (nullable) */
-  GstElement        *sink;     /* in pipeline */
+  SkySampleSink     *sink;     /* in pipeline */
   SkyTrackFifo       fifo;
   SkyTrackTail       tail;
   GstAudioInfo       info;

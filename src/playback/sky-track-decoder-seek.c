@@ -153,7 +153,7 @@ sky_track_decoder_perform_seek (SkyTrackDecoder *self)
   self->jumped = FALSE;
   self->sought = TRUE;
   self->floor_frame = sky_track_decoder_frames_of_ns (self, self->target_ns);
-  self->min_epoch = sky_decode_pipeline_get_epoch (self->sink) + 1;
+  self->min_epoch = sky_sample_sink_get_epoch (self->sink) + 1;
   if (self->straight)
     {
       seek_straight (self);

@@ -6,7 +6,6 @@
  */
 #include "playback/sky-track-decoder.h"
 
-#include <gst/app/gstappsink.h>
 #include <gst/pbutils/missing-plugins.h>
 
 #include "playback/sky-decode-pipeline.h"
@@ -232,10 +231,9 @@ learn_sound (SkyTrackDecoder *self)
 }
 
 static void
-take_sample (SkyTrackDecoder *self, GstSample *sample)
+take_sample (SkyTrackDecoder *self, GstSample *sample, guint64 epoch)
 {
   GstCaps     *caps = gst_sample_get_caps (sample);
-  guint64      epoch = GST_BUFFER_OFFSET (gst_sample_get_buffer (sample));
   GstAudioInfo info;
   gint64       now_ns = 0;
 
@@ -271,8 +269,8 @@ static gboolean
 is_at_end (SkyTrackDecoder *self)
 {
   /* An end from before the flush of a seek isn't meant. */
-  return self->sink != NULL && gst_app_sink_is_eos (GST_APP_SINK (self->sink)) &&
-         sky_decode_pipeline_get_epoch (self->sink) >= self->min_epoch;
+  return self->sink != NULL && sky_sample_sink_is_at_end (self->sink) &&
+         sky_sample_sink_get_epoch (self->sink) >= self->min_epoch;
 }
 
 /**
@@ -357,18 +355,17 @@ sky_track_decoder_work (SkyTrackDecoder *self)
   if (self->index != NULL)
     sky_frame_index_read_ahead (self->index);
   if (self->sink != NULL)
-    sky_decode_pipeline_set_hungry (self->sink, TRUE);
+    sky_sample_sink_set_hungry (self->sink, TRUE);
   while (!self->finished && !drained && !sky_track_fifo_is_full (&self->fifo))
     {
       g_autoptr (GstSample) sample = NULL;
+      guint64 epoch;
 
       if (self->sink != NULL)
-        sample = gst_app_sink_try_pull_sample (GST_APP_SINK (self->sink), 0);
+        sample = sky_sample_sink_try_pull (self->sink, &epoch);
       drained = sample == NULL;
       if (sample != NULL)
-        take_sample (self, sample);
-      /* Only now: appsink wants its sample back before a flush. */
-      g_clear_pointer (&sample, gst_sample_unref);
+        take_sample (self, sample, epoch);
       if (self->seek_pending && self->has_samples)
         sky_track_decoder_perform_seek (self);
     }
@@ -376,7 +373,7 @@ sky_track_decoder_work (SkyTrackDecoder *self)
   /* Once there is enough, samples needn't wake anyone: the output does as it is emptied. */
   self->filled = self->filled || sky_track_fifo_is_full (&self->fifo);
   if (self->sink != NULL && self->filled && (!drained || !sky_track_fifo_is_low (&self->fifo)))
-    sky_decode_pipeline_set_hungry (self->sink, FALSE);
+    sky_sample_sink_set_hungry (self->sink, FALSE);
   /* A source that fails says so, then sends its end: look once more before believing the end. */
   if (drained && is_at_end (self))
     handle_messages (self);
