@@ -9,6 +9,7 @@ struct _SkyDriveReturn
   SkyPlayer       *player;   /* (owned) */
   SkyArtStore     *art;      /* (owned) */
   SkyChapterStore *chapters; /* (owned) */
+  SkyPlaceTags    *places;   /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (SkyDriveReturn, sky_drive_return, G_TYPE_OBJECT)
@@ -22,6 +23,7 @@ drive_changed_cb (SkyDriveReturn *self, SkyDriveRecord *record)
   sky_art_store_retry (self->art);
   sky_player_retry (self->player);
   sky_chapter_store_retry (self->chapters);
+  sky_place_tags_retry (self->places);
 }
 
 static void
@@ -29,6 +31,7 @@ sky_drive_return_dispose (GObject *object)
 {
   SkyDriveReturn *self = SKY_DRIVE_RETURN (object);
 
+  g_clear_object (&self->places);
   g_clear_object (&self->chapters);
   g_clear_object (&self->art);
   g_clear_object (&self->player);
@@ -65,6 +68,7 @@ sky_drive_return_new (SkyDriveManager *drives, const SkyDriveReturnParts *parts)
   self->player = g_object_ref (parts->player);
   self->art = g_object_ref (parts->art);
   self->chapters = g_object_ref (parts->chapters);
+  self->places = g_object_ref (parts->places);
   g_signal_connect_object (drives, "drive-changed", G_CALLBACK (drive_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return self;

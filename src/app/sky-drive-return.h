@@ -4,6 +4,7 @@
 #include "app/sky-art-store.h"
 #include "app/sky-chapter-store.h"
 #include "app/sky-drive-manager.h"
+#include "app/sky-place-tags.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ G_DECLARE_FINAL_TYPE (SkyDriveReturn, sky_drive_return, SKY, DRIVE_RETURN, GObje
  * @player: may wait for a drive
  * @art: may have missed covers
  * @chapters: may have failed to read some
+ * @places: may have failed to read tags
  *
  * Who may have wanted something of a drive that was away. All of it is borrowed.
  */
@@ -23,6 +25,7 @@ typedef struct
   SkyPlayer       *player;
   SkyArtStore     *art;
   SkyChapterStore *chapters;
+  SkyPlaceTags    *places;
 } SkyDriveReturnParts;
 
 /* Whenever a drive has come, everybody who may have waited for it tries again. Main thread. */

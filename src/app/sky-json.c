@@ -174,6 +174,7 @@ sky_json_from_queue_item (SkyQueueItem *item)
   sky_json_set_string (object, "artist", sky_queue_item_get_artist (item));
   sky_json_set_string (object, "album", sky_queue_item_get_album (item));
   json_object_set_int_member (object, "duration_ms", sky_queue_item_get_duration (item));
+  sky_json_set_string (object, "art_uri", sky_queue_item_get_art_uri (item));
   sky_json_set_string (object, "error", sky_queue_item_get_error (item));
   return object;
 }

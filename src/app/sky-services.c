@@ -36,6 +36,7 @@ struct _SkyServices
   SkyQueueBuilder *builder;
   SkyPlayOrder    *order;
   SkyQueueTags    *tags;
+  SkyPlaceTags    *places;
   SkyArtStore     *art;
   SkyCopyCheck    *check;
   SkyWakeWatch    *wake;
@@ -127,6 +128,7 @@ open_player (SkyServices *self)
   self->builder = sky_queue_builder_new (self->library, self->drives, self->cache);
   self->order = sky_play_order_new (self->player, self->builder);
   self->tags = sky_queue_tags_new (queue, self->builder, self->library);
+  self->places = sky_place_tags_new (self->player, resolver);
   self->art = sky_art_store_new (self->library, self->player);
   self->check = sky_copy_check_new (self->player, self->library, self->drives);
   self->wake = sky_wake_watch_new (self->player, self->drives);
@@ -153,6 +155,7 @@ join_parts (SkyServices *self, gboolean scan_all)
       self->drives,
       &(SkyDriveReturnParts){ .player = self->player,
                               .art = self->art,
+                              .places = self->places,
                               .chapters = sky_sound_store_get_chapters (self->sound) });
   g_signal_connect_object (self->transfers, "notify::busy", G_CALLBACK (update_busy), self,
                            G_CONNECT_SWAPPED);
@@ -193,6 +196,7 @@ close_all (SkyServices *self)
   g_clear_object (&self->check);
   g_clear_object (&self->wake);
   g_clear_object (&self->tags);
+  g_clear_pointer (&self->places, sky_place_tags_close);
   if (self->session != NULL)
     sky_session_store_stop (self->session);
   g_clear_object (&self->art);
@@ -280,7 +284,6 @@ sky_services_dispose (GObject *object)
   g_clear_object (&self->ingest);
   g_clear_object (&self->actions);
   g_clear_object (&self->session);
-  g_clear_object (&self->drive_return);
   g_clear_object (&self->check);
   g_clear_object (&self->wake);
   g_clear_object (&self->tags);

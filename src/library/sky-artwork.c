@@ -1,27 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Covers of tracks: from the art folder, from inside a copy by range, or from a picture beside it.
- * Main thread; files are read on the pool. Files in the art folder are named by the digest of
- * their bytes, so that an album's tracks share one.
+ * Main thread; files are read on the pool.
  */
 #include "library/sky-artwork.h"
 
-#include <glib/gstdio.h>
-
 #include "base/sky-file-source.h"
-#include "base/sky-hash.h"
-#include "base/sky-paths.h"
+#include "library/sky-art-file.h"
 #include "library/sky-cover-store.h"
 #include "library/sky-library-error.h"
 #include "library/sky-library-private.h"
 #include "library/sky-track-store.h"
 #include "media/sky-tag-reader.h"
-
-/* Larger ones beside the music are no covers. */
-#define MAX_FOLDER_IMAGE (32 * 1024 * 1024)
-
-static const char *const image_names[] = { "cover", "folder", "front", "album", "albumart" };
-static const char *const image_extensions[] = { "jpg", "jpeg", "png", "webp", NULL };
 
 /* One search for a cover, from the catalogue to the pool and back. */
 typedef struct
@@ -54,57 +44,16 @@ load_free (gpointer data)
   g_free (load);
 }
 
-static char *
-dup_art_folder (void)
-{
-  return g_build_filename (sky_paths_get_cache_dir (), "art", NULL);
-}
-
-static char *
-mime_of_name (const char *name)
-{
-  if (g_str_has_suffix (name, ".png"))
-    return g_strdup ("image/png");
-  if (g_str_has_suffix (name, ".webp"))
-    return g_strdup ("image/webp");
-  return g_strdup (g_str_has_suffix (name, ".gif") ? "image/gif" : "image/jpeg");
-}
-
-static const char *
-extension_of_mime (const char *mime)
-{
-  if (g_strcmp0 (mime, "image/png") == 0)
-    return "png";
-  if (g_strcmp0 (mime, "image/webp") == 0)
-    return "webp";
-  return g_strcmp0 (mime, "image/gif") == 0 ? "gif" : "jpg";
-}
-
-static GBytes *
-read_file (const char *path)
-{
-  char *data;
-  gsize size;
-
-  if (!g_file_get_contents (path, &data, &size, NULL))
-    return NULL;
-  return g_bytes_new_take (data, size);
-}
-
 /* The file that was made before, where it is still there. */
 static GBytes *
 read_art_file (Load *load)
 {
   g_autofree char *path = NULL;
-  GBytes          *bytes;
 
   if (load->name == NULL)
     return NULL;
   path = g_build_filename (load->folder, load->name, NULL);
-  bytes = read_file (path);
-  if (bytes != NULL)
-    load->mime = mime_of_name (load->name);
-  return bytes;
+  return sky_art_file_read (path, &load->mime);
 }
 
 static GBytes *
@@ -134,46 +83,6 @@ read_embedded (Load *load, guint index, GCancellable *cancellable)
   return bytes;
 }
 
-static int
-rank_image (const char *name)
-{
-  g_autofree char *lower = g_ascii_strdown (name, -1);
-  char            *dot = strrchr (lower, '.');
-
-  if (dot == NULL || !g_strv_contains (image_extensions, dot + 1))
-    return -1;
-  *dot = '\0';
-  for (guint i = 0; i < G_N_ELEMENTS (image_names); i++)
-    if (g_str_equal (lower, image_names[i]))
-      return i;
-  return -1;
-}
-
-static GBytes *
-read_folder_image (Load *load, const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autofree char *best = NULL;
-  int              best_rank = G_MAXINT;
-  const char      *name;
-  GStatBuf         info;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      int rank = rank_image (name);
-
-      if (rank < 0 || rank >= best_rank)
-        continue;
-      best_rank = rank;
-      g_free (best);
-      best = g_build_filename (folder, name, NULL);
-    }
-  if (best == NULL || g_stat (best, &info) != 0 || info.st_size > MAX_FOLDER_IMAGE)
-    return NULL;
-  load->mime = mime_of_name (best);
-  return read_file (best);
-}
-
 static GBytes *
 read_beside (Load *load)
 {
@@ -186,33 +95,11 @@ read_beside (Load *load)
       if (copy->drive_id != NULL)
         continue;
       folder = g_path_get_dirname (copy->path);
-      bytes = read_folder_image (load, folder);
+      bytes = sky_art_file_read_beside (folder, &load->mime);
       if (bytes != NULL)
         return bytes;
     }
   return NULL;
-}
-
-/* So that other programs can open it; a cover that can't be kept is still shown here. */
-static void
-keep_art_file (Load *load, GBytes *bytes)
-{
-  gsize            size;
-  const char      *data = g_bytes_get_data (bytes, &size);
-  g_autofree char *digest = sky_hash_bytes (data, size);
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_free (load->name);
-  load->name = g_strdup_printf ("%.32s.%s", digest, extension_of_mime (load->mime));
-  path = g_build_filename (load->folder, load->name, NULL);
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    return;
-  if (g_mkdir_with_parents (load->folder, 0700) == 0 &&
-      g_file_set_contents_full (path, data, size, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
-    return;
-  g_info ("a cover could not be kept: %s", error != NULL ? error->message : g_strerror (errno));
-  g_clear_pointer (&load->name, g_free);
 }
 
 static void
@@ -235,7 +122,8 @@ read_cb (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "The track has no cover");
       return;
     }
-  keep_art_file (load, bytes);
+  g_free (load->name);
+  load->name = sky_art_file_keep (load->folder, bytes, load->mime);
   g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
 }
 
@@ -321,7 +209,7 @@ sources_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_object_unref (task);
       return;
     }
-  load->folder = dup_art_folder ();
+  load->folder = sky_art_file_dup_folder ();
   load->bytes = g_ptr_array_new_with_free_func (unref_source);
   for (guint i = 0; i < load->sources->len; i++)
     g_ptr_array_add (load->bytes, open_on_drive (self, sky_scanned_file_get_copy (
@@ -408,7 +296,7 @@ sky_library_load_art_finish (SkyLibrary *self, GAsyncResult *result, char **mime
 void
 sky_library_take_art_name (SkyLibrary *self, gint64 track_id, const char *name)
 {
-  g_autofree char *folder = dup_art_folder ();
+  g_autofree char *folder = sky_art_file_dup_folder ();
 
   g_hash_table_insert (self->art_paths, g_memdup2 (&track_id, sizeof track_id),
                        g_build_filename (folder, name, NULL));

@@ -270,7 +270,6 @@ test_unknown_file (void)
   SKY_OWNER_FIXTURE_WAIT (queue_has (fixture, 2));
   queue = get_queue (fixture);
   item = json_array_get_object_element (queue, 0);
-  g_assert_cmpstr (json_object_get_string_member (item, "title"), ==, "01 First light");
   g_assert_true (json_object_get_null_member (item, "track"));
   item = json_array_get_object_element (queue, 1);
   g_assert_cmpstr (json_object_get_string_member (item, "title"), ==, "First light");
@@ -304,13 +303,13 @@ test_local_file (void)
   SKY_OWNER_FIXTURE_WAIT (plays (fixture));
 }
 
+/* Which track the first item is. */
 static gboolean
-queue_shows (SkyOwnerFixture *fixture, const char *title)
+queue_knows (SkyOwnerFixture *fixture)
 {
   g_autoptr (JsonArray) queue = get_queue (fixture);
-  JsonObject *item = json_array_get_object_element (queue, 0);
 
-  return g_str_equal (json_object_get_string_member (item, "title"), title);
+  return !json_object_get_null_member (json_array_get_object_element (queue, 0), "track");
 }
 
 /* What the library learns later is shown then, and the song plays on. */
@@ -324,10 +323,11 @@ test_learned_later (void)
   g_autoptr (JsonArray) queue = NULL;
 
   item = play_one (fixture, path);
-  g_assert_cmpstr (json_object_get_string_member (item, "title"), ==, "01 First light");
+  g_assert_true (json_object_get_null_member (item, "track"));
   SKY_OWNER_FIXTURE_WAIT (plays (fixture));
   run (fixture, "library add", album, NULL);
-  SKY_OWNER_FIXTURE_WAIT (queue_shows (fixture, "First light"));
+  SKY_OWNER_FIXTURE_WAIT (find_track (fixture, "First light") != 0);
+  SKY_OWNER_FIXTURE_WAIT (queue_knows (fixture));
   queue = get_queue (fixture);
   g_clear_pointer (&item, json_object_unref);
   item = json_object_ref (json_array_get_object_element (queue, 0));
