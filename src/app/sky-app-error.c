@@ -5,11 +5,22 @@
 
 #include "drive/sky-drive-error.h"
 
-G_DEFINE_QUARK (sky - app - error - quark, sky_app_error)
+G_DEFINE_QUARK (sky_app_error, sky_app_error)
 
 static const char *const app_codes[] = {
-  "failed",   "owned",     "raised", "not-running", "stopping",
-  "protocol", "not-found", "exists", "invalid",     "unavailable",
+  "failed",
+  "owned",
+  "raised",
+  "not-running",
+  "stopping",
+  "protocol",
+  "not-found",
+  "exists",
+  "invalid",
+  "unavailable",
+  /* To a script these are the same. */
+  "unavailable",
+  "unavailable",
 };
 
 static const char *const drive_codes[] = {

@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  * @SKY_APP_ERROR_NOT_FOUND: no drive, track or batch of that name
  * @SKY_APP_ERROR_EXISTS: the name is taken
  * @SKY_APP_ERROR_INVALID: a parameter is missing or out of range
- * @SKY_APP_ERROR_UNAVAILABLE: the drive or the Secret Service does not answer now
+ * @SKY_APP_ERROR_UNAVAILABLE: the Secret Service or another Skylark does not answer now
+ * @SKY_APP_ERROR_AWAY: the drive is not connected now
+ * @SKY_APP_ERROR_NO_COPY: no (other) copy of a track can be read now
  */
 typedef enum
 {
@@ -32,6 +34,8 @@ typedef enum
   SKY_APP_ERROR_EXISTS,
   SKY_APP_ERROR_INVALID,
   SKY_APP_ERROR_UNAVAILABLE,
+  SKY_APP_ERROR_AWAY,
+  SKY_APP_ERROR_NO_COPY,
 } SkyAppError;
 
 GQuark      sky_app_error_quark (void);

@@ -57,7 +57,7 @@ drive_or_error (SkyDriveRecord *record, GError **error)
 
   if (drive != NULL)
     return g_object_ref (drive);
-  g_set_error (error, SKY_APP_ERROR, SKY_APP_ERROR_UNAVAILABLE, "“%s” is not connected: %s",
+  g_set_error (error, SKY_APP_ERROR, SKY_APP_ERROR_AWAY, "“%s” is not connected: %s",
                sky_drive_record_get_name (record),
                message != NULL ? message : "it does not answer");
   return NULL;

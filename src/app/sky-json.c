@@ -3,6 +3,8 @@
  * command line promises. Main thread. */
 #include "app/sky-json.h"
 
+#include "app/sky-app-error.h"
+
 static const char *const drive_states[] = { "connecting", "connected", "offline",
                                             "needs-attention" };
 
@@ -39,6 +41,34 @@ sky_json_set_string (JsonObject *object, const char *name, const char *value)
     }
   valid = g_utf8_make_valid (value, -1);
   json_object_set_string_member (object, name, valid);
+}
+
+/**
+ * sky_json_set_fault:
+ * @object: an object
+ * @name: of the member
+ * @fault: (nullable): why something failed; %NULL becomes null
+ *
+ * What a program needs to tell one reason from another; the words stand beside it. A reason of
+ * which only the words were kept has no domain.
+ */
+void
+sky_json_set_fault (JsonObject *object, const char *name, const SkyFault *fault)
+{
+  g_autoptr (GError) error = fault != NULL ? sky_fault_dup_error (fault) : NULL;
+  JsonObject *member;
+
+  if (fault == NULL)
+    {
+      json_object_set_null_member (object, name);
+      return;
+    }
+  member = json_object_new ();
+  json_object_set_string_member (member, "code", sky_app_error_to_code (error));
+  sky_json_set_string (member, "domain", sky_fault_get_domain (fault));
+  json_object_set_int_member (member, "number", sky_fault_get_code (fault));
+  sky_json_set_string (member, "name", sky_fault_get_name (fault));
+  json_object_set_object_member (object, name, member);
 }
 
 JsonObject *
@@ -97,6 +127,7 @@ sky_json_from_batch (SkyTransferBatch *batch)
   else
     json_object_set_null_member (object, "seconds_left");
   sky_json_set_string (object, "message", sky_transfer_batch_get_message (batch));
+  sky_json_set_fault (object, "fault", sky_transfer_batch_get_fault (batch));
   set_time (object, "finished", sky_transfer_batch_get_finished_at (batch));
   return object;
 }
@@ -119,6 +150,7 @@ sky_json_from_item (SkyTransferItem *item)
   json_object_set_boolean_member (object, "already_there",
                                   sky_transfer_item_get_already_there (item));
   sky_json_set_string (object, "message", sky_transfer_item_get_message (item));
+  sky_json_set_fault (object, "fault", sky_transfer_item_get_fault (item));
   return object;
 }
 
@@ -176,6 +208,7 @@ sky_json_from_queue_item (SkyQueueItem *item)
   json_object_set_int_member (object, "duration_ms", sky_queue_item_get_duration (item));
   sky_json_set_string (object, "art_uri", sky_queue_item_get_art_uri (item));
   sky_json_set_string (object, "error", sky_queue_item_get_error (item));
+  sky_json_set_fault (object, "fault", sky_queue_item_get_fault (item));
   return object;
 }
 

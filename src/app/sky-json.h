@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 
 #include "app/sky-drive-record.h"
+#include "base/sky-fault.h"
 #include "library/sky-track-info.h"
 #include "playback/sky-history-entry.h"
 #include "transfer/sky-transfer-batch.h"
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
 /* What scripts get to see: the field names are a contract. Sizes in bytes, times in ISO 8601,
  * lengths in milliseconds. */
 void sky_json_set_string (JsonObject *object, const char *name, const char *value);
+void sky_json_set_fault (JsonObject *object, const char *name, const SkyFault *fault);
 
 JsonObject *sky_json_from_record (SkyDriveRecord *record);
 JsonObject *sky_json_from_entry (SkyDriveEntry *entry);

@@ -220,7 +220,7 @@ items_of_failure (const char *location, const GError *error)
   SkyQueueItem *item = item_of_location (location);
 
   g_info ("%s: %s", location, error->message);
-  sky_queue_item_set_error (item, error->message);
+  sky_queue_item_set_error (item, error);
   g_ptr_array_add (items, item);
   return items;
 }

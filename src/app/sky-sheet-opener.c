@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "app/sky-app-error.h"
 #include "app/sky-location.h"
 #include "base/sky-file-source.h"
 #include "media/sky-audio-format.h"
@@ -358,4 +359,21 @@ sky_sheet_opener_open_finish (SkySheetOpener *self, GAsyncResult *result, GError
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sky_sheet_dup_failure:
+ * @item: an item that stands for a sheet instead of its tracks
+ *
+ * Returns: (transfer full): why its tracks aren't there
+ */
+GError *
+sky_sheet_dup_failure (SkyQueueItem *item)
+{
+  const SkyFault *fault = sky_queue_item_get_fault (item);
+
+  if (fault != NULL)
+    return sky_fault_dup_error (fault);
+  return g_error_new_literal (SKY_APP_ERROR, SKY_APP_ERROR_INVALID,
+                              "The cue sheet has not been read");
 }

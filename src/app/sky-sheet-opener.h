@@ -3,6 +3,7 @@
 
 #include "app/sky-drive-manager.h"
 #include "cache/sky-block-cache.h"
+#include "playback/sky-queue-item.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,8 @@ void            sky_sheet_opener_open_async (SkySheetOpener     *self,
                                              GCancellable       *cancellable,
                                              GAsyncReadyCallback callback,
                                              gpointer            user_data);
-GPtrArray *
+GPtrArray         *
 sky_sheet_opener_open_finish (SkySheetOpener *self, GAsyncResult *result, GError **error);
+GError *sky_sheet_dup_failure (SkyQueueItem *item);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include "app/sky-app-error.h"
 #include "app/sky-copy-source.h"
 #include "app/sky-location.h"
+#include "app/sky-sheet-opener.h"
 #include "app/sky-tried-copies.h"
 #include "base/sky-file-source.h"
 #include "media/sky-audio-format.h"
@@ -285,14 +286,14 @@ answer_from_drives (GTask *task)
   if (resolved != NULL)
     g_task_return_pointer (owned, resolved, (GDestroyNotify) sky_resolved_source_free);
   else if (call->tried != NULL && !sky_tried_copies_is_changed (call->tried))
-    g_task_return_new_error (owned, SKY_APP_ERROR, SKY_APP_ERROR_UNAVAILABLE,
+    g_task_return_new_error (owned, SKY_APP_ERROR, SKY_APP_ERROR_NO_COPY,
                              "There is no other copy of “%s” to be read now", call->title);
   else if (call->location != NULL && sky_location_split (call->location, NULL, NULL))
     resolve_on_drive (g_steal_pointer (&owned), call->location);
   else if (call->reason != NULL)
     g_task_return_error (owned, g_steal_pointer (&call->reason));
   else
-    g_task_return_new_error (owned, SKY_APP_ERROR, SKY_APP_ERROR_UNAVAILABLE,
+    g_task_return_new_error (owned, SKY_APP_ERROR, SKY_APP_ERROR_NO_COPY,
                              "No copy of “%s” can be read now", call->title);
 }
 
@@ -468,10 +469,7 @@ sky_track_resolver_resolve_async (SkySourceResolver  *resolver,
 
   g_task_set_source_tag (task, sky_track_resolver_resolve_async);
   if (call->location != NULL && sky_cue_sheet_is_name (call->location))
-    g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_INVALID, "%s",
-                             sky_queue_item_get_error (item) != NULL
-                                 ? sky_queue_item_get_error (item)
-                                 : "The cue sheet has not been read");
+    g_task_return_error (task, sky_sheet_dup_failure (item));
   else if (is_on_connected_drive (self, call->location))
     resolve_location (g_steal_pointer (&task));
   else if (sky_queue_item_get_track_id (item) != 0)
@@ -480,7 +478,7 @@ sky_track_resolver_resolve_async (SkySourceResolver  *resolver,
   else if (call->location != NULL)
     resolve_location (g_steal_pointer (&task));
   else
-    g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_NOT_FOUND,
+    g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_NO_COPY,
                              "“%s” has no place to be read from", call->title);
 }
 
@@ -513,7 +511,7 @@ sky_track_resolver_resolve_other_async (SkySourceResolver  *resolver,
            (sky_tried_copies_is_empty (call->tried) || sky_tried_copies_is_changed (call->tried)))
     resolve_location (g_steal_pointer (&task));
   else
-    g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_UNAVAILABLE,
+    g_task_return_new_error (task, SKY_APP_ERROR, SKY_APP_ERROR_NO_COPY,
                              "There is no other copy of “%s”", call->title);
 }
 

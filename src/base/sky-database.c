@@ -30,7 +30,7 @@ struct _SkyStatement
   sqlite3_stmt *handle;   /* (owned) */
 };
 
-G_DEFINE_QUARK (sky - database - error - quark, sky_database_error)
+G_DEFINE_QUARK (sky_database_error, sky_database_error)
 G_DEFINE_FINAL_TYPE (SkyDatabase, sky_database, G_TYPE_OBJECT)
 
 static SkyDatabaseError

@@ -3,7 +3,7 @@
 
 #include "drive/sky-drive-error.h"
 
-G_DEFINE_QUARK (sky - drive - error - quark, sky_drive_error)
+G_DEFINE_QUARK (sky_drive_error, sky_drive_error)
 
 /**
  * sky_drive_error_is_transient:

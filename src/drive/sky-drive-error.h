@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @SKY_DRIVE_ERROR_CORRUPT: the bytes are not those that were meant
  * @SKY_DRIVE_ERROR_UNKNOWN_OUTCOME: the answer to a commit was lost: inspect before doing more
  * @SKY_DRIVE_ERROR_NAME: the drive can't hold an entry of that name
+ *
+ * Written to disk: the numbers never change.
  */
 typedef enum
 {

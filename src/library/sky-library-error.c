@@ -2,4 +2,4 @@
 /* The error domain of this layer. */
 #include "library/sky-library-error.h"
 
-G_DEFINE_QUARK (sky - library - error - quark, sky_library_error)
+G_DEFINE_QUARK (sky_library_error, sky_library_error)

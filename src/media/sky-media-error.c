@@ -2,4 +2,4 @@
 /* The error domain of this layer. */
 #include "media/sky-media-error.h"
 
-G_DEFINE_QUARK (sky - media - error - quark, sky_media_error)
+G_DEFINE_QUARK (sky_media_error, sky_media_error)

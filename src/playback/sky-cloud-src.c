@@ -9,7 +9,7 @@
 #include "media/sky-mp4-sound.h"
 #include "playback/sky-flush-gate.h"
 #include "playback/sky-place-search.h"
-#include "playback/sky-playback-error.h"
+#include "playback/sky-playback-message.h"
 
 /* What one buffer holds at most. A read returns earlier with what is there, so that the first
  * sound never waits for a full buffer. */
@@ -267,7 +267,7 @@ sky_cloud_src_create (GstPushSrc *push, GstBuffer **out)
    * decoder noise for it. */
   if (n_read < 0)
     {
-      sky_playback_error_post (GST_ELEMENT (self), self->offset, error);
+      sky_playback_message_post (GST_ELEMENT (self), self->offset, error);
       return GST_FLOW_FLUSHING;
     }
   if (n_read == 0)

@@ -1,78 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The error domain of the playback layer, and how GStreamer's errors come into it. */
+/* The error domain of the playback layer. */
 #include "playback/sky-playback-error.h"
 
-#include <gio/gio.h>
+#include <string.h>
 
-G_DEFINE_QUARK (sky - playback - error - quark, sky_playback_error)
+#define PACKAGE "(package "
 
-/**
- * sky_playback_error_is_stream:
- * @message: an error of a decode pipeline
- *
- * Returns: whether the bytes, not the way to them, are at fault
- */
-gboolean
-sky_playback_error_is_stream (GstMessage *message)
-{
-  g_autoptr (GError) error = NULL;
-
-  gst_message_parse_error (message, &error, NULL);
-
-  return error->domain == GST_STREAM_ERROR;
-}
+G_DEFINE_QUARK (sky_playback_error, sky_playback_error)
 
 /**
- * sky_playback_error_post:
- * @source: an element that gives a file's bytes
- * @offset: of the byte that it could not get
- * @error: why
+ * sky_playback_error_dup_package:
+ * @error: an error of this domain
  *
- * Posts the error on the bus, so that sky_playback_error_from_message() makes it again.
+ * Whoever makes the message of %SKY_PLAYBACK_ERROR_UNSUPPORTED ends it in “(package NAME)”.
  *
- * Returns: what the element's function is to return
+ * Returns: (transfer full) (nullable): the package that has what is missing, where it is known
  */
-GstFlowReturn
-sky_playback_error_post (GstElement *source, guint64 offset, const GError *error)
+char *
+sky_playback_error_dup_package (const GError *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return GST_FLOW_FLUSHING;
+  const char *start;
+  const char *end;
 
-  GST_ELEMENT_ERROR_WITH_DETAILS (source, RESOURCE, READ, ("%s", error->message),
-                                  ("read at %" G_GUINT64_FORMAT, offset),
-                                  ("domain", G_TYPE_STRING, g_quark_to_string (error->domain),
-                                   "code", G_TYPE_INT, error->code, NULL));
+  g_return_val_if_fail (error != NULL, NULL);
 
-  return GST_FLOW_ERROR;
-}
-
-/**
- * sky_playback_error_from_message:
- * @message: an error of a decode pipeline
- * @missing: (nullable): what no plugin can decode, if that is known
- *
- * An error of the bytes' source comes back as the source has made it.
- *
- * Returns: (transfer full): what is wrong with the track
- */
-GError *
-sky_playback_error_from_message (GstMessage *message, const char *missing)
-{
-  g_autoptr (GError) error = NULL;
-  const GstStructure *details = NULL;
-  const char         *domain;
-  int                 code;
-
-  gst_message_parse_error (message, &error, NULL);
-  gst_message_parse_error_details (message, &details);
-  if (details != NULL && (domain = gst_structure_get_string (details, "domain")) != NULL &&
-      gst_structure_get_int (details, "code", &code))
-    return g_error_new_literal (g_quark_from_string (domain), code, error->message);
-  if (missing != NULL)
-    return g_error_new (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNSUPPORTED,
-                        "No decoder is installed: %s", missing);
-  if (error->domain == GST_RESOURCE_ERROR)
-    return g_error_new_literal (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNREADABLE, error->message);
-
-  return g_error_new_literal (SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_CORRUPT, error->message);
+  if (!g_error_matches (error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_UNSUPPORTED))
+    return NULL;
+  start = g_strrstr (error->message, PACKAGE);
+  end = start != NULL ? strchr (start, ')') : NULL;
+  if (end == NULL)
+    return NULL;
+  start += strlen (PACKAGE);
+  return g_strndup (start, (gsize) (end - start));
 }

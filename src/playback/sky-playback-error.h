@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gst/gst.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -23,9 +23,7 @@ typedef enum
 } SkyPlaybackError;
 
 #define SKY_PLAYBACK_ERROR (sky_playback_error_quark ())
-GQuark        sky_playback_error_quark (void);
-gboolean      sky_playback_error_is_stream (GstMessage *message);
-GstFlowReturn sky_playback_error_post (GstElement *source, guint64 offset, const GError *error);
-GError       *sky_playback_error_from_message (GstMessage *message, const char *missing);
+GQuark sky_playback_error_quark (void);
+char  *sky_playback_error_dup_package (const GError *error);
 
 G_END_DECLS

@@ -20,7 +20,7 @@ sky_player_fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error)
 
   slot->failed = TRUE;
   self->failures++;
-  sky_queue_item_set_error (item, error->message);
+  sky_queue_item_set_error (item, error);
   sky_player_emit_item_failed (self, item, error);
 }
 

@@ -253,7 +253,7 @@ wait_for (SkyPlayer *self, SkyPlayerSlot *slot)
       self->retry_from_ms = sky_player_find_slot (self, slot->token) == 0 ? self->position_ms : 0;
       self->retry_backoff =
           (SkyBackoff){ .first_ms = FIRST_RETRY_MS, .limit_ms = LONGEST_RETRY_MS };
-      sky_queue_item_set_error (slot->item, reason->message);
+      sky_queue_item_set_error (slot->item, reason);
       sky_player_report_waiting (self);
       sky_player_emit_failed (self, reason);
     }

@@ -18,7 +18,7 @@ struct _SkyQueueItem
   char       *album_artist; /* (owned) (nullable) */
   const char *format;       /* (nullable): interned */
   char       *art_uri;      /* (owned) (nullable) */
-  char       *error;        /* (owned) (nullable) */
+  SkyFault   *fault;        /* (owned) (nullable) */
 };
 
 enum
@@ -51,7 +51,7 @@ sky_queue_item_finalize (GObject *object)
   g_free (self->album);
   g_free (self->album_artist);
   g_free (self->art_uri);
-  g_free (self->error);
+  g_clear_pointer (&self->fault, sky_fault_unref);
 
   G_OBJECT_CLASS (sky_queue_item_parent_class)->finalize (object);
 }
@@ -105,9 +105,6 @@ sky_queue_item_set_property (GObject *object, guint prop_id, const GValue *value
     case PROP_ART_URI:
       sky_queue_item_set_art_uri (self, g_value_get_string (value));
       break;
-    case PROP_ERROR:
-      sky_queue_item_set_error (self, g_value_get_string (value));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -128,7 +125,7 @@ install_properties (GObjectClass *object_class)
   props[PROP_ALBUM] = g_param_spec_string ("album", NULL, NULL, NULL, fixed);
   props[PROP_DURATION] = g_param_spec_int64 ("duration", NULL, NULL, -1, G_MAXINT64, -1, fixed);
   props[PROP_ART_URI] = g_param_spec_string ("art-uri", NULL, NULL, NULL, later);
-  props[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, later);
+  props[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, fixed);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -471,14 +468,29 @@ sky_queue_item_set_art_uri (SkyQueueItem *self, const char *art_uri)
  * sky_queue_item_get_error:
  * @self: an item
  *
- * Returns: (nullable): why the item couldn't be played when it was last tried
+ * Returns: (nullable): why the item couldn't be played when it was last tried, in the program's own
+ *   words
  */
 const char *
 sky_queue_item_get_error (SkyQueueItem *self)
 {
   g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), NULL);
 
-  return self->error;
+  return sky_fault_get_text (self->fault);
+}
+
+/**
+ * sky_queue_item_get_fault:
+ * @self: an item
+ *
+ * Returns: (nullable): the same, for those who have words of their own
+ */
+SkyFault *
+sky_queue_item_get_fault (SkyQueueItem *self)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), NULL);
+
+  return self->fault;
 }
 
 /**
@@ -487,14 +499,18 @@ sky_queue_item_get_error (SkyQueueItem *self)
  * @error: (nullable): the reason, or %NULL when it plays
  */
 void
-sky_queue_item_set_error (SkyQueueItem *self, const char *error)
+sky_queue_item_set_error (SkyQueueItem *self, const GError *error)
 {
+  g_autoptr (SkyFault) fault = NULL;
+
   g_return_if_fail (SKY_IS_QUEUE_ITEM (self));
 
-  if (g_strcmp0 (self->error, error) == 0)
+  if (error != NULL)
+    fault = sky_fault_new (error, self->title);
+  if (sky_fault_equal (self->fault, fault))
     return;
 
-  g_free (self->error);
-  self->error = g_strdup (error);
+  g_clear_pointer (&self->fault, sky_fault_unref);
+  self->fault = g_steal_pointer (&fault);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
 }

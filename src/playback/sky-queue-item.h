@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "base/sky-fault.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -59,6 +61,7 @@ gint64        sky_queue_item_get_duration (SkyQueueItem *self);
 const char   *sky_queue_item_get_art_uri (SkyQueueItem *self);
 void          sky_queue_item_set_art_uri (SkyQueueItem *self, const char *art_uri);
 const char   *sky_queue_item_get_error (SkyQueueItem *self);
-void          sky_queue_item_set_error (SkyQueueItem *self, const char *error);
+SkyFault     *sky_queue_item_get_fault (SkyQueueItem *self);
+void          sky_queue_item_set_error (SkyQueueItem *self, const GError *error);
 
 G_END_DECLS

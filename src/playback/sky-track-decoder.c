@@ -10,6 +10,7 @@
 
 #include "playback/sky-decode-pipeline.h"
 #include "playback/sky-playback-error.h"
+#include "playback/sky-playback-message.h"
 #include "playback/sky-plugin-package.h"
 #include "playback/sky-tag-loudness.h"
 #include "playback/sky-track-decoder-private.h"
@@ -112,7 +113,7 @@ handle_error (SkyTrackDecoder *self, GstMessage *message)
     return;
 
   if (!self->any_format && self->source->format != NULL && !self->has_samples &&
-      sky_playback_error_is_stream (message))
+      sky_playback_message_is_stream (message))
     {
       g_debug ("%s isn't as expected, looking closer", self->source->format);
       sky_track_decoder_close_pipeline (self);
@@ -121,7 +122,7 @@ handle_error (SkyTrackDecoder *self, GstMessage *message)
       return;
     }
 
-  self->error = sky_playback_error_from_message (message, self->missing);
+  self->error = sky_playback_message_to_error (message, self->missing);
 }
 
 static void

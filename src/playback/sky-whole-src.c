@@ -7,7 +7,7 @@
 #include "playback/sky-whole-src.h"
 
 #include "playback/sky-flush-gate.h"
-#include "playback/sky-playback-error.h"
+#include "playback/sky-playback-message.h"
 
 #define FETCH_SIZE (128 * 1024)
 
@@ -97,7 +97,7 @@ sky_whole_src_create (GstBaseSrc *base, guint64 offset, guint count, GstBuffer *
   if (fetch (self, cancellable, &error))
     bytes = sky_byte_source_read_bytes (self->source, offset, count, cancellable, &error);
   if (bytes == NULL)
-    return sky_playback_error_post (GST_ELEMENT (self), offset, error);
+    return sky_playback_message_post (GST_ELEMENT (self), offset, error);
   if (g_bytes_get_size (bytes) == 0)
     return GST_FLOW_EOS;
 

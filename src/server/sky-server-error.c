@@ -7,7 +7,7 @@
 
 #include "base/sky-database.h"
 
-G_DEFINE_QUARK (sky - server - error - quark, sky_server_error)
+G_DEFINE_QUARK (sky_server_error, sky_server_error)
 
 static const guint status_of_code[] = {
   [SKY_SERVER_ERROR_FAILED] = 500,       [SKY_SERVER_ERROR_BAD_REQUEST] = 400,

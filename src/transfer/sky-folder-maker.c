@@ -22,9 +22,9 @@ typedef struct
   gint64           batch;
   SkyFolderRecord *folder; /* (nullable) what was made */
   gboolean         fresh;
-  char            *message; /* (nullable) why it can't be made */
-  SkyFolderRecord *next;    /* out (nullable) */
-  SkyBatchRecord  *record;  /* out (nullable) */
+  SkyFault        *fault;  /* (nullable) why it can't be made */
+  SkyFolderRecord *next;   /* out (nullable) */
+  SkyBatchRecord  *record; /* out (nullable) */
 } Outcome;
 
 static void
@@ -43,7 +43,7 @@ outcome_free (gpointer data)
   Outcome *outcome = data;
 
   g_clear_pointer (&outcome->folder, sky_folder_record_free);
-  g_free (outcome->message);
+  g_clear_pointer (&outcome->fault, sky_fault_unref);
   g_clear_pointer (&outcome->next, sky_folder_record_free);
   g_clear_pointer (&outcome->record, sky_batch_record_free);
   g_free (outcome);
@@ -56,10 +56,10 @@ write_outcome_cb (SkyDatabase *database, gpointer data, GError **error)
 
   g_clear_pointer (&outcome->next, sky_folder_record_free);
   g_clear_pointer (&outcome->record, sky_batch_record_free);
-  if (outcome->message != NULL &&
-      !sky_upload_folder_store_set_unmakable (database, outcome->folder, outcome->message, error))
+  if (outcome->fault != NULL &&
+      !sky_upload_folder_store_set_unmakable (database, outcome->folder, outcome->fault, error))
     return FALSE;
-  if (outcome->message == NULL && outcome->folder != NULL &&
+  if (outcome->fault == NULL && outcome->folder != NULL &&
       !sky_upload_folder_store_set_made (database, outcome->folder->id, outcome->fresh, error))
     return FALSE;
   return sky_upload_folder_store_next_unmade (database, outcome->batch, &outcome->next, error) &&
@@ -69,9 +69,9 @@ write_outcome_cb (SkyDatabase *database, gpointer data, GError **error)
 /* The steps form a circle: this is the one function that is named before it is written. */
 static void outcome_written_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 
-/* Takes @task and @message. */
+/* Takes @task and @fault. */
 static void
-write_outcome (GTask *task, char *message)
+write_outcome (GTask *task, SkyFault *fault)
 {
   Make    *make = g_task_get_task_data (task);
   Outcome *outcome = g_new0 (Outcome, 1);
@@ -79,7 +79,7 @@ write_outcome (GTask *task, char *message)
   outcome->batch = make->batch;
   outcome->folder = g_steal_pointer (&make->folder);
   outcome->fresh = make->fresh;
-  outcome->message = message;
+  outcome->fault = fault;
   sky_journal_run_async (g_task_get_source_object (task), write_outcome_cb, outcome, outcome_free,
                          outcome_written_cb, task);
 }
@@ -104,11 +104,12 @@ folder_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     write_outcome (task, NULL);
   else if (is_permanent (error))
     {
-      char *message = g_strdup_printf ("The folder %s can't be made on the drive: %s",
-                                       make->folder->target, error->message);
+      SkyFault *fault;
 
+      g_prefix_error (&error, "The folder %s can't be made on the drive: ", make->folder->target);
+      fault = sky_fault_new (error, make->folder->target);
       g_error_free (error);
-      write_outcome (task, message);
+      write_outcome (task, fault);
     }
   else
     {

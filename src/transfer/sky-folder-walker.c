@@ -118,10 +118,9 @@ write_page (GTask *task, Page *page)
 static void
 folder_failed (GTask *task, GError *error)
 {
-  Walk            *walk = g_task_get_task_data (task);
-  Page            *page = NULL;
-  SkyItemRecord   *item = NULL;
-  g_autofree char *message = NULL;
+  Walk          *walk = g_task_get_task_data (task);
+  Page          *page = NULL;
+  SkyItemRecord *item = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -129,9 +128,9 @@ folder_failed (GTask *task, GError *error)
       g_object_unref (task);
       return;
     }
-  message = g_strdup_printf ("The folder can't be read: %s", error->message);
+  g_prefix_error (&error, "The folder can't be read: ");
+  item = sky_source_refuse (walk->file, error);
   g_error_free (error);
-  item = sky_source_refuse (walk->file, message);
   item->batch = walk->batch;
   item->folder = walk->folder->parent;
   item->is_folder = TRUE;

@@ -9,7 +9,7 @@
 typedef struct
 {
   SkyItemRecord  *record;
-  char           *hold;  /* (nullable) */
+  SkyFault       *hold;  /* (nullable) */
   SkyBatchRecord *batch; /* out (nullable) */
 } Save;
 
@@ -19,7 +19,7 @@ save_free (gpointer data)
   Save *save = data;
 
   sky_item_record_free (save->record);
-  g_free (save->hold);
+  g_clear_pointer (&save->hold, sky_fault_unref);
   g_clear_pointer (&save->batch, sky_batch_record_free);
   g_free (save);
 }
@@ -49,14 +49,14 @@ save_cb (SkyDatabase *database, gpointer data, GError **error)
 void
 sky_item_save_async (SkyJournal          *journal,
                      const SkyItemRecord *record,
-                     const char          *hold,
+                     const SkyFault      *hold,
                      GAsyncReadyCallback  callback,
                      gpointer             user_data)
 {
   Save *save = g_new0 (Save, 1);
 
   save->record = sky_item_record_copy (record);
-  save->hold = g_strdup (hold);
+  save->hold = hold != NULL ? sky_fault_ref (hold) : NULL;
   sky_journal_run_async (journal, save_cb, save, save_free, callback, user_data);
 }
 

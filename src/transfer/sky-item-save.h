@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 void     sky_item_save_async (SkyJournal          *journal,
                               const SkyItemRecord *record,
-                              const char          *hold,
+                              const SkyFault      *hold,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data);
 gboolean sky_item_save_finish (SkyJournal      *journal,

@@ -4,25 +4,30 @@
  * the server has heard of it, and looks there before it sends anything. */
 #include "transfer/sky-item-store.h"
 
+#include "transfer/sky-fault-columns.h"
+
 #define ITEM_COLUMNS                                                                               \
   "i.id, i.batch, i.folder, i.is_folder, i.source, i.display, f.target, i.name, i.size, i.mtime,"  \
   " i.sha256, i.state, i.step, i.attempt, i.bytes_done, i.session, i.verification,"                \
-  " i.already_there, i.message, f.fresh"
+  " i.already_there, f.fresh, i.message, i.error_domain, i.error_code, i.error_name"
 #define ITEM_TABLES " FROM items i JOIN folders f ON f.id = i.folder"
 
 /* In a folder that can't be made it has failed already, and in a cancelled batch it is cancelled.
  */
 static const char ADD[] =
     "INSERT INTO items (batch, folder, is_folder, source, display, name, size, mtime, state,"
-    " message, ready) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+    " " SKY_FAULT_COLUMNS ", ready) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
     " CASE WHEN b.wish = 2 THEN 7 WHEN f.made = 2 THEN 6 ELSE ?9 END, coalesce (?10, f.message),"
-    " f.made = 1 FROM folders f JOIN batches b ON b.id = f.batch WHERE f.id = ?2 ON CONFLICT "
+    " iif (?10 IS NULL, f.error_domain, ?11), iif (?10 IS NULL, f.error_code, ?12),"
+    " iif (?10 IS NULL, f.error_name, ?13), f.made = 1 FROM folders f JOIN batches b ON b.id = "
+    "f.batch WHERE f.id = ?2 ON CONFLICT "
     "(folder, source) DO NOTHING";
 /* What the user cancelled stays cancelled, unless it has arrived. */
 static const char SAVE[] =
     "UPDATE items SET name = ?2, size = ?3, mtime = ?4, sha256 = ?5,"
     " state = CASE WHEN state = 7 AND ?6 <> 5 THEN 7 ELSE ?6 END, step = ?7, attempt = ?8,"
-    " bytes_done = ?9, session = ?10, verification = ?11, already_there = ?12, message = ?13"
+    " bytes_done = ?9, session = ?10, verification = ?11, already_there = ?12, message = ?13,"
+    " error_domain = ?14, error_code = ?15, error_name = ?16"
     " WHERE id = ?1";
 static const char          LIST_READY[] =
     "SELECT " ITEM_COLUMNS ITEM_TABLES
@@ -69,8 +74,8 @@ read_item (SkyStatement *row)
   record->session = sky_statement_dup_bytes (row, 15);
   record->verification = sky_statement_get_int (row, 16);
   record->already_there = sky_statement_get_int (row, 17) != 0;
-  record->message = g_strdup (sky_statement_get_text (row, 18));
-  record->folder_fresh = sky_statement_get_int (row, 19) != 0;
+  record->folder_fresh = sky_statement_get_int (row, 18) != 0;
+  record->fault = sky_fault_columns_read (row, 19);
   return record;
 }
 
@@ -115,7 +120,7 @@ sky_item_store_add (SkyDatabase *database, const SkyItemRecord *record, GError *
   sky_statement_bind_int (statement, 7, record->size);
   sky_statement_bind_int (statement, 8, record->mtime);
   sky_statement_bind_int (statement, 9, record->state);
-  sky_statement_bind_text (statement, 10, record->message);
+  sky_fault_columns_bind (statement, 10, record->fault);
   return sky_statement_run (statement, error);
 }
 
@@ -146,7 +151,7 @@ sky_item_store_save (SkyDatabase *database, const SkyItemRecord *record, GError 
   sky_statement_bind_bytes (statement, 10, record->session);
   sky_statement_bind_int (statement, 11, record->verification);
   sky_statement_bind_int (statement, 12, record->already_there);
-  sky_statement_bind_text (statement, 13, record->message);
+  sky_fault_columns_bind (statement, 13, record->fault);
   return sky_statement_run (statement, error);
 }
 

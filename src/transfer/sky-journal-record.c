@@ -23,7 +23,7 @@ sky_batch_record_copy (const SkyBatchRecord *self)
   copy->folder = g_strdup (self->folder);
   copy->title = g_strdup (self->title);
   copy->name = g_strdup (self->name);
-  copy->message = g_strdup (self->message);
+  copy->fault = self->fault != NULL ? sky_fault_ref (self->fault) : NULL;
   return copy;
 }
 
@@ -36,7 +36,7 @@ sky_batch_record_free (SkyBatchRecord *self)
   g_free (self->folder);
   g_free (self->title);
   g_free (self->name);
-  g_free (self->message);
+  g_clear_pointer (&self->fault, sky_fault_unref);
   g_free (self);
 }
 
@@ -91,7 +91,7 @@ sky_item_record_copy (const SkyItemRecord *self)
   copy->name = g_strdup (self->name);
   copy->sha256 = g_strdup (self->sha256);
   copy->session = self->session != NULL ? g_bytes_ref (self->session) : NULL;
-  copy->message = g_strdup (self->message);
+  copy->fault = self->fault != NULL ? sky_fault_ref (self->fault) : NULL;
   return copy;
 }
 
@@ -106,7 +106,7 @@ sky_item_record_free (SkyItemRecord *self)
   g_free (self->name);
   g_free (self->sha256);
   g_clear_pointer (&self->session, g_bytes_unref);
-  g_free (self->message);
+  g_clear_pointer (&self->fault, sky_fault_unref);
   g_free (self);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/sky-fault.h"
 #include "drive/sky-upload-session.h"
 #include "transfer/sky-transfer-batch.h"
 
@@ -31,7 +32,7 @@ typedef enum
  * @roots: how many things were dropped
  * @wish: what the user wants
  * @held: whether it stopped until the user acts (the drive is full)
- * @message: (owned) (nullable): why it is held
+ * @fault: (owned) (nullable): why it is held
  * @created: seconds since 1970
  * @finished: seconds since 1970, or 0
  * @files_total: files known so far
@@ -57,7 +58,7 @@ typedef struct
   guint           roots;
   SkyTransferWish wish;
   gboolean        held;
-  char           *message;
+  SkyFault       *fault;
   gint64          created;
   gint64          finished;
   guint           files_total;
@@ -108,7 +109,7 @@ typedef enum
  * @session: (owned) (nullable): a serialised SkyUploadSession
  * @verification: how the server's bytes were compared
  * @already_there: it was not sent because its content was there
- * @message: (owned) (nullable): why it failed or waits
+ * @fault: (owned) (nullable): why it failed or waits
  *
  * A row of the journal, as it was when it was read.
  */
@@ -133,7 +134,7 @@ typedef struct
   GBytes          *session;
   SkyVerification  verification;
   gboolean         already_there;
-  char            *message;
+  SkyFault        *fault;
 } SkyItemRecord;
 
 /**

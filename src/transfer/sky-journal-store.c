@@ -4,6 +4,8 @@
  * item changes them in the same transaction. */
 #include "transfer/sky-journal-store.h"
 
+#include "transfer/sky-fault-columns.h"
+
 /* Finished batches without a failure are forgotten after so many seconds: thirty days. */
 #define HISTORY_SECONDS ((gint64) 30 * 24 * 3600)
 
@@ -74,12 +76,24 @@ static const char SCHEMA_1[] =
     "    folders_unmade = folders_unmade + (NEW.made = 0) - (OLD.made = 0)"
     "    WHERE id = NEW.batch; END;";
 
-static const SkyMigration MIGRATIONS[] = { SCHEMA_1 };
+/* What an error was, beside its text: the name of its domain, the code there, and the thing that it
+ * happened to. Rows of before keep their text alone. */
+static const char SCHEMA_2[] = "ALTER TABLE batches ADD COLUMN error_domain TEXT;"
+                               "ALTER TABLE batches ADD COLUMN error_code INTEGER;"
+                               "ALTER TABLE batches ADD COLUMN error_name TEXT;"
+                               "ALTER TABLE folders ADD COLUMN error_domain TEXT;"
+                               "ALTER TABLE folders ADD COLUMN error_code INTEGER;"
+                               "ALTER TABLE folders ADD COLUMN error_name TEXT;"
+                               "ALTER TABLE items ADD COLUMN error_domain TEXT;"
+                               "ALTER TABLE items ADD COLUMN error_code INTEGER;"
+                               "ALTER TABLE items ADD COLUMN error_name TEXT;";
+
+static const SkyMigration MIGRATIONS[] = { SCHEMA_1, SCHEMA_2 };
 
 #define BATCH_COLUMNS                                                                              \
-  "id, drive, folder, title, name, roots, wish, held, message, created, finished, files_total,"    \
+  "id, drive, folder, title, name, roots, wish, held, created, finished, files_total,"             \
   " files_done, files_failed, files_cancelled, bytes_total, bytes_done, bytes_lost, folders_open," \
-  " folders_unmade, revision"
+  " folders_unmade, revision, " SKY_FAULT_COLUMNS
 
 static const char ADD[] = "INSERT INTO batches (drive, folder, title, name, roots, created)"
                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -87,32 +101,36 @@ static const char LOAD[] = "SELECT " BATCH_COLUMNS " FROM batches WHERE id = ?1"
 static const char LIST[] = "SELECT " BATCH_COLUMNS " FROM batches ORDER BY id";
 static const char SET_WISH[] =
     "UPDATE batches SET wish = ?2 WHERE id = ?1 AND wish <> 2 AND finished = 0";
-static const char CANCEL_BATCH[] = "UPDATE batches SET wish = 2, held = 0, message = NULL"
+static const char CANCEL_BATCH[] = "UPDATE batches SET wish = 2, held = 0, " SKY_FAULT_CLEARED
                                    " WHERE id = ?1 AND (finished = 0 OR files_failed > 0)";
 static const char CANCEL_ITEMS[] =
-    "UPDATE items SET state = 7, message = NULL WHERE batch = ?1 AND state IN (1, 3)";
+    "UPDATE items SET state = 7, " SKY_FAULT_CLEARED " WHERE batch = ?1 AND state IN (1, 3)";
 static const char CANCEL_FOLDERS[] = "UPDATE folders SET walked = max (walked, 1),"
                                      " made = CASE made WHEN 0 THEN 2 ELSE made END"
                                      " WHERE batch = ?1 AND (walked = 0 OR made = 0)";
 static const char HOLD[] =
-    "UPDATE batches SET held = 1, message = ?2 WHERE id = ?1 AND wish <> 2 AND finished = 0";
+    "UPDATE batches SET held = 1, message = ?2, error_domain = ?3, error_code = ?4, error_name = ?5"
+    " WHERE id = ?1 AND wish <> 2 AND finished = 0";
 static const char RETRY_BATCH[] =
-    "UPDATE batches SET wish = 0, held = 0, message = NULL, finished = 0"
+    "UPDATE batches SET wish = 0, held = 0, finished = 0, " SKY_FAULT_CLEARED
     " WHERE id = ?1 AND wish <> 2";
 static const char RETRY_GONE[] =
     "DELETE FROM items WHERE batch = ?1 AND is_folder = 1 AND EXISTS (SELECT 1 FROM folders f"
     " WHERE f.batch = ?1 AND coalesce (f.source, CAST (f.target AS BLOB)) = items.source AND "
     "(f.walked = 2 OR f.made = 2))";
 static const char RETRY_FOLDERS[] =
-    "UPDATE folders SET message = NULL, walked = CASE walked WHEN 2 THEN 0 ELSE walked END,"
+    "UPDATE folders SET " SKY_FAULT_CLEARED ", walked = CASE walked WHEN 2 THEN 0 ELSE walked END,"
     " made = CASE made WHEN 2 THEN 0 ELSE made END WHERE batch = ?1 AND (walked = 2 OR made = 2)";
 static const char RETRY_ITEMS[] =
-    "UPDATE items SET state = 1, attempt = 0, message = NULL,"
+    "UPDATE items SET state = 1, attempt = 0, " SKY_FAULT_CLEARED ","
     " ready = (SELECT f.made = 1 FROM folders f WHERE f.id = items.folder)"
     " WHERE batch = ?1 AND state IN (3, 6) AND is_folder = 0";
 static const char SETTLE[] =
-    "UPDATE batches SET finished = ?2, held = 0, message = CASE held WHEN 1 THEN NULL ELSE message"
-    " END WHERE id = ?1 AND finished = 0 AND folders_open = 0 AND folders_unmade = 0"
+    "UPDATE batches SET finished = ?2, held = 0, message = iif (held = 1, NULL, message),"
+    " error_domain = iif (held = 1, NULL, error_domain),"
+    " error_code = iif (held = 1, NULL, error_code),"
+    " error_name = iif (held = 1, NULL, error_name) WHERE id = ?1 AND finished = 0 AND "
+    "folders_open = 0 AND folders_unmade = 0"
     " AND files_total = files_done + files_failed + files_cancelled";
 static const char REVISE[] = "UPDATE batches SET revision = revision + 1 WHERE id = ?1";
 static const char LIST_CLEARED[] =
@@ -198,19 +216,19 @@ read_batch (SkyStatement *row)
   record->roots = sky_statement_get_int (row, 5);
   record->wish = sky_statement_get_int (row, 6);
   record->held = sky_statement_get_int (row, 7) != 0;
-  record->message = g_strdup (sky_statement_get_text (row, 8));
-  record->created = sky_statement_get_int (row, 9);
-  record->finished = sky_statement_get_int (row, 10);
-  record->files_total = sky_statement_get_int (row, 11);
-  record->files_done = sky_statement_get_int (row, 12);
-  record->files_failed = sky_statement_get_int (row, 13);
-  record->files_cancelled = sky_statement_get_int (row, 14);
-  record->bytes_total = sky_statement_get_int (row, 15);
-  record->bytes_done = sky_statement_get_int (row, 16);
-  record->bytes_lost = sky_statement_get_int (row, 17);
-  record->folders_open = sky_statement_get_int (row, 18);
-  record->folders_unmade = sky_statement_get_int (row, 19);
-  record->revision = sky_statement_get_int (row, 20);
+  record->created = sky_statement_get_int (row, 8);
+  record->finished = sky_statement_get_int (row, 9);
+  record->files_total = sky_statement_get_int (row, 10);
+  record->files_done = sky_statement_get_int (row, 11);
+  record->files_failed = sky_statement_get_int (row, 12);
+  record->files_cancelled = sky_statement_get_int (row, 13);
+  record->bytes_total = sky_statement_get_int (row, 14);
+  record->bytes_done = sky_statement_get_int (row, 15);
+  record->bytes_lost = sky_statement_get_int (row, 16);
+  record->folders_open = sky_statement_get_int (row, 17);
+  record->folders_unmade = sky_statement_get_int (row, 18);
+  record->revision = sky_statement_get_int (row, 19);
+  record->fault = sky_fault_columns_read (row, 20);
   return record;
 }
 
@@ -301,18 +319,18 @@ sky_batch_store_cancel (SkyDatabase *database, gint64 id, GError **error)
  * sky_batch_store_hold:
  * @database: the journal
  * @id: which batch
- * @message: why it stops until the user acts
+ * @fault: why it stops until the user acts
  * @error: return location, or %NULL
  */
 gboolean
-sky_batch_store_hold (SkyDatabase *database, gint64 id, const char *message, GError **error)
+sky_batch_store_hold (SkyDatabase *database, gint64 id, const SkyFault *fault, GError **error)
 {
   SkyStatement *statement = sky_database_prepare (database, HOLD, error);
 
   if (statement == NULL)
     return FALSE;
   sky_statement_bind_int (statement, 1, id);
-  sky_statement_bind_text (statement, 2, message);
+  sky_fault_columns_bind (statement, 2, fault);
   return sky_statement_run (statement, error);
 }
 

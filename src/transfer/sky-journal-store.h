@@ -14,7 +14,7 @@ gboolean
 sky_batch_store_set_wish (SkyDatabase *database, gint64 id, SkyTransferWish wish, GError **error);
 gboolean sky_batch_store_cancel (SkyDatabase *database, gint64 id, GError **error);
 gboolean
-sky_batch_store_hold (SkyDatabase *database, gint64 id, const char *message, GError **error);
+sky_batch_store_hold (SkyDatabase *database, gint64 id, const SkyFault *fault, GError **error);
 gboolean sky_batch_store_retry (SkyDatabase *database, gint64 id, GError **error);
 gboolean
 sky_batch_store_settle (SkyDatabase *database, gint64 id, SkyBatchRecord **record, GError **error);

@@ -53,8 +53,7 @@ set_drive_cb (gpointer data)
   g_set_object (&drive->drive, request->drive);
   if (drive->drive == NULL)
     {
-      g_autoptr (GError) gone = g_error_new_literal (SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_OFFLINE,
-                                                     "The drive is not connected");
+      g_autoptr (GError) gone = sky_scheduler_new_gone_error ();
 
       sky_scheduler_drive_failed (self, drive, gone);
       return G_SOURCE_REMOVE;

@@ -2,6 +2,7 @@
 /* How the drives are doing: a drive that does not answer is left alone for a growing while, then
  * tried with one thing; one that refuses the account waits for the user. Bulk thread. */
 #include "transfer/sky-scheduler-private.h"
+#include "transfer/sky-transfer-error.h"
 
 void
 sky_drive_slot_free (gpointer data)
@@ -13,14 +14,23 @@ sky_drive_slot_free (gpointer data)
   g_clear_pointer (&drive->timer, g_source_unref);
   g_clear_object (&drive->drive);
   g_free (drive->id);
-  g_free (drive->message);
+  g_clear_pointer (&drive->fault, sky_fault_unref);
   g_free (drive);
+}
+
+/* (transfer full): there is no way to the drive, and it wasn't even asked. */
+GError *
+sky_scheduler_new_gone_error (void)
+{
+  return g_error_new_literal (SKY_TRANSFER_ERROR, SKY_TRANSFER_ERROR_DISCONNECTED,
+                              "The drive is not connected");
 }
 
 /* The slot of a drive; made where it is new, blocked until its drive is set. */
 SkyDriveSlot *
 sky_scheduler_ensure_drive (SkyScheduler *self, const char *id)
 {
+  g_autoptr (GError) gone = sky_scheduler_new_gone_error ();
   SkyDriveSlot *drive = g_hash_table_lookup (self->drives, id);
 
   if (drive != NULL)
@@ -31,7 +41,7 @@ sky_scheduler_ensure_drive (SkyScheduler *self, const char *id)
   drive->backoff.first_ms = self->first_ms;
   drive->backoff.limit_ms = self->limit_ms;
   drive->blocked = TRUE;
-  drive->message = g_strdup ("The drive is not connected");
+  drive->fault = sky_fault_new (gone, NULL);
   g_hash_table_insert (self->drives, drive->id, drive);
   return drive;
 }
@@ -60,7 +70,7 @@ sky_scheduler_drive_worked (SkyScheduler *self, SkyDriveSlot *drive)
   if (!drive->probing || drive->blocked)
     return;
   drive->probing = FALSE;
-  g_clear_pointer (&drive->message, g_free);
+  g_clear_pointer (&drive->fault, sky_fault_unref);
   sky_scheduler_touch_drive (self, drive);
   sky_scheduler_sweep (self);
   sky_scheduler_wake (self);
@@ -100,8 +110,8 @@ sky_scheduler_drive_failed (SkyScheduler *self, SkyDriveSlot *drive, const GErro
   drive->blocked = TRUE;
   drive->probing = FALSE;
   drive->needs_user = g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_AUTH);
-  g_free (drive->message);
-  drive->message = g_strdup (error->message);
+  g_clear_pointer (&drive->fault, sky_fault_unref);
+  drive->fault = sky_fault_new (error, NULL);
   stop_timer (drive);
   if (!drive->needs_user)
     drive->timer = sky_scheduler_add_timeout (self, sky_backoff_next_ms (&drive->backoff),

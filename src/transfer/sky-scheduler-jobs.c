@@ -108,27 +108,29 @@ failure_saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
 /* Writes down what became of the item; its slot is free afterwards. */
 static void
-close_job (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record, const char *hold)
+close_job (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record, const SkyFault *hold)
 {
   g_autoptr (SkyItemRecord) told = record;
 
   if (slot->batch->record->wish == SKY_WISH_CANCEL && told->state != SKY_TRANSFER_DONE)
     {
       told->state = SKY_TRANSFER_CANCELLED;
-      g_clear_pointer (&told->message, g_free);
+      g_clear_pointer (&told->fault, sky_fault_unref);
     }
   sky_scheduler_tell_item (self, told);
   sky_item_save_async (self->journal, told, hold, failure_saved_cb, slot);
 }
 
 static void
-set_message (SkyItemRecord *record, const GError *error)
+set_fault (SkyItemRecord *record, const GError *error)
 {
-  g_free (record->message);
-  if (strstr (error->message, record->display) != NULL)
-    record->message = g_strdup (error->message);
-  else
-    record->message = g_strdup_printf ("“%s”: %s", record->display, error->message);
+  GError *named = g_error_copy (error);
+
+  if (strstr (error->message, record->display) == NULL)
+    g_prefix_error (&named, "“%s”: ", record->display);
+  g_clear_pointer (&record->fault, sky_fault_unref);
+  record->fault = sky_fault_new (named, record->display);
+  g_error_free (named);
 }
 
 /* Whether time may help. UNKNOWN_OUTCOME is looked up again; an answer that makes no sense may have
@@ -178,7 +180,7 @@ passing_fault (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record, cons
                               ? OFFLINE_ATTEMPTS_LIMIT
                               : ATTEMPTS_LIMIT;
 
-  set_message (record, error);
+  set_fault (record, error);
   count_attempt (mark, slot, record, error);
   sky_scheduler_drive_failed (self, slot->batch->drive, error);
   if (record->attempt > limit)
@@ -197,12 +199,12 @@ passing_fault (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record, cons
 static void
 lasting_fault (SkyScheduler *self, SkyJobSlot *slot, SkyItemRecord *record, const GError *error)
 {
-  const char *hold = NULL;
+  g_autoptr (SkyFault) hold = NULL;
 
   record->state = SKY_TRANSFER_FAILED;
-  set_message (record, error);
+  set_fault (record, error);
   if (g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_QUOTA))
-    hold = error->message;
+    hold = sky_fault_new (error, NULL);
   close_job (self, slot, record, hold);
 }
 

@@ -17,7 +17,7 @@ typedef struct
   gboolean      blocked;    /* nothing is begun */
   gboolean      needs_user; /* blocked, and time won't help */
   gboolean      probing;    /* one thing at a time, to see whether it is back */
-  char         *message;    /* (owned) (nullable) why */
+  SkyFault     *fault;      /* (owned) (nullable) why */
   SkyBackoff    backoff;
   GSource      *timer;     /* (owned) (nullable) ends the block */
   guint         active;    /* jobs and makers under way */
@@ -91,7 +91,7 @@ struct _SkyScheduler
   GSource           *report;        /* (owned) (nullable) */
   GSource           *pump;          /* (owned) (nullable) */
   GSource           *journal_timer; /* (owned) (nullable) the journal can't be written now */
-  char              *journal_message;
+  SkyFault          *journal_fault;
   gint64             reported; /* monotonic time of the last report */
   gint64             walking;  /* batch id, or 0 */
   GCancellable      *walk_cancellable;
@@ -120,6 +120,7 @@ void          sky_scheduler_journal_failed (SkyScheduler *self, const GError *er
 void          sky_scheduler_forget_ready (SkyBatchSlot *batch);
 
 /* sky-scheduler-drives.c */
+GError       *sky_scheduler_new_gone_error (void);
 SkyDriveSlot *sky_scheduler_ensure_drive (SkyScheduler *self, const char *id);
 void          sky_drive_slot_free (gpointer data);
 gboolean      sky_drive_slot_can_start (const SkyDriveSlot *drive);

@@ -40,6 +40,7 @@ describe_batch (SkyScheduler *self, SkyBatchSlot *batch)
 {
   SkyBatchUpdate *told = g_new0 (SkyBatchUpdate, 1);
   SkyDriveSlot   *drive = batch->drive;
+  SkyFault       *fault;
   GHashTableIter  iter;
   gpointer        slot;
 
@@ -62,8 +63,9 @@ describe_batch (SkyScheduler *self, SkyBatchSlot *batch)
     told->retrying += ((SkyRetrySlot *) slot)->batch == batch;
   told->blocked = drive->blocked || drive->probing || self->journal_timer != NULL;
   told->needs_user = drive->blocked && drive->needs_user;
-  if (told->blocked)
-    told->message = g_strdup (self->journal_timer != NULL ? self->journal_message : drive->message);
+  fault = self->journal_timer != NULL ? self->journal_fault : drive->fault;
+  if (told->blocked && fault != NULL)
+    told->fault = sky_fault_ref (fault);
   return told;
 }
 

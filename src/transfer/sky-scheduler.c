@@ -169,7 +169,7 @@ journal_again_cb (gpointer data)
   SkyScheduler *self = data;
 
   g_clear_pointer (&self->journal_timer, g_source_unref);
-  g_clear_pointer (&self->journal_message, g_free);
+  g_clear_pointer (&self->journal_fault, sky_fault_unref);
   for (guint i = 0; i < self->batches->len; i++)
     {
       sky_scheduler_forget_ready (self->batches->pdata[i]);
@@ -186,7 +186,7 @@ sky_scheduler_journal_failed (SkyScheduler *self, const GError *error)
   g_message ("%s", error->message);
   if (self->journal_timer != NULL || self->stopping)
     return;
-  self->journal_message = g_strdup (error->message);
+  self->journal_fault = sky_fault_new (error, NULL);
   self->journal_timer = sky_scheduler_add_timeout (self, JOURNAL_RETRY_MS, journal_again_cb, self);
   for (guint i = 0; i < self->batches->len; i++)
     sky_scheduler_touch (self, self->batches->pdata[i]);
@@ -437,7 +437,7 @@ sky_scheduler_finalize (GObject *object)
   g_clear_pointer (&self->targets, g_hash_table_unref);
   g_clear_pointer (&self->drives, g_hash_table_unref);
   g_clear_pointer (&self->update, sky_transfer_update_free);
-  g_clear_pointer (&self->journal_message, g_free);
+  g_clear_pointer (&self->journal_fault, sky_fault_unref);
   g_clear_object (&self->walk_cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->hashes);

@@ -4,6 +4,7 @@
 #include "transfer/sky-source-probe.h"
 
 #include "drive/sky-drive-path.h"
+#include "transfer/sky-transfer-error.h"
 
 #include <string.h>
 
@@ -51,19 +52,20 @@ get_mtime (GFileInfo *info)
 }
 
 /* Why it can't be sent, or NULL. */
-static char *
+static GError *
 find_refusal (GFile *file, GFileInfo *info, const char *display, const char *ancestry)
 {
-  g_autoptr (GError) error = NULL;
+  GError          *error = NULL;
   g_autofree char *identity = NULL;
   g_autofree char *line = NULL;
   const char      *name = g_file_info_get_name (info);
 
   if (name != NULL && !g_utf8_validate (name, -1, NULL))
-    return g_strdup_printf (
+    return g_error_new (
+        SKY_TRANSFER_ERROR, SKY_TRANSFER_ERROR_NAME,
         "The name “%s” isn't valid UTF-8, so that no drive can hold it: rename it first", display);
   if (!sky_drive_name_check (display, &error))
-    return g_strdup (error->message);
+    return error;
   switch (g_file_info_get_file_type (info))
     {
     case G_FILE_TYPE_REGULAR:
@@ -71,20 +73,24 @@ find_refusal (GFile *file, GFileInfo *info, const char *display, const char *anc
     case G_FILE_TYPE_DIRECTORY:
       break;
     case G_FILE_TYPE_SYMBOLIC_LINK:
-      return g_strdup_printf ("“%s” is a link that leads nowhere", display);
+      return g_error_new (SKY_TRANSFER_ERROR, SKY_TRANSFER_ERROR_BROKEN_LINK,
+                          "“%s” is a link that leads nowhere", display);
     case G_FILE_TYPE_UNKNOWN:
     case G_FILE_TYPE_SPECIAL:
     case G_FILE_TYPE_SHORTCUT:
     case G_FILE_TYPE_MOUNTABLE:
     default:
-      return g_strdup_printf ("“%s” is neither a file nor a folder: it was left out", display);
+      return g_error_new (SKY_TRANSFER_ERROR, SKY_TRANSFER_ERROR_SPECIAL,
+                          "“%s” is neither a file nor a folder: it was left out", display);
     }
   identity = dup_identity (file, info);
   line = g_strconcat ("\n", identity, "\n", NULL);
   if (strstr (ancestry, line) != NULL)
-    return g_strdup_printf ("“%s” is a link back to a folder that it lies in", display);
+    return g_error_new (SKY_TRANSFER_ERROR, SKY_TRANSFER_ERROR_LOOP,
+                        "“%s” is a link back to a folder that it lies in", display);
   if (count_depth (ancestry) > DEPTH_LIMIT)
-    return g_strdup_printf ("“%s” is nested too deeply", display);
+    return g_error_new (SKY_TRANSFER_ERROR, SKY_TRANSFER_ERROR_TOO_DEEP,
+                        "“%s” is nested too deeply", display);
   return NULL;
 }
 
@@ -94,16 +100,16 @@ find_refusal (GFile *file, GFileInfo *info, const char *display, const char *anc
  * @info: with %SKY_SOURCE_ATTRIBUTES, links followed
  * @ancestry: the folders above it, as sky_source_extend_ancestry () gave them; "" for none
  * @record: (out) (transfer full): a row for it, without batch and folder; waiting, or failed with
- *   a message where it can't be sent
+ *   a fault where it can't be sent
  *
  * Returns: what it is
  */
 SkySourceKind
 sky_source_describe (GFile *file, GFileInfo *info, const char *ancestry, SkyItemRecord **record)
 {
-  g_autofree char *message = NULL;
-  SkyItemRecord   *item = NULL;
-  gboolean         is_folder;
+  g_autoptr (GError) refusal = NULL;
+  SkyItemRecord *item = NULL;
+  gboolean       is_folder;
 
   g_return_val_if_fail (G_IS_FILE (file), SKY_SOURCE_REFUSED);
   g_return_val_if_fail (G_IS_FILE_INFO (info), SKY_SOURCE_REFUSED);
@@ -116,26 +122,26 @@ sky_source_describe (GFile *file, GFileInfo *info, const char *ancestry, SkyItem
   item->is_folder = is_folder;
   item->state = SKY_TRANSFER_WAITING;
   item->mtime = get_mtime (info);
-  message = find_refusal (file, info, item->display, ancestry);
-  if (!is_folder && message == NULL)
+  refusal = find_refusal (file, info, item->display, ancestry);
+  if (!is_folder && refusal == NULL)
     item->size = MAX (g_file_info_get_size (info), 0);
   *record = item;
-  if (message == NULL)
+  if (refusal == NULL)
     return is_folder ? SKY_SOURCE_FOLDER : SKY_SOURCE_FILE;
   item->state = SKY_TRANSFER_FAILED;
-  item->message = g_steal_pointer (&message);
+  item->fault = sky_fault_new (refusal, item->display);
   return SKY_SOURCE_REFUSED;
 }
 
 /**
  * sky_source_refuse:
  * @file: a file of which nothing could be learnt
- * @message: why
+ * @error: why
  *
  * Returns: (transfer full): a row that has failed
  */
 SkyItemRecord *
-sky_source_refuse (GFile *file, const char *message)
+sky_source_refuse (GFile *file, const GError *error)
 {
   SkyItemRecord *item = g_new0 (SkyItemRecord, 1);
 
@@ -143,7 +149,7 @@ sky_source_refuse (GFile *file, const char *message)
   item->display = dup_display (file, NULL);
   item->name = g_strdup (item->display);
   item->state = SKY_TRANSFER_FAILED;
-  item->message = g_strdup (message);
+  item->fault = sky_fault_new (error, item->display);
   return item;
 }
 

@@ -27,7 +27,7 @@ typedef enum
 
 SkySourceKind
 sky_source_describe (GFile *file, GFileInfo *info, const char *ancestry, SkyItemRecord **record);
-SkyItemRecord *sky_source_refuse (GFile *file, const char *message);
+SkyItemRecord *sky_source_refuse (GFile *file, const GError *error);
 char          *sky_source_extend_ancestry (GFile *file, GFileInfo *info, const char *ancestry);
 
 void     sky_source_probe_async (GFile              *file,

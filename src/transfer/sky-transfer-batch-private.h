@@ -12,18 +12,18 @@ G_BEGIN_DECLS
  * @bytes: bytes of the running files that are sent
  * @blocked: nothing can be sent to its drive now
  * @needs_user: @blocked, and only the user can help
- * @message: (nullable): why
+ * @fault: (nullable): why
  *
  * What is true of a batch beyond its row in the journal.
  */
 typedef struct
 {
-  guint       running;
-  guint       retrying;
-  guint64     bytes;
-  gboolean    blocked;
-  gboolean    needs_user;
-  const char *message;
+  guint           running;
+  guint           retrying;
+  guint64         bytes;
+  gboolean        blocked;
+  gboolean        needs_user;
+  const SkyFault *fault;
 } SkyBatchLive;
 
 SkyTransferBatch     *sky_transfer_batch_new (const SkyBatchRecord *record);

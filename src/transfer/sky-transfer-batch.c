@@ -11,7 +11,7 @@ struct _SkyTransferBatch
 
   SkyBatchRecord  *record;
   char            *target;
-  char            *message; /* (nullable) */
+  SkyFault        *fault; /* (nullable) */
   SkyTransferState state;
   guint64          bytes_done;
   guint64          speed;
@@ -51,7 +51,7 @@ sky_transfer_batch_finalize (GObject *object)
 
   g_clear_pointer (&self->record, sky_batch_record_free);
   g_clear_pointer (&self->target, g_free);
-  g_clear_pointer (&self->message, g_free);
+  g_clear_pointer (&self->fault, sky_fault_unref);
   G_OBJECT_CLASS (sky_transfer_batch_parent_class)->finalize (object);
 }
 
@@ -316,7 +316,20 @@ const char *
 sky_transfer_batch_get_message (SkyTransferBatch *self)
 {
   g_return_val_if_fail (SKY_IS_TRANSFER_BATCH (self), NULL);
-  return self->message;
+  return sky_fault_get_text (self->fault);
+}
+
+/**
+ * sky_transfer_batch_get_fault:
+ * @self: a batch
+ *
+ * Returns: (nullable): why it failed or waits
+ */
+SkyFault *
+sky_transfer_batch_get_fault (SkyTransferBatch *self)
+{
+  g_return_val_if_fail (SKY_IS_TRANSFER_BATCH (self), NULL);
+  return self->fault;
 }
 
 gint64
@@ -343,7 +356,7 @@ sky_transfer_batch_new (const SkyBatchRecord *record)
   self = g_object_new (SKY_TYPE_TRANSFER_BATCH, NULL);
   self->record = sky_batch_record_copy (record);
   self->target = g_strconcat (record->drive_id, ":", record->folder, NULL);
-  self->message = g_strdup (record->message);
+  self->fault = record->fault != NULL ? sky_fault_ref (record->fault) : NULL;
   self->state = sky_transfer_batch_derive_state (record, &live);
   self->bytes_done = record->bytes_done;
   return self;
@@ -408,26 +421,26 @@ sky_transfer_batch_update (SkyTransferBatch     *self,
                            const SkyBatchLive   *live)
 {
   g_autoptr (SkyBatchRecord) old = NULL;
-  g_autofree char *old_message = NULL;
+  g_autoptr (SkyFault) old_fault = NULL;
   SkyTransferState old_state;
   guint64          old_bytes;
-  const char      *message = NULL;
+  const SkyFault  *fault;
 
   g_return_if_fail (SKY_IS_TRANSFER_BATCH (self));
   g_return_if_fail (record != NULL && record->id == self->record->id);
 
   old = g_steal_pointer (&self->record);
-  old_message = g_steal_pointer (&self->message);
+  old_fault = g_steal_pointer (&self->fault);
   old_state = self->state;
   old_bytes = self->bytes_done;
 
   self->record = sky_batch_record_copy (record);
   self->state = sky_transfer_batch_derive_state (record, live);
   self->bytes_done = MIN (record->bytes_done + live->bytes, record->bytes_total);
-  message = record->message;
-  if (message == NULL && record->finished == 0)
-    message = live->message;
-  self->message = g_strdup (message);
+  fault = record->fault;
+  if (fault == NULL && record->finished == 0)
+    fault = live->fault;
+  self->fault = fault != NULL ? sky_fault_ref (fault) : NULL;
 
   g_object_freeze_notify (G_OBJECT (self));
   notify_if (self, old->files_total != record->files_total, PROP_FILES_TOTAL);
@@ -436,7 +449,7 @@ sky_transfer_batch_update (SkyTransferBatch     *self,
   notify_if (self, old->bytes_total != record->bytes_total, PROP_BYTES_TOTAL);
   notify_if (self, old_bytes != self->bytes_done, PROP_BYTES_DONE);
   notify_if (self, old->finished != record->finished, PROP_FINISHED_AT);
-  notify_if (self, g_strcmp0 (old_message, self->message) != 0, PROP_MESSAGE);
+  notify_if (self, !sky_fault_equal (old_fault, self->fault), PROP_MESSAGE);
   notify_if (self, old_state != self->state, PROP_STATE);
   g_object_thaw_notify (G_OBJECT (self));
 }

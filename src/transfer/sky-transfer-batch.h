@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "base/sky-fault.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -53,6 +55,7 @@ guint64          sky_transfer_batch_get_bytes_done (SkyTransferBatch *self);
 guint64          sky_transfer_batch_get_speed (SkyTransferBatch *self);
 gint64           sky_transfer_batch_get_seconds_left (SkyTransferBatch *self);
 const char      *sky_transfer_batch_get_message (SkyTransferBatch *self);
+SkyFault        *sky_transfer_batch_get_fault (SkyTransferBatch *self);
 gint64           sky_transfer_batch_get_finished_at (SkyTransferBatch *self);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ struct _SkyTransferItem
   guint64          bytes_done;
   SkyVerification  verification;
   gboolean         already_there;
-  char            *message; /* (nullable) */
+  SkyFault        *fault; /* (nullable) */
 };
 
 typedef enum
@@ -48,7 +48,7 @@ sky_transfer_item_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->source, g_free);
   g_clear_pointer (&self->target, g_free);
-  g_clear_pointer (&self->message, g_free);
+  g_clear_pointer (&self->fault, sky_fault_unref);
   G_OBJECT_CLASS (sky_transfer_item_parent_class)->finalize (object);
 }
 
@@ -217,7 +217,20 @@ const char *
 sky_transfer_item_get_message (SkyTransferItem *self)
 {
   g_return_val_if_fail (SKY_IS_TRANSFER_ITEM (self), NULL);
-  return self->message;
+  return sky_fault_get_text (self->fault);
+}
+
+/**
+ * sky_transfer_item_get_fault:
+ * @self: an item
+ *
+ * Returns: (nullable): why it failed or waits; "message" is notified with it
+ */
+SkyFault *
+sky_transfer_item_get_fault (SkyTransferItem *self)
+{
+  g_return_val_if_fail (SKY_IS_TRANSFER_ITEM (self), NULL);
+  return self->fault;
 }
 
 /**
@@ -264,7 +277,12 @@ sky_transfer_item_load (SkyTransferItem *self, const SkyItemRecord *record)
   take_string (self, &self->name, g_strdup (record->display), PROP_NAME);
   take_string (self, &self->source, g_filename_display_name (record->source), PROP_SOURCE);
   take_string (self, &self->target, sky_item_record_dup_target (record), PROP_TARGET);
-  take_string (self, &self->message, g_strdup (record->message), PROP_MESSAGE);
+  if (!sky_fault_equal (self->fault, record->fault))
+    {
+      g_clear_pointer (&self->fault, sky_fault_unref);
+      self->fault = record->fault != NULL ? sky_fault_ref (record->fault) : NULL;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MESSAGE]);
+    }
   if (self->state != record->state)
     {
       self->state = record->state;

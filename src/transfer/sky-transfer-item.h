@@ -20,5 +20,6 @@ guint64          sky_transfer_item_get_bytes_done (SkyTransferItem *self);
 SkyVerification  sky_transfer_item_get_verification (SkyTransferItem *self);
 gboolean         sky_transfer_item_get_already_there (SkyTransferItem *self);
 const char      *sky_transfer_item_get_message (SkyTransferItem *self);
+SkyFault        *sky_transfer_item_get_fault (SkyTransferItem *self);
 
 G_END_DECLS

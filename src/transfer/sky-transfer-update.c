@@ -8,7 +8,7 @@ batch_update_free (gpointer data)
   SkyBatchUpdate *self = data;
 
   g_clear_pointer (&self->record, sky_batch_record_free);
-  g_free (self->message);
+  g_clear_pointer (&self->fault, sky_fault_unref);
   g_free (self);
 }
 

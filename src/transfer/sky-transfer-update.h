@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @sent: bytes sent since the program began, for the speed
  * @blocked: nothing can be sent to its drive now
  * @needs_user: @blocked, and only the user can help
- * @message: (owned) (nullable): why
+ * @fault: (owned) (nullable): why
  * @items_changed: many items changed at once: load them again
  */
 typedef struct
@@ -27,7 +27,7 @@ typedef struct
   guint64         sent;
   gboolean        blocked;
   gboolean        needs_user;
-  char           *message;
+  SkyFault       *fault;
   gboolean        items_changed;
 } SkyBatchUpdate;
 

@@ -98,7 +98,7 @@ update_batch (SkyTransfers *self, const SkyBatchUpdate *told)
 {
   SkyTransferBatch  *batch = sky_transfers_get_batch (self, told->record->id);
   const SkyBatchLive live = { told->running, told->retrying,   told->bytes,
-                              told->blocked, told->needs_user, told->message };
+                              told->blocked, told->needs_user, told->fault };
 
   if (batch == NULL)
     return;

@@ -3,14 +3,19 @@
  * drive. Runs on the journal's database thread only. */
 #include "transfer/sky-upload-folder-store.h"
 
+#include "transfer/sky-fault-columns.h"
+
 #define FOLDER_COLUMNS "id, batch, parent, source, target, ancestry"
 
 /* A folder under one that can't be made can't be made either; in a cancelled batch it is not even
  * walked. */
 static const char ADD[] =
-    "INSERT INTO folders (batch, parent, source, target, ancestry, walked, made, message)"
+    "INSERT INTO folders (batch, parent, source, target, ancestry, walked, made,"
+    " " SKY_FAULT_COLUMNS ")"
     " SELECT ?1, ?2, ?3, ?4, ?5, ?3 IS NULL OR b.wish = 2,"
-    " CASE WHEN b.wish = 2 OR p.made = 2 THEN 2 ELSE 0 END, iif (p.made = 2, p.message, NULL)"
+    " CASE WHEN b.wish = 2 OR p.made = 2 THEN 2 ELSE 0 END, iif (p.made = 2, p.message, NULL),"
+    " iif (p.made = 2, p.error_domain, NULL), iif (p.made = 2, p.error_code, NULL),"
+    " iif (p.made = 2, p.error_name, NULL)"
     " FROM batches b LEFT JOIN folders p ON p.id = ?2 WHERE b.id = ?1"
     " ON CONFLICT (parent, source) DO NOTHING";
 static const char FIND[] = "SELECT id FROM folders WHERE parent = ?1 AND source = ?2";
@@ -28,15 +33,17 @@ static const char SET_READY[] = "UPDATE items SET ready = 1 WHERE folder = ?1"
   "WITH RECURSIVE sub (id) AS (SELECT ?1 UNION ALL"                                                \
   " SELECT f.id FROM folders f JOIN sub ON f.parent = sub.id)"
 static const char FAIL_ITEMS[] =
-    SUBTREE " UPDATE items SET state = 6, message = ?2"
+    SUBTREE " UPDATE items SET state = 6, message = ?2, error_domain = ?3, error_code = ?4,"
+            " error_name = ?5"
             " WHERE folder IN (SELECT id FROM sub) AND state IN (1, 3)";
-static const char FAIL_FOLDERS[] = SUBTREE " UPDATE folders SET made = 2, message = ?2"
+static const char FAIL_FOLDERS[] = SUBTREE " UPDATE folders SET made = 2, message = ?2,"
+                                           " error_domain = ?3, error_code = ?4, error_name = ?5"
                                            " WHERE id IN (SELECT id FROM sub) AND made = 0";
 /* A folder without a file in it would fail unseen: it gets a row of its own. */
 static const char FAIL_EMPTY[] =
     "INSERT INTO items (batch, folder, is_folder, source, display, name, size, mtime, state,"
-    " message) SELECT batch, iif (parent = 0, id, parent), 1,"
-    " coalesce (source, CAST (target AS BLOB)), ?3, ?3, 0, 0, 6, ?2 FROM folders"
+    " " SKY_FAULT_COLUMNS ") SELECT batch, iif (parent = 0, id, parent), 1,"
+    " coalesce (source, CAST (target AS BLOB)), ?6, ?6, 0, 0, 6, ?2, ?3, ?4, ?5 FROM folders"
     " WHERE id = ?1 AND made = 2 ON CONFLICT (folder, source) DO NOTHING";
 
 static void
@@ -204,7 +211,7 @@ sky_upload_folder_store_set_made (SkyDatabase *database, gint64 id, gboolean fre
  * sky_upload_folder_store_set_unmakable:
  * @database: the journal
  * @record: which folder
- * @message: why it can't be made on the drive
+ * @fault: why it can't be made on the drive
  * @error: return location, or %NULL
  *
  * It fails, with everything below it, and says so.
@@ -212,7 +219,7 @@ sky_upload_folder_store_set_made (SkyDatabase *database, gint64 id, gboolean fre
 gboolean
 sky_upload_folder_store_set_unmakable (SkyDatabase           *database,
                                        const SkyFolderRecord *record,
-                                       const char            *message,
+                                       const SkyFault        *fault,
                                        GError               **error)
 {
   static const char *const steps[] = { FAIL_ITEMS, FAIL_FOLDERS, FAIL_EMPTY };
@@ -225,9 +232,9 @@ sky_upload_folder_store_set_unmakable (SkyDatabase           *database,
       if (statement == NULL)
         return FALSE;
       sky_statement_bind_int (statement, 1, record->id);
-      sky_statement_bind_text (statement, 2, message);
+      sky_fault_columns_bind (statement, 2, fault);
       if (steps[i] == FAIL_EMPTY)
-        sky_statement_bind_text (statement, 3, name);
+        sky_statement_bind_text (statement, 6, name);
       if (!sky_statement_run (statement, error))
         return FALSE;
     }

@@ -24,7 +24,7 @@ gboolean
 sky_upload_folder_store_set_made (SkyDatabase *database, gint64 id, gboolean fresh, GError **error);
 gboolean sky_upload_folder_store_set_unmakable (SkyDatabase           *database,
                                                 const SkyFolderRecord *record,
-                                                const char            *message,
+                                                const SkyFault        *fault,
                                                 GError               **error);
 
 G_END_DECLS

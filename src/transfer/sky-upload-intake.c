@@ -54,7 +54,7 @@ look_at (Intake *intake, GFile *file)
   info = g_file_query_info (file, SKY_SOURCE_ATTRIBUTES, G_FILE_QUERY_INFO_NONE, NULL, &error);
   if (info == NULL)
     {
-      g_ptr_array_add (intake->items, sky_source_refuse (file, error->message));
+      g_ptr_array_add (intake->items, sky_source_refuse (file, error));
       return;
     }
   if (sky_source_describe (file, info, "", &item) != SKY_SOURCE_FOLDER)

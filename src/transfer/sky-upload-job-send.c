@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The steps of an upload that move bytes: send and commit. Bulk thread. */
+#include "transfer/sky-transfer-error.h"
 #include "transfer/sky-upload-job-private.h"
 
 /* A file that changes while it is sent is begun anew so often. */
@@ -17,7 +18,7 @@ source_changed (GTask *task, GError *error)
     }
   g_error_free (error);
   sky_upload_job_fail (task,
-                       g_error_new (G_IO_ERROR, G_IO_ERROR_BUSY,
+                       g_error_new (SKY_TRANSFER_ERROR, SKY_TRANSFER_ERROR_CHANGES,
                                     "“%s” keeps changing while it is sent", self->record->display));
 }
 

@@ -118,7 +118,7 @@ sky_upload_job_finish (GTask          *task,
   record->verification = verification;
   record->already_there = already_there;
   record->bytes_done = record->size;
-  g_clear_pointer (&record->message, g_free);
+  g_clear_pointer (&record->fault, sky_fault_unref);
   sky_upload_job_save (task, done_saved_cb);
 }
 

@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 char *sky_error_text (const GError *error, const char *drive_name);
+char *sky_error_text_find (const GError *error, const char *drive_name);
 
 G_END_DECLS

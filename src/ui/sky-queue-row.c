@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/sky-cover.h"
+#include "ui/sky-fault-text.h"
 #include "ui/sky-format.h"
 #include "ui/sky-playing-sign.h"
 
@@ -54,9 +55,11 @@ add_sign (SkyQueueRow *self, GtkWidget *sign)
 }
 
 static void
-show_trouble (SkyQueueRow *self, const char *error)
+show_trouble (SkyQueueRow *self, const SkyFault *fault)
 {
-  if (self->trouble == NULL && error != NULL)
+  g_autofree char *text = NULL;
+
+  if (self->trouble == NULL && fault != NULL)
     {
       self->trouble =
           create_icon ("dialog-warning-symbolic", "attention", _ ("Could not be played"));
@@ -64,8 +67,10 @@ show_trouble (SkyQueueRow *self, const char *error)
     }
   if (self->trouble == NULL)
     return;
-  gtk_widget_set_visible (self->trouble, error != NULL);
-  gtk_widget_set_tooltip_text (self->trouble, error);
+  gtk_widget_set_visible (self->trouble, fault != NULL);
+  if (fault != NULL)
+    text = sky_fault_text_of_song (fault);
+  gtk_widget_set_tooltip_text (self->trouble, text);
 }
 
 static void
@@ -101,7 +106,7 @@ show_sign (SkyQueueRow *self, gboolean playing, gboolean moving)
 static void
 refresh (SkyQueueRow *self)
 {
-  const char      *error = sky_queue_item_get_error (self->item);
+  const SkyFault  *fault = sky_queue_item_get_fault (self->item);
   const char      *album = sky_queue_item_get_album (self->item);
   g_autofree char *title = sky_format_title (sky_queue_item_get_title (self->item));
   g_autofree char *artist = sky_format_title (sky_queue_item_get_artist (self->item));
@@ -113,7 +118,7 @@ refresh (SkyQueueRow *self)
   gtk_label_set_label (self->artist, artist);
   gtk_widget_set_visible (GTK_WIDGET (self->artist), *artist != '\0');
   gtk_label_set_label (self->length, length);
-  show_trouble (self, error);
+  show_trouble (self, fault);
 }
 
 static void

@@ -121,7 +121,7 @@ show (SkyTransferBatchRow *self)
 {
   SkyTransferState state = sky_transfer_batch_get_state (self->batch);
   g_autofree char *title = sky_transfer_words_title (self->batch, get_drive_name (self));
-  g_autofree char *text = sky_transfer_words_state (self->batch);
+  g_autofree char *text = sky_transfer_words_state (self->batch, get_drive_name (self));
 
   gtk_label_set_label (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
@@ -154,13 +154,14 @@ static void
 bind_item_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, SkyTransferBatchRow *self)
 {
   sky_transfer_item_row_set_item (SKY_TRANSFER_ITEM_ROW (gtk_list_item_get_child (cell)),
-                                  gtk_list_item_get_item (cell));
+                                  gtk_list_item_get_item (cell), get_drive_name (self));
 }
 
 static void
 unbind_item_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, SkyTransferBatchRow *self)
 {
-  sky_transfer_item_row_set_item (SKY_TRANSFER_ITEM_ROW (gtk_list_item_get_child (cell)), NULL);
+  sky_transfer_item_row_set_item (SKY_TRANSFER_ITEM_ROW (gtk_list_item_get_child (cell)), NULL,
+                                  NULL);
 }
 
 static void

@@ -12,8 +12,9 @@ struct _SkyTransferItemRow
 {
   GtkWidget parent_instance;
 
-  SkyTransferItem *item;    /* (owned) (nullable) */
-  GSignalGroup    *signals; /* (owned) */
+  SkyTransferItem *item;       /* (owned) (nullable) */
+  char            *drive_name; /* (owned) (nullable) */
+  GSignalGroup    *signals;    /* (owned) */
   GtkImage        *icon;
   GtkLabel        *name;
   GtkProgressBar  *progress;
@@ -61,14 +62,15 @@ show_progress (SkyTransferItemRow *self)
 static void
 show (SkyTransferItemRow *self)
 {
-  g_autofree char *note = sky_transfer_words_item (self->item);
+  g_autofree char *note = sky_transfer_words_item (self->item, self->drive_name);
   g_autofree char *name = sky_format_file_name (sky_transfer_item_get_name (self->item));
   SkyTransferState state = sky_transfer_item_get_state (self->item);
 
   gtk_label_set_label (self->name, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), sky_transfer_item_get_source (self->item));
   gtk_label_set_label (self->note, note);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->note), sky_transfer_item_get_message (self->item));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->note),
+                               sky_transfer_item_get_fault (self->item) != NULL ? note : NULL);
   gtk_image_set_from_icon_name (self->icon, icon_of (self->item));
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon),
                               state == SKY_TRANSFER_FAILED ? (const char *[]){ "attention", NULL }
@@ -90,6 +92,7 @@ sky_transfer_item_row_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->item);
+  g_clear_pointer (&self->drive_name, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), SKY_TYPE_TRANSFER_ITEM_ROW);
   sky_children_unparent (GTK_WIDGET (self));
   G_OBJECT_CLASS (sky_transfer_item_row_parent_class)->dispose (object);
@@ -132,13 +135,18 @@ sky_transfer_item_row_new (void)
  * sky_transfer_item_row_set_item:
  * @self: a row
  * @item: (nullable): what to show; %NULL when the row is put away
+ * @drive_name: (nullable): the user's name for the drive that it goes to
  */
 void
-sky_transfer_item_row_set_item (SkyTransferItemRow *self, SkyTransferItem *item)
+sky_transfer_item_row_set_item (SkyTransferItemRow *self,
+                                SkyTransferItem    *item,
+                                const char         *drive_name)
 {
   g_return_if_fail (SKY_IS_TRANSFER_ITEM_ROW (self));
 
   g_set_object (&self->item, item);
+  g_free (self->drive_name);
+  self->drive_name = g_strdup (drive_name);
   g_signal_group_set_target (self->signals, item);
   if (item != NULL)
     show (self);

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SkyTransferItemRow, sky_transfer_item_row, SKY, TRANSFER_ITEM_ROW, GtkWidget)
 
 GtkWidget *sky_transfer_item_row_new (void);
-void       sky_transfer_item_row_set_item (SkyTransferItemRow *self, SkyTransferItem *item);
+void       sky_transfer_item_row_set_item (SkyTransferItemRow *self,
+                                           SkyTransferItem    *item,
+                                           const char         *drive_name);
 
 G_END_DECLS

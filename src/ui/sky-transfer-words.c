@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/sky-fault-text.h"
 #include "ui/sky-format.h"
 
 /**
@@ -68,12 +69,21 @@ describe_done (SkyTransferBatch *batch)
   return g_strdup_printf ("%s · %s · %s", files, size, when);
 }
 
+/* Why a batch stands still, or NULL. */
 static char *
-describe_failed (SkyTransferBatch *batch)
+describe_fault (SkyTransferBatch *batch, const char *drive_name)
+{
+  const SkyFault *fault = sky_transfer_batch_get_fault (batch);
+
+  return fault != NULL ? sky_fault_text_of_transfer (fault, NULL, drive_name) : NULL;
+}
+
+static char *
+describe_failed (SkyTransferBatch *batch, const char *drive_name)
 {
   guint            failed = sky_transfer_batch_get_files_failed (batch);
   guint            total = sky_transfer_batch_get_files_total (batch);
-  const char      *reason = sky_transfer_batch_get_message (batch);
+  g_autofree char *reason = describe_fault (batch, drive_name);
   g_autofree char *count = g_strdup_printf (
       ngettext ("%u of %u file did not arrive", "%u of %u files did not arrive", total), failed,
       total);
@@ -95,13 +105,14 @@ with_progress (const char *text, SkyTransferBatch *batch)
 /**
  * sky_transfer_words_state:
  * @batch: what was dropped or chosen
+ * @drive_name: the user's name for its drive
  *
  * Returns: (transfer full): how it stands
  */
 char *
-sky_transfer_words_state (SkyTransferBatch *batch)
+sky_transfer_words_state (SkyTransferBatch *batch, const char *drive_name)
 {
-  const char *message = sky_transfer_batch_get_message (batch);
+  g_autofree char *reason = describe_fault (batch, drive_name);
 
   switch (sky_transfer_batch_get_state (batch))
     {
@@ -110,13 +121,13 @@ sky_transfer_words_state (SkyTransferBatch *batch)
     case SKY_TRANSFER_WAITING:
       return with_progress (_ ("Waiting"), batch);
     case SKY_TRANSFER_RETRYING:
-      return with_progress (message != NULL ? message : _ ("Trying again soon"), batch);
+      return with_progress (reason != NULL ? reason : _ ("Trying again soon"), batch);
     case SKY_TRANSFER_PAUSED:
       return with_progress (_ ("Paused by you"), batch);
     case SKY_TRANSFER_DONE:
       return describe_done (batch);
     case SKY_TRANSFER_FAILED:
-      return describe_failed (batch);
+      return describe_failed (batch, drive_name);
     case SKY_TRANSFER_CANCELLED:
       return with_progress (_ ("Cancelled"), batch);
     case SKY_TRANSFER_RUNNING:
@@ -144,16 +155,27 @@ describe_arrival (SkyTransferItem *item)
     }
 }
 
+static char *
+describe_item_fault (SkyTransferItem *item, const char *drive_name)
+{
+  const SkyFault *fault = sky_transfer_item_get_fault (item);
+
+  if (fault == NULL)
+    return NULL;
+  return sky_fault_text_of_transfer (fault, sky_transfer_item_get_name (item), drive_name);
+}
+
 /**
  * sky_transfer_words_item:
  * @item: one file
+ * @drive_name: (nullable): the user's name for the drive that it goes to
  *
  * Returns: (transfer full): how it stands
  */
 char *
-sky_transfer_words_item (SkyTransferItem *item)
+sky_transfer_words_item (SkyTransferItem *item, const char *drive_name)
 {
-  const char      *message = sky_transfer_item_get_message (item);
+  g_autofree char *reason = describe_item_fault (item, drive_name);
   g_autofree char *size = g_format_size (sky_transfer_item_get_size (item));
 
   switch (sky_transfer_item_get_state (item))
@@ -164,9 +186,9 @@ sky_transfer_words_item (SkyTransferItem *item)
     case SKY_TRANSFER_DONE:
       return describe_arrival (item);
     case SKY_TRANSFER_FAILED:
-      return g_strdup (message != NULL ? message : _ ("did not arrive"));
+      return reason != NULL ? g_steal_pointer (&reason) : g_strdup (_ ("did not arrive"));
     case SKY_TRANSFER_RETRYING:
-      return g_strdup (message != NULL ? message : _ ("trying again soon"));
+      return reason != NULL ? g_steal_pointer (&reason) : g_strdup (_ ("trying again soon"));
     case SKY_TRANSFER_PAUSED:
       return g_strdup_printf (_ ("paused · %s"), size);
     case SKY_TRANSFER_CANCELLED:

@@ -249,8 +249,9 @@ test_copy (Fixture *fixture, gconstpointer data)
                                                           .duration_ms = 8,
                                                           .art_uri = "file:///e" });
   g_autoptr (SkyQueueItem) copy = NULL;
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "broken");
 
-  sky_queue_item_set_error (item, "broken");
+  sky_queue_item_set_error (item, error);
   copy = sky_queue_item_copy (item);
   g_assert_true (copy != item);
   g_assert_null (sky_queue_item_get_error (copy));

@@ -166,7 +166,7 @@ test_row_survives (void)
   item->attempt = 3;
   item->bytes_done = 4000000000;
   item->session = g_bytes_new_static ("\0\1\2", 3);
-  item->message = g_strdup ("why");
+  item->fault = sky_fault_new_kept ("why", "sky_drive_error", 1, "one");
   save (store, item, SKY_TRANSFER_RETRYING);
 
   g_clear_object (&store->database);
@@ -182,7 +182,10 @@ test_row_survives (void)
   g_assert_cmpuint (read->attempt, ==, 3);
   g_assert_cmpuint (read->bytes_done, ==, 4000000000);
   g_assert_cmpuint (read->state, ==, SKY_TRANSFER_RETRYING);
-  g_assert_cmpstr (read->message, ==, "why");
+  g_assert_cmpstr (sky_fault_get_text (read->fault), ==, "why");
+  g_assert_cmpstr (sky_fault_get_domain (read->fault), ==, "sky_drive_error");
+  g_assert_cmpint (sky_fault_get_code (read->fault), ==, 1);
+  g_assert_cmpstr (sky_fault_get_name (read->fault), ==, "one");
   g_assert_cmpstr (read->folder_path, ==, "/Music");
   g_assert_true (g_bytes_equal (read->session, item->session));
   store_free (store);
@@ -312,10 +315,10 @@ test_unmakable_folder (void)
   gint64          inner = add_folder (store, outer, "/tmp/a/b", "/Music/a/b");
   SkyFolderRecord record = { .id = outer, .target = (char *) "/Music/a" };
   gint64          later;
+  g_autoptr (SkyFault) fault = sky_fault_new_kept ("a file is in the way", NULL, 0, NULL);
 
   add_item (store, inner, "/tmp/a/b/1", 1);
-  g_assert_true (sky_upload_folder_store_set_unmakable (store->database, &record,
-                                                        "a file is in the way", NULL));
+  g_assert_true (sky_upload_folder_store_set_unmakable (store->database, &record, fault, NULL));
   later = add_folder (store, inner, "/tmp/a/b/c", "/Music/a/b/c");
   add_item (store, later, "/tmp/a/b/c/2", 1);
   settle (store);
@@ -338,10 +341,10 @@ test_unmakable_target (void)
   Store          *store = store_new ();
   SkyFolderRecord record = { .id = store->root, .target = (char *) "/Music" };
   gint64          empty = add_folder (store, store->root, "/tmp/a", "/Music/a");
+  g_autoptr (SkyFault) fault = sky_fault_new_kept ("a file is in the way", NULL, 0, NULL);
 
   g_assert_true (sky_upload_folder_store_set_walked (store->database, empty, FALSE, NULL));
-  g_assert_true (sky_upload_folder_store_set_unmakable (store->database, &record,
-                                                        "a file is in the way", NULL));
+  g_assert_true (sky_upload_folder_store_set_unmakable (store->database, &record, fault, NULL));
   settle (store);
   g_assert_cmpint (store->batch->finished, !=, 0);
   g_assert_cmpuint (store->batch->files_failed, ==, 1);
@@ -427,6 +430,99 @@ test_steps_in_groups (void)
   store_free (store);
 }
 
+/* What the first release wrote is taken over: nothing is lost, and old reasons stay as they are. */
+static void
+test_first_schema (void)
+{
+  Store           *store = store_new ();
+  g_autofree char *script =
+      g_build_filename (g_getenv ("SKY_SOURCE_DIR"), "tests", "transfer", "transfers-1.sql", NULL);
+  g_autofree char *sql = NULL;
+  g_autoptr (SkyDatabase) old = NULL;
+  g_autoptr (GPtrArray) batches = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) failed = NULL;
+  g_autoptr (GError) error = NULL;
+  const SkyBatchRecord *batch;
+  const SkyItemRecord  *item;
+
+  g_clear_object (&store->database);
+  g_assert_cmpint (g_unlink (store->path), ==, 0);
+  g_file_get_contents (script, &sql, NULL, &error);
+  g_assert_no_error (error);
+  old = sky_database_open (store->path, (const SkyMigration[]){ sql }, 1, &error);
+  g_assert_no_error (error);
+  g_clear_object (&old);
+
+  store->database = sky_journal_store_open (store->path, &error);
+  g_assert_no_error (error);
+  batches = sky_batch_store_list (store->database, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (batches->len, ==, 2);
+  batch = batches->pdata[0];
+  g_assert_true (batch->held);
+  g_assert_cmpint (batch->created, ==, 1700000000);
+  g_assert_cmpuint (batch->files_total, ==, 2);
+  g_assert_cmpuint (batch->bytes_total, ==, 30);
+  g_assert_cmpstr (sky_fault_get_text (batch->fault), ==, "The drive is full");
+  g_assert_null (sky_fault_get_domain (batch->fault));
+  items = sky_item_store_list_range (store->database, 1, 0, G_MAXINT64, &error);
+  g_assert_no_error (error);
+  item = items->pdata[0];
+  g_assert_cmpstr (item->source, ==, "/tmp/caf\xe9");
+  g_assert_cmpstr (sky_fault_get_text (item->fault), ==, "“caf?”: No answer");
+  g_assert_null (sky_fault_get_domain (item->fault));
+  g_assert_null (sky_fault_get_name (item->fault));
+  g_assert_null (((const SkyItemRecord *) items->pdata[1])->fault);
+  failed = sky_item_store_list_range (store->database, 2, 0, G_MAXINT64, &error);
+  g_assert_cmpstr (sky_fault_get_text (((const SkyItemRecord *) failed->pdata[0])->fault), ==,
+                   "It was refused");
+
+  /* What failed goes on as before. */
+  g_assert_true (sky_batch_store_retry (store->database, 2, NULL));
+  g_clear_pointer (&failed, g_ptr_array_unref);
+  failed = sky_item_store_list_range (store->database, 2, 0, G_MAXINT64, &error);
+  g_assert_null (((const SkyItemRecord *) failed->pdata[0])->fault);
+  store_free (store);
+}
+
+/* Whatever forgets the text of a reason forgets what it was, too. */
+static void
+test_fault_forgotten (void)
+{
+  static const char LEFT[] = "SELECT (SELECT count (*) FROM batches WHERE error_domain NOT NULL"
+                             " OR error_code NOT NULL OR error_name NOT NULL)"
+                             " + (SELECT count (*) FROM items WHERE error_domain NOT NULL"
+                             " OR error_code NOT NULL OR error_name NOT NULL)"
+                             " + (SELECT count (*) FROM folders WHERE error_domain NOT NULL"
+                             " OR error_code NOT NULL OR error_name NOT NULL)";
+  Store            *store = store_new ();
+  gint64            outer = add_folder (store, store->root, "/tmp/a", "/Music/a");
+  SkyFolderRecord   record = { .id = outer, .target = (char *) "/Music/a" };
+  g_autoptr (SkyFault) fault = sky_fault_new_kept ("full", "sky_drive_error", 7, "a");
+  SkyStatement *left;
+  gboolean      has_row;
+
+  add_item (store, outer, "/tmp/a/1", 1);
+  g_assert_true (sky_upload_folder_store_set_unmakable (store->database, &record, fault, NULL));
+  g_assert_true (sky_batch_store_hold (store->database, store->batch->id, fault, NULL));
+  settle (store);
+  g_assert_cmpstr (sky_fault_get_domain (store->batch->fault), ==, "sky_drive_error");
+  g_assert_cmpint (sky_fault_get_code (store->batch->fault), ==, 7);
+  left = sky_database_prepare (store->database, LEFT, NULL);
+  g_assert_true (sky_statement_step (left, &has_row, NULL));
+  /* The file, the row that stands for the folder, the folder, the batch. */
+  g_assert_cmpint (sky_statement_get_int (left, 0), ==, 4);
+  sky_statement_reset (left);
+
+  g_assert_true (sky_batch_store_retry (store->database, store->batch->id, NULL));
+  settle (store);
+  g_assert_true (sky_statement_step (left, &has_row, NULL));
+  g_assert_cmpint (sky_statement_get_int (left, 0), ==, 0);
+  sky_statement_reset (left);
+  store_free (store);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -446,5 +542,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/transfer/journal-store/history", test_history);
   g_test_add_func ("/transfer/journal-store/steps-in-groups", test_steps_in_groups);
 
+  g_test_add_func ("/transfer/journal-store/first-schema", test_first_schema);
+  g_test_add_func ("/transfer/journal-store/fault-forgotten", test_fault_forgotten);
   return g_test_run ();
 }
