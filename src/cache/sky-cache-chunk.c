@@ -6,6 +6,8 @@
  */
 #include "cache/sky-cache-chunk.h"
 
+#include "cache/sky-cache-line.h"
+
 #define BUFFER_SIZE (64 * 1024)
 
 /**
@@ -28,7 +30,9 @@ sky_cache_chunk_new (SkyCacheObject *object, guint64 start, guint64 end)
   self->position = start;
   self->end = end;
   self->needed = TRUE;
+  self->sent_us = self->moved_us = g_get_monotonic_time ();
   sky_cache_core_add_request (object->core, 1);
+  sky_cache_line_add (sky_cache_core_get_line (object->core), self);
 
   return self;
 }
@@ -67,6 +71,7 @@ finish (SkyCacheChunk *self, const GError *error)
 {
   SkyCacheChunkFunc func = self->func;
 
+  sky_cache_line_remove (sky_cache_core_get_line (self->object->core), self);
   /* Here and not by close_async: GIO would close on another thread, where libsoup must not be
    * called. It does not wait. Every byte that counts was read, so that its error is of no interest.
    */
@@ -119,6 +124,7 @@ bytes_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       if (self->func != NULL)
         self->func (self, FALSE, NULL, self->user_data);
+      sky_cache_line_note (sky_cache_core_get_line (self->object->core));
       if (!self->paused && !self->reading)
         read_next (self, bytes_cb);
       return;
@@ -228,7 +234,6 @@ sky_cache_chunk_run (SkyCacheChunk *self, SkyCacheChunkFunc func, gpointer user_
 
   self->func = func;
   self->user_data = user_data;
-  self->moved_us = g_get_monotonic_time ();
   g_mutex_lock (&self->object->lock);
   entry = g_object_ref (self->object->entry);
   drive = g_object_ref (self->object->drive);
@@ -262,6 +267,7 @@ void
 sky_cache_chunk_abandon (SkyCacheChunk *self)
 {
   self->func = NULL;
+  sky_cache_line_remove (sky_cache_core_get_line (self->object->core), self);
   g_cancellable_cancel (self->cancellable);
   if (self->paused)
     finish (self, NULL);

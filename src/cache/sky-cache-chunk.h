@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @linear: the server gives the whole file, whatever is asked for
  * @needed: somebody wants what it brings
  * @moved_us: when something of it came last, or it was sent
+ * @sent_us: when it was sent
  * @paused: its owner lets it wait with more bytes until sky_cache_chunk_resume ()
  *
  * One request for a range, while it runs. Network thread.
@@ -38,6 +39,7 @@ struct _SkyCacheChunk
   guint64           end;
   guint64           body_end;
   gint64            moved_us;
+  gint64            sent_us;
   gboolean          answered;
   gboolean          linear;
   gboolean          needed;

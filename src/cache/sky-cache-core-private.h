@@ -3,6 +3,7 @@
 
 #include "base/sky-worker.h"
 #include "cache/sky-cache-core.h"
+#include "cache/sky-cache-line.h"
 #include "cache/sky-cache-store.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,7 @@ struct _SkyCacheCore
   SkyWorker      *sync;    /* (owned) */
   SkyWorker      *db;      /* (owned) */
   SkyCacheStore  *store;   /* (owned) */
+  SkyCacheLine   *line;    /* (owned): network thread */
   int             lock_fd; /* changed by the map's worker only */
 
   GMutex          lock;

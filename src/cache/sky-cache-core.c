@@ -54,6 +54,7 @@ sky_cache_core_new (const char *directory, SkyLoopThread *network, gboolean lock
   self->lock_fd = lock_fd;
   self->network = g_object_ref (network);
   self->store = sky_cache_store_new (directory);
+  self->line = sky_cache_line_new ();
   self->sync = sky_worker_new ("sky-cache-sync");
   self->db = sky_worker_new ("sky-db-cache");
   self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
@@ -94,6 +95,7 @@ sky_cache_core_unref (SkyCacheCore *self)
   g_hash_table_unref (self->objects);
   g_object_unref (self->db);
   g_object_unref (self->sync);
+  sky_cache_line_free (self->line);
   sky_cache_store_free (self->store);
   g_object_unref (self->network);
   if (self->lock_fd >= 0)
@@ -115,6 +117,18 @@ SkyLoopThread *
 sky_cache_core_get_network (SkyCacheCore *self)
 {
   return self->network;
+}
+
+/**
+ * sky_cache_core_get_line:
+ * @self: a core
+ *
+ * Returns: (transfer none): what is on its way; network thread
+ */
+SkyCacheLine *
+sky_cache_core_get_line (SkyCacheCore *self)
+{
+  return self->line;
 }
 
 /**

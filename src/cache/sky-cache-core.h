@@ -12,6 +12,8 @@ typedef struct _SkyCacheCore SkyCacheCore;
 
 typedef struct _SkyCacheObject SkyCacheObject;
 
+typedef struct _SkyCacheLine SkyCacheLine;
+
 SkyCacheCore *
 sky_cache_core_new (const char *directory, SkyLoopThread *network, gboolean locked, GError **error);
 void            sky_cache_core_set_key (SkyCacheCore *self, GBytes *key);
@@ -38,6 +40,7 @@ void            sky_cache_core_set_full (SkyCacheCore *self, gboolean full);
 gboolean        sky_cache_core_is_over (SkyCacheCore *self);
 void            sky_cache_core_add_request (SkyCacheCore *self, int difference);
 SkyLoopThread  *sky_cache_core_get_network (SkyCacheCore *self);
+SkyCacheLine   *sky_cache_core_get_line (SkyCacheCore *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyCacheCore, sky_cache_core_unref)
 

@@ -23,7 +23,6 @@ struct _SkyCacheFetcher
   guint           stall_s;       /* how long nothing may come */
   gboolean        refused;       /* since the last byte */
   gboolean        gave_up;       /* only a new reader makes it try again */
-  guint64         prefetch_window;
 };
 
 /* sky-cache-fetcher.c */

@@ -7,11 +7,17 @@
 #include "cache/sky-cache-fetcher-private.h"
 
 #include "cache/sky-cache-jobs.h"
+#include "cache/sky-cache-line.h"
 #include "cache/sky-cache-reader.h"
 
 /* A reader waits for a request that will bring its byte after at most this much. More takes longer
  * than a request of its own, above all on a young connection that is still finding its rate. */
 #define WORTH_WAITING (128 * 1024)
+/* A request that nobody needs any more is not ended when it is this near to its end: what is on its
+ * way comes anyway, and a connection that is closed has to be opened again. But it must be alive.
+ */
+#define LET_FINISH (128 * 1024)
+#define ALIVE_US (G_TIME_SPAN_SECOND)
 #define MAX_CHUNKS 4
 /* For what nobody waits for, only so many run. */
 #define MAX_WISHES 2
@@ -35,7 +41,6 @@ sky_cache_fetcher_new (SkyCacheObject *object)
   self->object = object;
   self->chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_cache_chunk_unref);
   self->fresh = g_ptr_array_new ();
-  self->prefetch_window = SKY_CACHE_FIRST_WINDOW;
   sky_cache_retry_init (self);
 
   return self;
@@ -228,6 +233,13 @@ mark_needed (SkyCacheFetcher *self)
     }
 }
 
+static gboolean
+may_finish (const SkyCacheChunk *chunk)
+{
+  return !chunk->paused && !chunk->linear && chunk->end - chunk->position <= LET_FINISH &&
+         g_get_monotonic_time () - chunk->moved_us < ALIVE_US;
+}
+
 /* Takes out the requests that nobody needs; they are ended once the lock is free. */
 static GPtrArray *
 take_needless (SkyCacheFetcher *self)
@@ -238,15 +250,26 @@ take_needless (SkyCacheFetcher *self)
   for (guint i = self->chunks->len; i > 0; i--)
     {
       SkyCacheChunk *chunk = g_ptr_array_index (self->chunks, i - 1);
-      gboolean       nearly = chunk->answered && !chunk->paused &&
-                        chunk->end - chunk->position <= SKY_CACHE_NEARLY_DONE;
 
-      if (self->object->state == SKY_CACHE_READY && (chunk->needed || nearly))
+      if (self->object->state == SKY_CACHE_READY && (chunk->needed || may_finish (chunk)))
         continue;
       g_ptr_array_add (needless, g_ptr_array_steal_index_fast (self->chunks, i - 1));
     }
 
   return needless;
+}
+
+/* Asks for a portion of what a reader is to have: all of that comes bit by bit. */
+static void
+ask_for (SkyCacheFetcher *self, SkyCacheReader *reader, guint64 offset)
+{
+  SkyCacheObject *object = self->object;
+
+  if (!sky_cache_reader_is_planned (reader, offset))
+    sky_cache_reader_choose_window (reader, object, offset);
+  add_chunk (self, offset,
+             MIN (reader->planned - offset,
+                  sky_cache_line_get_portion (sky_cache_core_get_line (object->core))));
 }
 
 /* Serves those who wait. Returns whether somebody does. */
@@ -269,11 +292,23 @@ plan_waits (SkyCacheFetcher *self)
           (chunk != NULL && wait->offset - chunk->position <= WORTH_WAITING) ||
           sky_cache_map_reach (object->map, wait->offset) > wait->offset)
         continue;
-      sky_cache_reader_choose_window (reader, object, wait->offset);
-      reader->planned = add_chunk (self, wait->offset, reader->window);
+      ask_for (self, reader, wait->offset);
     }
 
   return any;
+}
+
+/* Whether more may be asked for that nobody waits for; else that is looked at again later. */
+static gboolean
+has_room (SkyCacheFetcher *self, const SkyCacheObject *without)
+{
+  SkyCacheLine *line = sky_cache_core_get_line (self->object->core);
+
+  if (sky_cache_line_count (line, without) <= SKY_CACHE_LINE_LOW)
+    return TRUE;
+  sky_cache_line_hold (line, self->object);
+
+  return FALSE;
 }
 
 static void
@@ -289,10 +324,11 @@ plan_ahead (SkyCacheFetcher *self)
       if (!reader->active || self->chunks->len >= MAX_CHUNKS || is_linear (self))
         continue;
       reach = follow (self, reader->position);
-      if (reach >= object->size || reach - reader->position >= sky_cache_reader_get_lead (reader))
+      if (reach >= object->size || (!sky_cache_reader_is_planned (reader, reach) &&
+                                    reach - reader->position >= sky_cache_reader_get_lead (reader)))
         continue;
-      sky_cache_reader_choose_window (reader, object, reach);
-      reader->planned = add_chunk (self, reach, reader->window);
+      if (reach - reader->position < SKY_CACHE_LINE_LOW || has_room (self, NULL))
+        ask_for (self, reader, reach);
     }
 }
 
@@ -315,7 +351,7 @@ is_far_from (SkyCacheFetcher *self, guint64 offset)
 {
   SkyCacheChunk *chunk = offset > 0 ? sky_cache_fetcher_find (self, offset - 1) : NULL;
 
-  return chunk != NULL && (!chunk->answered || offset - chunk->position > WORTH_WAITING);
+  return chunk != NULL && (!chunk->answered || offset - chunk->position > SKY_CACHE_LINE_LOW);
 }
 
 /* Asks for what was wished for while the line is free: stretches that lie apart (a file's head and
@@ -324,6 +360,7 @@ static void
 plan_prefetch (SkyCacheFetcher *self)
 {
   SkyCacheObject *object = self->object;
+  guint64         portion = sky_cache_line_get_portion (sky_cache_core_get_line (object->core));
 
   if (object->disk_full || is_linear (self))
     return;
@@ -337,8 +374,9 @@ plan_prefetch (SkyCacheFetcher *self)
         return;
       if (next >= range.end || is_far_from (self, next))
         continue;
-      add_chunk (self, next, MIN (self->prefetch_window, range.end - next));
-      self->prefetch_window = MIN (self->prefetch_window * 2, sky_cache_largest_window (object));
+      if (!has_room (self, object))
+        return;
+      add_chunk (self, next, MIN (portion, range.end - next));
     }
 }
 

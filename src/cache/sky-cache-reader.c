@@ -35,12 +35,25 @@ sky_cache_reader_get_lead (const SkyCacheReader *self)
 }
 
 /**
+ * sky_cache_reader_is_planned:
+ * @self: a reader
+ * @offset: the byte that is to be asked for
+ *
+ * Returns: whether it belongs to what the reader is to have now
+ */
+gboolean
+sky_cache_reader_is_planned (const SkyCacheReader *self, guint64 offset)
+{
+  return offset < self->planned && self->planned - offset <= self->window;
+}
+
+/**
  * sky_cache_reader_choose_window:
  * @self: a reader
  * @object: what it reads, locked
- * @offset: where the next request for it begins
+ * @offset: the byte that is to be asked for
  *
- * Who reads on gets twice as much as before; who begins or jumps gets little, and soon.
+ * Who reads on is to have twice as much as before; who begins or jumps, little.
  */
 void
 sky_cache_reader_choose_window (SkyCacheReader *self, SkyCacheObject *object, guint64 offset)
@@ -49,6 +62,7 @@ sky_cache_reader_choose_window (SkyCacheReader *self, SkyCacheObject *object, gu
     self->window = MIN (self->window * 2, sky_cache_largest_window (object));
   else
     self->window = SKY_CACHE_FIRST_WINDOW;
+  self->planned = MIN (offset + self->window, object->size);
 }
 
 /**
@@ -66,7 +80,7 @@ sky_cache_reader_is_due (SkyCacheReader *self, SkyCacheObject *object)
 
   g_mutex_lock (&object->lock);
   reach = sky_cache_map_reach (object->map, self->position);
-  if (self->planned > reach && self->planned - self->window <= reach)
+  if (sky_cache_reader_is_planned (self, reach))
     reach = self->planned;
   due = reach < object->size && reach - self->position < sky_cache_reader_get_lead (self);
   g_mutex_unlock (&object->lock);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 guint64 sky_cache_largest_window (SkyCacheObject *object);
 guint64 sky_cache_reader_get_lead (const SkyCacheReader *self);
 void sky_cache_reader_choose_window (SkyCacheReader *self, SkyCacheObject *object, guint64 offset);
+gboolean sky_cache_reader_is_planned (const SkyCacheReader *self, guint64 offset);
 gboolean sky_cache_reader_is_due (SkyCacheReader *self, SkyCacheObject *object);
 
 G_END_DECLS

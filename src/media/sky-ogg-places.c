@@ -134,6 +134,21 @@ count_up_to (SkySoundPlaces *self, guint64 end)
   return -1;
 }
 
+/* How long pages are here, before one was searched. */
+static void
+learn_pages (SkySoundPlaces *self, guint64 here)
+{
+  g_autoptr (GBytes) bytes =
+                 sky_byte_source_read_at_hand (self->source, 0, MIN (here, SKY_OGG_LENGTH_TAIL));
+  SkySoundUnit  unit = { 0 };
+  gsize         length = 0;
+  gsize         at = 0;
+  const guint8 *data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  while (at < length && scan_ogg (self, data, length, &at, &unit))
+    at = unit.at + unit.size;
+}
+
 /* Where the end isn't at hand, the rest is taken to be like the beginning. */
 static void
 learn_total (SkySoundPlaces *self)
@@ -142,6 +157,8 @@ learn_total (SkySoundPlaces *self)
   guint64 here = sky_byte_source_count_at_hand (self->source, 0);
   gint64  total = count_up_to (self, size);
 
+  if (self->unit_size == 0)
+    learn_pages (self, here);
   if (total <= 0 && here > 0)
     total = (gint64) ((double) count_up_to (self, here) * (double) size / (double) here);
   self->total = MAX (total, 1);

@@ -49,7 +49,10 @@ sky_bench_tracer_init (SkyBenchTracer *self)
 {
 }
 
-static BenchMarks current; /* guarded by current */
+static BenchMarks current; /* guarded by current, as what follows */
+static gint64     sought_ns = -1;
+static gboolean   stale_decoded; /* what comes is from before the seek */
+static gboolean   stale_heard;
 G_LOCK_DEFINE_STATIC (current);
 
 static GstStaticPadTemplate sink_template =
@@ -73,6 +76,20 @@ leads_to_decoded (GstPad *pad)
   return belongs_to (peer, DECODED);
 }
 
+/* Whether a buffer has something of what is waited for. */
+static gboolean
+is_wanted (GstBuffer *buffer)
+{
+  GstClockTime end = GST_BUFFER_PTS (buffer);
+
+  if (stale_decoded || sought_ns < 0 || !GST_CLOCK_TIME_IS_VALID (end))
+    return !stale_decoded;
+  if (GST_BUFFER_DURATION_IS_VALID (buffer))
+    end += GST_BUFFER_DURATION (buffer);
+
+  return end > (GstClockTime) sought_ns;
+}
+
 static void
 pushed_cb (GObject *tracer, GstClockTime time, GstPad *pad, GstBuffer *buffer)
 {
@@ -80,7 +97,7 @@ pushed_cb (GObject *tracer, GstClockTime time, GstPad *pad, GstBuffer *buffer)
   gboolean given = belongs_to (pad, BYTES);
 
   G_LOCK (current);
-  if (decoded && current.decoded == 0)
+  if (decoded && current.decoded == 0 && is_wanted (buffer))
     current.decoded = g_get_monotonic_time ();
   if (given && current.decoded == 0)
     current.needed += gst_buffer_get_size (buffer);
@@ -90,9 +107,13 @@ pushed_cb (GObject *tracer, GstClockTime time, GstPad *pad, GstBuffer *buffer)
 static void
 event_cb (GObject *tracer, GstClockTime time, GstPad *pad, GstEvent *event)
 {
-  if (GST_EVENT_TYPE (event) != GST_EVENT_FLUSH_STOP || !leads_to_decoded (pad))
+  /* Another pipeline begins its stream. */
+  if ((GST_EVENT_TYPE (event) != GST_EVENT_FLUSH_STOP &&
+       GST_EVENT_TYPE (event) != GST_EVENT_STREAM_START) ||
+      !leads_to_decoded (pad))
     return;
   G_LOCK (current);
+  stale_decoded = FALSE;
   current.decoded = 0;
   current.needed = 0;
   G_UNLOCK (current);
@@ -112,11 +133,26 @@ bench_marks_init (gboolean look)
   gst_tracing_register_hook (tracer, HOOK_FLUSHED, G_CALLBACK (event_cb));
 }
 
+/* Before a beginning. */
 void
 bench_marks_reset (void)
 {
   G_LOCK (current);
   current = (BenchMarks){ 0 };
+  sought_ns = -1;
+  stale_decoded = stale_heard = FALSE;
+  G_UNLOCK (current);
+}
+
+/* Before a seek: what comes without a flush before it doesn't count, nor what is decoded of the
+ * time before @target_ns; -1: the times can't be trusted. */
+void
+bench_marks_reset_for_seek (gint64 target_ns)
+{
+  G_LOCK (current);
+  current = (BenchMarks){ 0 };
+  sought_ns = target_ns;
+  stale_decoded = stale_heard = TRUE;
   G_UNLOCK (current);
 }
 
@@ -132,7 +168,7 @@ static void
 note_heard (guint frames)
 {
   G_LOCK (current);
-  if (current.heard == 0)
+  if (current.heard == 0 && !stale_heard)
     current.heard = g_get_monotonic_time ();
   current.frames += frames;
   G_UNLOCK (current);
@@ -169,6 +205,7 @@ sky_bench_sink_event (GstBaseSink *base, GstEvent *event)
     {
       G_LOCK (current);
       current.heard = 0;
+      stale_heard = FALSE;
       G_UNLOCK (current);
     }
 

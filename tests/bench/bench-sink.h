@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* When the first buffer came since the last reset or flush: out of the decoder, and to the sink.
- * Monotonic time in microseconds, 0: not yet. */
+/* When the first buffer came since the last reset or flush that is waited for: out of the decoder,
+ * and to the sink. Monotonic time in microseconds, 0: not yet. */
 typedef struct
 {
   gint64  decoded;
@@ -17,6 +17,7 @@ typedef struct
 
 void bench_marks_init (gboolean look);
 void bench_marks_reset (void);
+void bench_marks_reset_for_seek (gint64 target_ns);
 void bench_marks_get (BenchMarks *marks);
 
 /* The element `skybenchsink`: notes when buffers come, and writes their floats to "location". */

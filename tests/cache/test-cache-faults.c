@@ -117,9 +117,9 @@ test_drop_resumes (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SkyByteSource) source = fixture_open (fixture, "/a.flac");
 
-  sky_fake_drive_set_fault (fixture->drive, SKY_FAKE_FAULT_DROP, 200000, 1);
+  sky_fake_drive_set_fault (fixture->drive, SKY_FAKE_FAULT_DROP, 120000, 1);
   fixture_assert_read_all (fixture, source);
-  assert_asked_from (fixture, 200000);
+  assert_asked_from (fixture, 120000);
   g_assert_cmpuint (sky_fake_drive_most_given (fixture->drive), ==, 1);
 }
 

@@ -26,6 +26,8 @@ struct _SkyFakeDrive
   int          fault_times; /* -1: for ever */
   gboolean     linear;
   guint        delay_ms;
+  guint64      open;      /* bytes that were promised and not taken yet */
+  guint64      most_open; /* at one time */
 };
 
 #define SKY_TYPE_FAKE_BODY (sky_fake_body_get_type ())
@@ -62,6 +64,7 @@ note_given (SkyFakeDrive *self, guint64 start, gsize count)
   g_mutex_lock (&self->lock);
   for (gsize i = 0; i < count && start + i < g_bytes_get_size (self->content); i++)
     self->given[start + i]++;
+  self->open -= count;
   g_mutex_unlock (&self->lock);
 }
 
@@ -112,6 +115,9 @@ sky_fake_body_finalize (GObject *object)
 {
   SkyFakeBody *self = SKY_FAKE_BODY (object);
 
+  g_mutex_lock (&self->drive->lock);
+  self->drive->open -= self->end > self->position ? self->end - self->position : 0;
+  g_mutex_unlock (&self->drive->lock);
   g_clear_object (&self->drive);
   g_clear_pointer (&self->content, g_bytes_unref);
 
@@ -174,6 +180,8 @@ make_answer (SkyFakeDrive *self, SkyRange range, SkyFakeFault fault)
   answer->length = body->end - body->position;
   answer->total = self->linear ? -1 : (gint64) size;
   answer->etag = g_strdup (self->etag);
+  self->open += (guint64) answer->length;
+  self->most_open = MAX (self->most_open, self->open);
 
   return answer;
 }
@@ -404,6 +412,15 @@ sky_fake_drive_most_given (SkyFakeDrive *self)
     most = MAX (most, self->given[i]);
 
   return most;
+}
+
+/* How many bytes have been asked for and not been taken at one time, at most. */
+guint64
+sky_fake_drive_get_most_open (SkyFakeDrive *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->most_open;
 }
 
 void

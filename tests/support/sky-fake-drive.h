@@ -51,6 +51,7 @@ guint sky_fake_drive_count_requests (SkyFakeDrive *self);
 SkyRange sky_fake_drive_get_request (SkyFakeDrive *self, guint index);
 guint    sky_fake_drive_count_given (SkyFakeDrive *self, guint64 offset);
 guint    sky_fake_drive_most_given (SkyFakeDrive *self);
+guint64  sky_fake_drive_get_most_open (SkyFakeDrive *self);
 void     sky_fake_drive_clear_book (SkyFakeDrive *self);
 
 G_END_DECLS
