@@ -300,15 +300,22 @@ plan_waits (SkyCacheFetcher *self)
 
 /* Whether more may be asked for that nobody waits for; else that is looked at again later. */
 static gboolean
-has_room (SkyCacheFetcher *self, const SkyCacheObject *without)
+has_room (SkyCacheFetcher *self)
 {
   SkyCacheLine *line = sky_cache_core_get_line (self->object->core);
 
-  if (sky_cache_line_count (line, without) <= SKY_CACHE_LINE_LOW)
+  if (sky_cache_line_count (line, NULL) <= SKY_CACHE_LINE_LOW)
     return TRUE;
   sky_cache_line_hold (line, self->object);
 
   return FALSE;
+}
+
+/* An object's head and its tail may come at the same time while nothing else does. */
+static gboolean
+is_alone (SkyCacheFetcher *self)
+{
+  return sky_cache_line_count (sky_cache_core_get_line (self->object->core), self->object) == 0;
 }
 
 static void
@@ -327,7 +334,7 @@ plan_ahead (SkyCacheFetcher *self)
       if (reach >= object->size || (!sky_cache_reader_is_planned (reader, reach) &&
                                     reach - reader->position >= sky_cache_reader_get_lead (reader)))
         continue;
-      if (reach - reader->position < SKY_CACHE_LINE_LOW || has_room (self, NULL))
+      if (reach - reader->position < SKY_CACHE_LINE_LOW || has_room (self))
         ask_for (self, reader, reach);
     }
 }
@@ -374,7 +381,7 @@ plan_prefetch (SkyCacheFetcher *self)
         return;
       if (next >= range.end || is_far_from (self, next))
         continue;
-      if (!has_room (self, object))
+      if (!is_alone (self) && !has_room (self))
         return;
       add_chunk (self, next, MIN (portion, range.end - next));
     }

@@ -50,7 +50,10 @@ void
 sky_engine_skip_ask (SkyEngineCore *self)
 {
   gboolean steady = is_steady (self);
-  gboolean near = is_near_end (self);
+  /* While a seek waits for its bytes, nothing else is to come over the line. */
+  gboolean near =
+      is_near_end (self) &&
+      (!self->waiting || sky_track_decoder_is_finished (sky_engine_copies_get_feeder (self)));
 
   if (self->judging || !(steady || near) ||
       !(self->next_state == SKY_NEXT_UNASKED ||
