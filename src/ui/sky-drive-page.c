@@ -40,7 +40,7 @@ struct _SkyDrivePage
   GtkLevelBar   *space_bar;
   gboolean       space_limited; /* the bar has something to say */
   gboolean       narrow;
-  gboolean       opening; /* a folder, from the list that had the focus */
+  gboolean       opening; /* another folder, whose entries get the focus when they are there */
   GtkLabel      *space_label;
   GtkStack      *stack;
   SkyFolderView *view;
@@ -115,6 +115,17 @@ show_problem (SkyDrivePage *self, const char *title, const char *text)
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
+/* Not from where the user has gone meanwhile. */
+static gboolean
+may_take_focus (SkyDrivePage *self)
+{
+  GtkRoot   *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+         (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
+}
+
 static void
 show_entries (SkyDrivePage *self, GPtrArray *entries)
 {
@@ -125,7 +136,7 @@ show_entries (SkyDrivePage *self, GPtrArray *entries)
     sky_folder_view_select_name (self->view, self->select_name);
   g_clear_pointer (&self->select_name, g_free);
   /* the rows that had the focus are gone, and the keys of this page would be deaf */
-  if (self->opening)
+  if (self->opening && may_take_focus (self))
     gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
   self->opening = FALSE;
 }
@@ -447,6 +458,7 @@ sky_drive_page_show (SkyDrivePage *self, const char *drive_id, const char *folde
       g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
       sky_folder_view_set_entries (self->view, id, nothing);
+      self->opening = TRUE;
     }
   g_free (self->drive_id);
   g_free (self->folder);

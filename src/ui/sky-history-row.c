@@ -8,6 +8,7 @@
 
 #include "ui/sky-cover.h"
 #include "ui/sky-format.h"
+#include "ui/sky-list-rows.h"
 
 struct _SkyHistoryRow
 {
@@ -50,6 +51,8 @@ refresh (SkyHistoryRow *self)
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->artist, artist);
   gtk_widget_set_visible (GTK_WIDGET (self->artist), *artist != '\0');
+  sky_list_rows_set_name (self->place, sky_queue_item_get_title (item),
+                          sky_queue_item_get_artist (item));
   show_time (self);
 }
 

@@ -11,7 +11,7 @@
 #define COMPACT_WIDTH 900
 #define SPARSE_WIDTH 600
 /* What the rest of a bar takes, and what the seek bar gets of a window. */
-#define BESIDE_SEEK_BAR 500
+#define BESIDE_SEEK_BAR 560
 #define MIN_SEEK_WIDTH 80
 #define MAX_SEEK_WIDTH 400
 

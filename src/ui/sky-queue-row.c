@@ -11,6 +11,7 @@
 #include "ui/sky-cover.h"
 #include "ui/sky-fault-text.h"
 #include "ui/sky-format.h"
+#include "ui/sky-list-rows.h"
 #include "ui/sky-playing-sign.h"
 
 #define SPACING 10
@@ -119,6 +120,9 @@ refresh (SkyQueueRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->artist), *artist != '\0');
   gtk_label_set_label (self->length, length);
   show_trouble (self, fault);
+  sky_list_rows_set_name (self->place, sky_queue_item_get_title (self->item),
+                          sky_queue_item_get_artist (self->item));
+  show_trouble (self, error);
 }
 
 static void

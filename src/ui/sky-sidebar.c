@@ -8,6 +8,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/sky-list-rows.h"
 #include "ui/sky-sidebar-item.h"
 #include "ui/sky-sidebar-row.h"
 #include "ui/sky-transfers-card.h"
@@ -53,6 +54,7 @@ row_bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, gpointer user_
   gboolean        head = sky_sidebar_item_is_head (item);
 
   sky_sidebar_row_set_item (SKY_SIDEBAR_ROW (row), item);
+  sky_list_rows_set_name (list_item, sky_sidebar_item_get_title (item), NULL);
   gtk_list_item_set_selectable (list_item, !head);
   gtk_list_item_set_activatable (list_item, !head);
   if (head)

@@ -502,3 +502,18 @@ sky_songs_page_play_first (SkySongsPage *self)
   if (self->list != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
     play_from (self, 0);
 }
+
+/**
+ * sky_songs_page_take_focus:
+ * @self: the page
+ *
+ * Gives the focus to the songs, or to what can be done where there are none.
+ */
+void
+sky_songs_page_take_focus (SkySongsPage *self)
+{
+  g_return_if_fail (SKY_IS_SONGS_PAGE (self));
+
+  if (!gtk_widget_child_focus (gtk_stack_get_visible_child (self->states), GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}

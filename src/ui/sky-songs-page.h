@@ -17,5 +17,6 @@ void sky_songs_page_set_services (SkySongsPage *self, SkyServices *services);
 void sky_songs_page_set_search (SkySongsPage *self, const char *search);
 void sky_songs_page_show_playing (SkySongsPage *self);
 void sky_songs_page_play_first (SkySongsPage *self);
+void sky_songs_page_take_focus (SkySongsPage *self);
 
 G_END_DECLS

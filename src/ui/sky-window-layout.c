@@ -140,24 +140,32 @@ page_changed (SkyWindow *self, const char *page)
     adw_flap_set_reveal_flap (self->flap, FALSE);
 }
 
-/* The page gets the focus, unless the user is typing what to search for. */
+/**
+ * sky_window_focus_page:
+ * @self: the window
+ *
+ * Gives the focus to the page that is shown.
+ */
+void
+sky_window_focus_page (SkyWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->pages);
+
+  if (page == GTK_WIDGET (self->songs))
+    sky_songs_page_take_focus (self->songs);
+  else
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+/* Unless the user is typing what to search for. */
 static void
 focus_page (SkyWindow *self)
 {
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
 
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search)))
-    gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
-}
-
-/**
- * sky_window_mapped:
- * @self: the window, which GTK has just given a focus of its own choice
- */
-void
-sky_window_mapped (SkyWindow *self)
-{
-  gtk_widget_child_focus (gtk_stack_get_visible_child (self->pages), GTK_DIR_TAB_FORWARD);
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->search)) ||
+      *gtk_editable_get_text (GTK_EDITABLE (self->search)) == '\0')
+    sky_window_focus_page (self);
 }
 
 /* "drive:ID/path" */

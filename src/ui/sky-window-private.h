@@ -71,7 +71,7 @@ struct _SkyWindow
 void  sky_window_install_actions (GtkWidgetClass *klass);
 void  sky_window_show_page (SkyWindow *self, const char *page);
 void  sky_window_drive_went (SkyWindow *self, const char *drive_id, const char *folder);
-void  sky_window_mapped (SkyWindow *self);
+void  sky_window_focus_page (SkyWindow *self);
 void  sky_window_watch_revealers (SkyWindow *self);
 void  sky_window_lay_out (SkyWindow *self, int width);
 void  sky_window_take_files (SkyWindow *self, GSList *files, const char *drive, const char *folder);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/sky-error-text.h"
+#include "ui/sky-list-rows.h"
 #include "ui/sky-width-bin.h"
 #include "ui/sky-window-private.h"
 
@@ -86,6 +87,7 @@ static void
 stop_search_cb (GtkSearchEntry *entry, gpointer user_data)
 {
   gtk_widget_activate_action (GTK_WIDGET (user_data), "win.clear-search", NULL);
+  sky_window_focus_page (SKY_WINDOW (user_data));
 }
 
 static void
@@ -138,14 +140,19 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 gpointer               user_data)
 {
   SkyWindow  *self = SKY_WINDOW (user_data);
+  GtkWidget  *focus = gtk_root_get_focus (GTK_ROOT (self));
   const char *action;
 
+  if (key == GDK_KEY_Tab && !(state & GDK_CONTROL_MASK))
+    return sky_list_rows_leave (focus, GTK_DIR_TAB_FORWARD);
+  if (key == GDK_KEY_ISO_Left_Tab && !(state & GDK_CONTROL_MASK))
+    return sky_list_rows_leave (focus, GTK_DIR_TAB_BACKWARD);
   if (key == GDK_KEY_Escape && self->now_playing)
     {
       g_object_set (self, "now-playing", FALSE, NULL);
       return GDK_EVENT_STOP;
     }
-  action = find_player_action (key, state, gtk_root_get_focus (GTK_ROOT (self)));
+  action = find_player_action (key, state, focus);
   if (action == NULL)
     return GDK_EVENT_PROPAGATE;
   return gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
@@ -399,7 +406,7 @@ sky_window_init (SkyWindow *self)
   sky_drop_area_set_aside (self->drop_area, GTK_WIDGET (self->queue));
   sky_drop_area_set_describe (self->drop_area, sky_window_describe_drop, self);
   sky_window_watch_revealers (self);
-  g_signal_connect_after (self, "map", G_CALLBACK (sky_window_mapped), NULL);
+  g_signal_connect_after (self, "map", G_CALLBACK (sky_window_focus_page), NULL);
   self->library = g_signal_group_new (SKY_TYPE_LIBRARY);
   g_signal_group_connect_swapped (self->library, "item-failed", G_CALLBACK (file_failed_cb), self);
   self->player = g_signal_group_new (SKY_TYPE_PLAYER);
