@@ -119,10 +119,9 @@ refresh (SkyQueueRow *self)
   gtk_label_set_label (self->artist, artist);
   gtk_widget_set_visible (GTK_WIDGET (self->artist), *artist != '\0');
   gtk_label_set_label (self->length, length);
-  show_trouble (self, fault);
   sky_list_rows_set_name (self->place, sky_queue_item_get_title (self->item),
                           sky_queue_item_get_artist (self->item));
-  show_trouble (self, error);
+  show_trouble (self, fault);
 }
 
 static void
