@@ -12,11 +12,18 @@
 /* Everything that tags of sane size need; what asks for more is refused. */
 #define MAX_BYTES (12 * 1024 * 1024)
 
+typedef struct
+{
+  gsize  begin; /* which of its bytes are here */
+  gsize  end;
+  guint8 bytes[BLOCK_SIZE];
+} Block;
+
 struct _SkyMediaWindow
 {
   SkyByteSource *source;      /* (owned) */
   GCancellable  *cancellable; /* (owned) (nullable) */
-  GHashTable    *blocks;      /* (owned): block number to its bytes */
+  GHashTable    *blocks;      /* (owned): block number to Block */
   guint64        size;
   guint64        bytes_read;
   guint64        limit;
@@ -118,22 +125,60 @@ sky_media_window_get_failure (SkyMediaWindow *self)
   return self->failure;
 }
 
-static const guint8 *
+static Block *
 find_block (SkyMediaWindow *self, guint64 number)
 {
   return g_hash_table_lookup (self->blocks, GSIZE_TO_POINTER (number));
 }
 
-/* One read of the source, for blocks none of which is here. */
-static gboolean
-fetch_blocks (SkyMediaWindow *self, guint64 first, guint64 end, GError **error)
+static Block *
+need_place (SkyMediaWindow *self, guint64 number, gsize within)
 {
-  g_autoptr (GBytes) bytes = NULL;
+  Block *block = find_block (self, number);
+
+  if (block != NULL)
+    return block;
+  block = g_new0 (Block, 1);
+  block->begin = block->end = within;
+  g_hash_table_insert (self->blocks, GSIZE_TO_POINTER (number), block);
+
+  return block;
+}
+
+/* Puts what was read where it belongs: beside what is there, or, as a block remembers one stretch,
+ * in its place. At the end of the file what is missing is zero. */
+static void
+put_bytes (SkyMediaWindow *self, guint64 offset, const guint8 *data, gsize count, gboolean at_end)
+{
+  gsize done = 0;
+
+  do
+    {
+      gsize  within = (offset + done) % BLOCK_SIZE;
+      gsize  n = MIN (BLOCK_SIZE - within, count - done);
+      Block *block = need_place (self, (offset + done) / BLOCK_SIZE, within);
+
+      memcpy (block->bytes + within, data + done, n);
+      if (within > block->end || within + n < block->begin)
+        block->begin = block->end = within;
+      block->begin = MIN (block->begin, within);
+      block->end = MAX (block->end, within + n);
+      done += n;
+      if (at_end && done == count)
+        block->end = BLOCK_SIZE;
+    }
+  while (done < count);
+}
+
+/* Reads bytes none of which is here, as many as come until the first @needed are there: who waits
+ * for more of a slow line waits for nothing. */
+static gboolean
+fetch_bytes (SkyMediaWindow *self, guint64 offset, gsize needed, gsize count, GError **error)
+{
+  g_autofree guint8 *data = NULL;
   g_autoptr (GError) failure = NULL;
-  guint64       offset = first * BLOCK_SIZE;
-  gsize         count = MIN (end * BLOCK_SIZE, self->size) - offset;
-  gsize         n;
-  const guint8 *data;
+  gsize  done = 0;
+  gssize n = 1;
 
   if (self->bytes_read + count > self->limit)
     {
@@ -143,26 +188,54 @@ fetch_blocks (SkyMediaWindow *self, guint64 first, guint64 end, GError **error)
                    "%s: the tags are too large to be read", label);
       return FALSE;
     }
-  bytes = sky_byte_source_read_bytes (self->source, offset, count, self->cancellable, &failure);
-  if (bytes == NULL)
+  data = g_malloc (count);
+  while (done < needed && n > 0)
     {
-      if (self->failure == NULL)
-        self->failure = g_error_copy (failure);
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
+      n = sky_byte_source_read (self->source, offset + done, data + done, count - done,
+                                self->cancellable, &failure);
+      if (n < 0)
+        {
+          if (self->failure == NULL)
+            self->failure = g_error_copy (failure);
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      done += (gsize) n;
     }
-  data = g_bytes_get_data (bytes, &n);
-  self->bytes_read += n;
-  for (guint64 block = first; block < end; block++)
-    {
-      guint8 *copy = g_malloc0 (BLOCK_SIZE);
-      gsize   at = (block - first) * BLOCK_SIZE;
+  self->bytes_read += done;
+  put_bytes (self, offset, data, done, n == 0 || offset + done >= self->size);
 
-      if (at < n)
-        memcpy (copy, data + at, MIN (BLOCK_SIZE, n - at));
-      g_hash_table_insert (self->blocks, GSIZE_TO_POINTER (block), copy);
-    }
   return TRUE;
+}
+
+/* The first byte from the offset on that isn't here. */
+static guint64
+skip_here (SkyMediaWindow *self, guint64 offset)
+{
+  const Block *block;
+
+  while ((block = find_block (self, offset / BLOCK_SIZE)) != NULL &&
+         block->begin <= offset % BLOCK_SIZE && offset % BLOCK_SIZE < block->end)
+    offset += block->end - offset % BLOCK_SIZE;
+
+  return offset;
+}
+
+/* Where from the offset on, which isn't here, something is; else the end. */
+static guint64
+find_here (SkyMediaWindow *self, guint64 offset, guint64 end)
+{
+  guint64 at = offset - offset % BLOCK_SIZE;
+
+  for (; at < end; at += BLOCK_SIZE)
+    {
+      const Block *block = find_block (self, at / BLOCK_SIZE);
+
+      if (block != NULL && at + block->begin > offset)
+        return MIN (at + block->begin, end);
+    }
+
+  return end;
 }
 
 /**
@@ -180,40 +253,36 @@ gboolean
 sky_media_window_fetch (SkyMediaWindow *self, guint64 offset, gsize count, GError **error)
 {
   guint64 end;
-  guint64 block;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (offset >= self->size || count == 0)
-    return TRUE;
-  end = (MIN (self->size - offset, count) + offset + BLOCK_SIZE - 1) / BLOCK_SIZE;
-  block = offset / BLOCK_SIZE;
-  while (block < end)
+  end = offset + (offset < self->size ? MIN (self->size - offset, count) : 0);
+  while (offset < end)
     {
-      guint64 first = block;
+      guint64 here = skip_here (self, offset);
+      guint64 next = find_here (self, here, MAX (end, here));
 
-      while (block < end && find_block (self, block) == NULL)
-        block++;
-      if (block > first && !fetch_blocks (self, first, block, error))
+      if (here < end && !fetch_bytes (self, here, MIN (next, end) - here, next - here, error))
         return FALSE;
-      while (block < end && find_block (self, block) != NULL)
-        block++;
+      offset = next;
     }
   return TRUE;
 }
 
-/* Brings one block and a few behind it, up to the next that is here. */
+/* Brings some bytes, and of what is behind them what comes with them. */
 static gboolean
-need_block (SkyMediaWindow *self, guint64 block, GError **error)
+need_bytes (SkyMediaWindow *self, guint64 offset, gsize count, GError **error)
 {
-  guint64 last = (self->size + BLOCK_SIZE - 1) / BLOCK_SIZE;
-  guint64 end = block;
+  const guint64 end = offset + count;
 
-  if (find_block (self, block) != NULL)
-    return TRUE;
-  while (end < last && end - block < READ_AHEAD / BLOCK_SIZE && find_block (self, end) == NULL)
-    end++;
-  return fetch_blocks (self, block, end, error);
+  for (offset = skip_here (self, offset); offset < end; offset = skip_here (self, offset))
+    {
+      guint64 next = find_here (self, offset, MIN (offset + READ_AHEAD, self->size));
+
+      if (!fetch_bytes (self, offset, MIN (next, end) - offset, next - offset, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -241,9 +310,9 @@ sky_media_window_peek (
       gsize   within = (offset + done) % BLOCK_SIZE;
       gsize   n = MIN (BLOCK_SIZE - within, count - done);
 
-      if (!need_block (self, block, error))
+      if (!need_bytes (self, offset + done, n, error))
         return done;
-      memcpy ((guint8 *) buffer + done, find_block (self, block) + within, n);
+      memcpy ((guint8 *) buffer + done, find_block (self, block)->bytes + within, n);
       done += n;
     }
   return done;

@@ -8,7 +8,8 @@ struct _SkyCountingSource
 {
   GObject parent_instance;
 
-  SkyByteSource *file; /* (owned) */
+  SkyByteSource *file;  /* (owned) */
+  guint64        limit; /* nothing behind has come yet */
   guint64        n_bytes;
   guint          n_reads;
 };
@@ -28,7 +29,12 @@ read_at (SkyByteSource *source,
          GError       **error)
 {
   SkyCountingSource *self = SKY_COUNTING_SOURCE (source);
-  gssize n = sky_byte_source_read (self->file, offset, buffer, count, cancellable, error);
+  gssize             n;
+
+  if (offset >= self->limit)
+    g_error ("byte %" G_GUINT64_FORMAT " is waited for", offset);
+  n = sky_byte_source_read (self->file, offset, buffer, MIN (count, self->limit - offset),
+                            cancellable, error);
 
   self->n_reads++;
   self->n_bytes += MAX (n, 0);
@@ -77,6 +83,7 @@ sky_counting_source_class_init (SkyCountingSourceClass *klass)
 static void
 sky_counting_source_init (SkyCountingSource *self)
 {
+  self->limit = G_MAXUINT64;
 }
 
 SkyByteSource *
@@ -100,4 +107,15 @@ guint
 sky_counting_source_get_reads (SkyCountingSource *self)
 {
   return self->n_reads;
+}
+
+/**
+ * sky_counting_source_set_limit:
+ * @self: a source
+ * @limit: what has come so far: who asks for more fails the test
+ */
+void
+sky_counting_source_set_limit (SkyCountingSource *self, guint64 limit)
+{
+  self->limit = limit;
 }

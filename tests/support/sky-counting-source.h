@@ -12,5 +12,6 @@ G_DECLARE_FINAL_TYPE (SkyCountingSource, sky_counting_source, SKY, COUNTING_SOUR
 SkyByteSource *sky_counting_source_new (const char *path);
 guint64        sky_counting_source_get_bytes (SkyCountingSource *self);
 guint          sky_counting_source_get_reads (SkyCountingSource *self);
+void           sky_counting_source_set_limit (SkyCountingSource *self, guint64 limit);
 
 G_END_DECLS
