@@ -15,6 +15,9 @@
 #define MAX_DEPTH 6
 #define MAX_KEPT (64 * 1024)
 
+/* What stands before the sound of a file whose index is behind it is hardly ever longer. */
+#define MAX_HEAD 1024
+
 #define TYPE_PNG 14
 
 typedef struct
@@ -178,10 +181,26 @@ take_atom (Walk *self, SkyMp4Atom *atom, GError **error)
   return TRUE;
 }
 
+/* Where the index is behind the sound, its place is told by what is before: the header of the
+ * sound's atom says how long that is. */
+static void
+keep_head (Walk *self)
+{
+  guint64 length = self->layout->audio_start;
+  guint8  head[MAX_HEAD];
+
+  if (self->path[0].offset < length || length > MAX_HEAD ||
+      sky_media_window_peek (self->window, 0, head, length, NULL) < length)
+    return;
+  g_clear_pointer (&self->layout->stream_head, g_bytes_unref);
+  self->layout->stream_head = g_bytes_new (head, length);
+}
+
 /**
  * sky_mp4_walk:
  * @window: the file
- * @layout: gets where the sound's bytes are, the cover and the cuts
+ * @layout: gets where the sound's bytes are, what is before them where the index is behind, the
+ *   cover and the cuts
  * @error: return location, or %NULL
  *
  * Returns: %FALSE where it is no MP4 file with sound, or not all of one
@@ -201,7 +220,10 @@ sky_mp4_walk (SkyMediaWindow *window, SkyMediaLayout *layout, GError **error)
       offset = atom.end;
     }
   if (self.has_moov && self.has_sound)
-    return TRUE;
+    {
+      keep_head (&self);
+      return TRUE;
+    }
   if (!self.has_moov && offset > 0)
     g_set_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_TRUNCATED,
                  "the MP4 file ends before its index");

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "media/sky-bytes.h"
+#include "media/sky-mp4-index.h"
 #include "media/sky-mp4-sound.h"
 #include "support/sky-counting-source.h"
 
@@ -284,6 +285,53 @@ test_damaged (void)
     }
 }
 
+/* The demuxer can begin with the index alone: what is behind it may take another round trip. */
+static void
+test_waits_for_no_more (void)
+{
+  static const gint32 edits[][2] = { { 10000, 1024 } };
+  const guint         n_sound = 100000;
+  g_autoptr (GByteArray) file =
+                 make_file (442024, edits, 1, " 00000000 00000840 000001CA 000000000006B8A8");
+  const guint end = file->len;
+  guint       mdat = begin_box (file, "mdat");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (SkyByteSource) source = NULL;
+  g_autoptr (SkyMp4Sound) sound = NULL;
+
+  g_assert_cmpuint (end % 4096, !=, 0);
+  g_byte_array_set_size (file, file->len + n_sound);
+  end_box (file, mdat);
+  g_close (g_file_open_tmp ("mp4-sound-XXXXXX", &path, &error), NULL);
+  g_file_set_contents (path, (const char *) file->data, file->len, &error);
+  g_assert_no_error (error);
+  source = sky_counting_source_new (path);
+  sky_counting_source_set_limit (SKY_COUNTING_SOURCE (source), end);
+  sound = sky_mp4_sound_read (source, NULL);
+  g_assert_nonnull (sound);
+  g_assert_cmpint (sound->skip, ==, 0x840);
+  g_assert_cmpint (sound->length, ==, 0x6b8a8);
+  g_unlink (path);
+}
+
+/* Told by the header of what is before it, of both lengths. */
+static void
+test_index_behind (void)
+{
+  static const guint8 brief[] = { 0, 0, 0, 8, 'f', 'r', 'e', 'e', 0, 1, 0, 0, 'm', 'd', 'a', 't' };
+  static const guint8 wide[] = { 0, 0, 0, 1, 'm', 'd', 'a', 't', 0, 0, 0, 2, 0, 0, 0, 16 };
+  g_autoptr (GBytes) whole = g_bytes_new_static (brief, sizeof brief);
+  g_autoptr (GBytes) large = g_bytes_new_static (wide, sizeof wide);
+  g_autoptr (GBytes) other = g_bytes_new_static (brief, 8);
+  g_autoptr (GBytes) none = g_bytes_new_static (brief, 0);
+
+  g_assert_cmpuint (sky_mp4_index_find (whole), ==, 8 + 65536);
+  g_assert_cmpuint (sky_mp4_index_find (large), ==, 0x200000010);
+  g_assert_cmpuint (sky_mp4_index_find (other), ==, 0);
+  g_assert_cmpuint (sky_mp4_index_find (none), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -297,5 +345,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/mp4-sound/several-edits", test_several_edits);
   g_test_add_func ("/media/mp4-sound/patch", test_patch);
   g_test_add_func ("/media/mp4-sound/damaged", test_damaged);
+  g_test_add_func ("/media/mp4-sound/waits-for-no-more", test_waits_for_no_more);
+  g_test_add_func ("/media/mp4-sound/index-behind", test_index_behind);
   return g_test_run ();
 }

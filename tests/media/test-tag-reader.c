@@ -2,6 +2,7 @@
 /* Tags by ranges: files of real encoders, tags written by mutagen, lengths known by hand. */
 #include <string.h>
 
+#include "media/sky-mp4-index.h"
 #include "media/sky-tag-reader.h"
 #include "support/sky-counting-source.h"
 
@@ -97,6 +98,32 @@ test_formats (gconstpointer data)
   g_assert_cmpstr (tags->album_artist, ==, "Various");
   g_assert_cmpstr (tags->composer, ==, "Clara");
   g_assert_cmpint (tags->disc, ==, 2);
+}
+
+/* Where "moov" stands in the file, which occurs once in such a small one. */
+static guint64
+search_index (const char *name)
+{
+  g_autoptr (GBytes) bytes = read_file (name);
+  gsize       length;
+  const char *data = g_bytes_get_data (bytes, &length);
+  const char *found = memmem (data, length, "moov", 4);
+
+  g_assert_nonnull (found);
+  return (guint64) (found - data) - 4;
+}
+
+static void
+test_index (void)
+{
+  g_autoptr (SkyMediaInfo) behind = read_tags ("a.m4a");
+  g_autoptr (SkyMediaInfo) before = read_tags ("fast.m4a");
+
+  g_assert_nonnull (behind->stream_head);
+  g_assert_cmpuint (g_bytes_get_size (behind->stream_head), ==, behind->audio_offset);
+  g_assert_cmpuint (sky_mp4_index_find (behind->stream_head), ==, search_index ("a.m4a"));
+  g_assert_cmpuint (search_index ("fast.m4a"), <, before->audio_offset);
+  g_assert_null (before->stream_head);
 }
 
 static void
@@ -340,6 +367,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, formats[i], test_formats);
     }
+  g_test_add_func ("/media/tag-reader/index", test_index);
   for (guint i = 0; i < G_N_ELEMENTS (covers); i++)
     {
       g_autofree char *path = g_strdup_printf ("/media/tag-reader/cover/%s", covers[i]);
