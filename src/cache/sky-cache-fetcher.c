@@ -131,15 +131,23 @@ is_linear (SkyCacheFetcher *self)
   return FALSE;
 }
 
+static void
+add_request (SkyCacheFetcher *self, guint64 offset, guint64 end)
+{
+  SkyCacheChunk *chunk = sky_cache_chunk_new (self->object, offset, end);
+
+  g_ptr_array_add (self->chunks, chunk);
+  g_ptr_array_add (self->fresh, chunk);
+}
+
 /* Makes a request of the bytes from the offset on: not more than are missing, and not those that
- * another request brings. Returns where it ends. */
+ * another request brings; where it runs over the cut, two. Returns where they end. */
 static guint64
 add_chunk (SkyCacheFetcher *self, guint64 offset, guint64 window)
 {
-  guint64        size = self->object->size;
-  guint64        end = offset + window + SKY_CACHE_BLOCK_SIZE - 1;
-  SkyCacheChunk *chunk;
-  SkyRange       hole;
+  guint64  size = self->object->size;
+  guint64  end = offset + window + SKY_CACHE_BLOCK_SIZE - 1;
+  SkyRange hole;
 
   end = MIN (size, end - end % SKY_CACHE_BLOCK_SIZE);
   if (end <= offset || !sky_cache_map_first_hole (self->object->map, offset, end, &hole))
@@ -155,9 +163,13 @@ add_chunk (SkyCacheFetcher *self, guint64 offset, guint64 window)
         other->end = offset;
     }
 
-  chunk = sky_cache_chunk_new (self->object, offset, end);
-  g_ptr_array_add (self->chunks, chunk);
-  g_ptr_array_add (self->fresh, chunk);
+  if (offset < self->object->cut && self->object->cut < end)
+    {
+      add_request (self, offset, self->object->cut);
+      offset = self->object->cut;
+      self->object->cut = 0;
+    }
+  add_request (self, offset, end);
 
   return end;
 }
@@ -259,17 +271,19 @@ take_needless (SkyCacheFetcher *self)
   return needless;
 }
 
-/* Asks for a portion of what a reader is to have: all of that comes bit by bit. */
+/* Asks for a portion of what a reader is to have: all of that comes bit by bit. What was wished for
+ * there says how much is of use. */
 static void
 ask_for (SkyCacheFetcher *self, SkyCacheReader *reader, guint64 offset)
 {
   SkyCacheObject *object = self->object;
+  guint64         portion = sky_cache_line_get_portion (sky_cache_core_get_line (object->core));
+  guint64         wished = sky_range_set_contiguous (object->prefetch, offset);
 
   if (!sky_cache_reader_is_planned (reader, offset))
     sky_cache_reader_choose_window (reader, object, offset);
-  add_chunk (self, offset,
-             MIN (reader->planned - offset,
-                  sky_cache_line_get_portion (sky_cache_core_get_line (object->core))));
+  portion = MIN (portion, reader->planned - offset);
+  add_chunk (self, offset, wished > 0 ? MIN (wished, portion) : portion);
 }
 
 /* Serves those who wait. Returns whether somebody does. */
@@ -318,27 +332,6 @@ is_alone (SkyCacheFetcher *self)
   return sky_cache_line_count (sky_cache_core_get_line (self->object->core), self->object) == 0;
 }
 
-static void
-plan_ahead (SkyCacheFetcher *self)
-{
-  SkyCacheObject *object = self->object;
-
-  for (guint i = 0; i < object->readers->len; i++)
-    {
-      SkyCacheReader *reader = g_ptr_array_index (object->readers, i);
-      guint64         reach;
-
-      if (!reader->active || self->chunks->len >= MAX_CHUNKS || is_linear (self))
-        continue;
-      reach = follow (self, reader->position);
-      if (reach >= object->size || (!sky_cache_reader_is_planned (reader, reach) &&
-                                    reach - reader->position >= sky_cache_reader_get_lead (reader)))
-        continue;
-      if (reach - reader->position < SKY_CACHE_LINE_LOW || has_room (self))
-        ask_for (self, reader, reach);
-    }
-}
-
 /* Drops what has come of what was wished for. */
 static void
 trim_prefetch (SkyCacheObject *object)
@@ -349,6 +342,29 @@ trim_prefetch (SkyCacheObject *object)
       guint64  there = sky_cache_map_reach (object->map, range.start);
 
       sky_range_set_remove (object->prefetch, range.start, MIN (there, range.end));
+    }
+}
+
+/* Reads ahead. Who has only begun is served by what was wished for: more would be in its way. */
+static void
+plan_ahead (SkyCacheFetcher *self)
+{
+  SkyCacheObject *object = self->object;
+
+  for (guint i = 0; i < object->readers->len; i++)
+    {
+      SkyCacheReader *reader = g_ptr_array_index (object->readers, i);
+      guint64         reach;
+
+      if (!reader->active || self->chunks->len >= MAX_CHUNKS || is_linear (self) ||
+          (reader->window == 0 && sky_range_set_get_size (object->prefetch) > 0))
+        continue;
+      reach = follow (self, reader->position);
+      if (reach >= object->size || (!sky_cache_reader_is_planned (reader, reach) &&
+                                    reach - reader->position >= sky_cache_reader_get_lead (reader)))
+        continue;
+      if (reach - reader->position < SKY_CACHE_LINE_LOW || has_room (self))
+        ask_for (self, reader, reach);
     }
 }
 
@@ -371,7 +387,6 @@ plan_prefetch (SkyCacheFetcher *self)
 
   if (object->disk_full || is_linear (self))
     return;
-  trim_prefetch (object);
   for (guint i = 0; i < sky_range_set_get_size (object->prefetch); i++)
     {
       SkyRange range = sky_range_set_get (object->prefetch, i);
@@ -506,6 +521,7 @@ sky_cache_fetcher_plan (SkyCacheFetcher *self)
         self->gave_up = FALSE;
       if (!self->gave_up)
         {
+          trim_prefetch (object);
           plan_ahead (self);
           plan_prefetch (self);
         }

@@ -64,6 +64,7 @@ struct _SkyCacheObject
   GPtrArray      *waits;    /* (owned): SkyCacheWait, on the stacks of those who wait */
   GPtrArray      *readers;  /* (owned): SkyCacheReader, owned by the sources */
   SkyRangeSet    *prefetch; /* (owned): wished for, without anyone waiting */
+  guint64         cut;      /* where two requests meet, as one connection would be slow; or 0 */
   SkyCacheCipher *cipher;   /* (owned) (nullable): what is on disk is encrypted */
   GHashTable     *sealed;   /* (owned): block index to SkyCacheBlock: what is on disk then */
   GHashTable     *growing;  /* (owned): set of blocks whose rows are about to go */

@@ -448,6 +448,21 @@ sky_cache_object_prefetch (SkyCacheObject *self, guint64 start, guint64 end)
 }
 
 /**
+ * sky_cache_object_cut:
+ * @self: an object
+ * @offset: a byte
+ *
+ * The first request that would run over @offset becomes two, unless the drive is on this computer.
+ */
+void
+sky_cache_object_cut (SkyCacheObject *self, guint64 offset)
+{
+  g_mutex_lock (&self->lock);
+  self->cut = offset < self->size && !self->local ? offset : 0;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
  * sky_cache_object_invalidate:
  * @self: an object
  *

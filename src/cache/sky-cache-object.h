@@ -25,6 +25,7 @@ gssize          sky_cache_object_read (SkyCacheObject *self,
                                        GCancellable   *cancellable,
                                        GError        **error);
 void            sky_cache_object_prefetch (SkyCacheObject *self, guint64 start, guint64 end);
+void            sky_cache_object_cut (SkyCacheObject *self, guint64 offset);
 void            sky_cache_object_invalidate (SkyCacheObject *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyCacheObject, sky_cache_object_unref)

@@ -141,3 +141,19 @@ sky_cache_source_prefetch (SkyCacheSource *self, guint64 offset, guint64 length)
 
   sky_cache_object_prefetch (self->object, offset, offset + MIN (length, G_MAXUINT64 - offset));
 }
+
+/**
+ * sky_cache_source_cut:
+ * @self: a source, before sky_cache_source_prefetch() for what is around @offset
+ * @offset: a byte
+ *
+ * What is before @offset and what is behind it are asked for at the same time: a young connection
+ * brings little at once, and two of them twice as much. Any thread.
+ */
+void
+sky_cache_source_cut (SkyCacheSource *self, guint64 offset)
+{
+  g_return_if_fail (SKY_IS_CACHE_SOURCE (self));
+
+  sky_cache_object_cut (self->object, offset);
+}

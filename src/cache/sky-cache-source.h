@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (SkyCacheSource, sky_cache_source, SKY, CACHE_SOURCE, GObje
  *
  * Signals: "changed" (in the main context): the ranges at hand have grown. */
 void sky_cache_source_prefetch (SkyCacheSource *self, guint64 offset, guint64 length);
+void sky_cache_source_cut (SkyCacheSource *self, guint64 offset);
 
 G_END_DECLS

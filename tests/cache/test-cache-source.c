@@ -373,6 +373,36 @@ test_prefetch_of_a_part (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_array_index (ranges, SkyRange, 0).start, ==, FILE_SIZE - 100);
 }
 
+static gboolean
+has_begin (gpointer data)
+{
+  g_autoptr (GArray) ranges = sky_byte_source_list_available (data);
+
+  return ranges->len > 0 && g_array_index (ranges, SkyRange, 0).end >= 2 * BLOCK;
+}
+
+/* Two connections bring it, each its part, and nothing twice. */
+static void
+test_cut (Fixture *fixture, gconstpointer data)
+{
+  const guint64 cut = 50000;
+  g_autoptr (SkyByteSource) source = fixture_open (fixture, "/a.flac");
+  SkyRange first, second;
+
+  sky_cache_source_cut (SKY_CACHE_SOURCE (source), cut);
+  sky_cache_source_prefetch (SKY_CACHE_SOURCE (source), 0, 2 * BLOCK);
+  g_assert_true (fixture_wait (has_begin, source));
+  g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 2);
+  first = sky_fake_drive_get_request (fixture->drive, 0);
+  second = sky_fake_drive_get_request (fixture->drive, 1);
+  g_assert_cmpuint (MIN (first.start, second.start), ==, 0);
+  g_assert_cmpuint (MIN (first.end, second.end), ==, cut);
+  g_assert_cmpuint (MAX (first.start, second.start), ==, cut);
+  g_assert_cmpuint (MAX (first.end, second.end), ==, 2 * BLOCK);
+  fixture_assert_read_all (fixture, source);
+  g_assert_cmpuint (sky_fake_drive_most_given (fixture->drive), ==, 1);
+}
+
 static void
 changed_cb (SkyCacheSource *source, gpointer data)
 {
@@ -485,6 +515,7 @@ main (int argc, char **argv)
   ADD ("jump-wastes-nothing", test_jump_wastes_nothing);
   ADD ("prefetch", test_prefetch);
   ADD ("prefetch-of-a-part", test_prefetch_of_a_part);
+  ADD ("cut", test_cut);
   ADD ("changed", test_changed);
   ADD ("folder-is-locked", test_folder_is_locked);
   ADD ("rekey", test_rekey);
