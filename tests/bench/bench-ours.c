@@ -25,9 +25,13 @@ static void
 ours_add (const char *name, const char *format, const char *file)
 {
   g_autofree char *path = g_strconcat ("/", name, NULL);
-  SkyQueueItemInfo info = { .location = path, .title = name, .format = format, .duration_ms = -1 };
-  g_autoptr (SkyQueueItem) item = sky_queue_item_new (&info);
+  SkyQueueItemInfo info = { .location = path, .title = name, .duration_ms = -1 };
+  g_autoptr (SkyQueueItem) item = NULL;
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
+
+  if (!g_str_equal (format, "-"))
+    info.format = format;
+  item = sky_queue_item_new (&info);
 
   sky_bench_resolver_add (ours.resolver, path, format, file);
   g_ptr_array_add (items, item);

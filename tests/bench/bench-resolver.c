@@ -8,6 +8,8 @@
 #include "drive/sky-drive-registry.h"
 #include "media/sky-tag-reader.h"
 
+#define UNKNOWN "-"
+
 typedef struct
 {
   char         *file;
@@ -128,7 +130,7 @@ sky_bench_resolver_init (SkyBenchResolver *self)
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
 }
 
-/* Knows what a location stands for. */
+/* Knows what a location stands for; @format: what UNKNOWN says is found out when it is played. */
 void
 sky_bench_resolver_add (SkyBenchResolver *self,
                         const char       *location,
@@ -139,12 +141,16 @@ sky_bench_resolver_add (SkyBenchResolver *self,
   g_autoptr (GError) error = NULL;
   g_autoptr (SkyByteSource) source = sky_file_source_new (file, &error);
 
-  if (source != NULL)
+  if (source == NULL)
+    g_error ("%s: %s", file, error->message);
+  if (g_str_equal (format, UNKNOWN))
+    known->info = g_new0 (SkyMediaInfo, 1);
+  else
     known->info = sky_tag_reader_read (source, file, NULL, &error);
   if (known->info == NULL)
     g_error ("%s: %s", file, error->message);
   known->file = g_strdup (file);
-  known->format = g_strdup (format);
+  known->format = g_str_equal (format, UNKNOWN) ? NULL : g_strdup (format);
   known->size = sky_byte_source_get_size (source);
   g_hash_table_insert (self->known, g_strdup (location), known);
 }

@@ -224,7 +224,7 @@ class Mpv:
 
 
 # What first-sound and seek play: as long as it takes not to be fetched at once. The M4A "end" has
-# its index behind the sound, as most have.
+# its index behind the sound, as most have; "picture" is one of 1.5 MB before the sound.
 MUSIC = {
     "flac": ("FLAC", "flac", 60, ()),
     "mp3": ("MP3", "mp3", 240, ("-b:a", "320k")),
@@ -233,6 +233,39 @@ MUSIC = {
     "opus": ("Opus", "opus", 240, ("-c:a", "libopus", "-b:a", "128k")),
     "vorbis": ("Vorbis", "ogg", 240, ("-c:a", "libvorbis", "-q:a", "5")),
 }
+# What first-sound plays besides.
+MORE_MUSIC = {
+    "mp3-vbr": ("MP3", "mp3", 240, ("-q:a", "2")),
+    "mp3-picture": ("MP3", "mp3", 240, ("-b:a", "320k")),
+    "flac-picture": ("FLAC", "flac", 60, ()),
+    "flac-24": ("FLAC", "flac", 60, ("-ar", "96000", "-sample_fmt", "s32")),
+    "alac": ("ALAC", "m4a", 60, ("-c:a", "alac", "-movflags", "+faststart")),
+    "alac-end": ("ALAC", "m4a", 60, ("-c:a", "alac")),
+    "adts": ("ADTS", "aac", 240, ("-c:a", "aac", "-b:a", "192k")),
+    "wavpack": ("WavPack", "wv", 60, ("-c:a", "wavpack")),
+    "wav": ("WAV", "wav", 60, ()),
+    "aiff": ("AIFF", "aiff", 60, ()),
+    "mp4-video": (None, "mp4", 60, ("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac",
+                                    "-b:a", "192k", "-movflags", "+faststart")),
+    "matroska-video": (None, "mkv", 60, ("-c:v", "libx264", "-preset", "ultrafast", "-c:a",
+                                         "libopus", "-b:a", "128k")),
+}
+PICTURE_BYTES = 1500000
+
+
+def add_picture(path, folder):
+    """A picture before the sound, as other programs write it."""
+    picture = pathlib.Path(folder) / "picture.png"
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i",
+                    "nullsrc=s=800x800,geq=random(1)*255:random(2)*255:random(3)*255",
+                    "-frames:v", "1", "-pix_fmt", "rgb24", str(picture)],
+                   stdin=subprocess.DEVNULL, check=True)
+    assert picture.stat().st_size > PICTURE_BYTES
+    plain = path.with_name("plain-" + path.name)
+    path.rename(plain)
+    subprocess.run(["ffmpeg", "-v", "error", "-i", str(plain), "-i", str(picture), "-map", "0",
+                    "-map", "1", "-c", "copy", "-disposition:v", "attached_pic", str(path)],
+                   stdin=subprocess.DEVNULL, check=True)
 
 
 class Song:
@@ -240,17 +273,21 @@ class Song:
 
     def __init__(self, name, folder):
         self.name = name
-        self.format, suffix, self.seconds, options = MUSIC[name]
+        self.format, suffix, self.seconds, options = {**MUSIC, **MORE_MUSIC}[name]
         self.path = pathlib.Path(folder) / f"{name}.{suffix}"
         self.other = self.path.with_name("other-" + self.path.name)
         noise = f"anoisesrc=a=0.1:c=pink:r=44100:d={self.seconds}:seed=5"
-        subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", noise, "-ac", "2", *options,
+        video = ["-f", "lavfi", "-i", f"testsrc2=s=640x360:r=25:d={self.seconds}"]
+        subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", noise,
+                        *(video if "-c:v" in options else []), "-ac", "2", *options,
                         str(self.path)], stdin=subprocess.DEVNULL, check=True)
+        if name.endswith("-picture"):
+            add_picture(self.path, folder)
         shutil.copy(self.path, self.other)
 
     def add_to(self, player):
         for path in (self.path, self.other):
-            player.say("add", path.name, self.format, path)
+            player.say("add", path.name, self.format or "-", path)
 
 
 def count_needed(song, places_ms):
