@@ -13,6 +13,8 @@
 #define BEGINNING 0x02
 /* What an Opus decoder needs to come right (RFC 7845, section 4.6). */
 #define OPUS_RUN_UP 3840
+/* So many are compared. */
+#define MIN_PAGES 4
 /* How a file begins, for its first two pages. */
 #define HEAD_SIZE 512
 
@@ -83,7 +85,7 @@ parse_page (SkySoundPlaces *self, const guint8 *page, gsize length, SkySoundUnit
   for (guint i = 0; i < page[26]; i++)
     unit->size += page[PAGE_HEADER + i];
   unit->end = (gint64) get_granule (page);
-  unit->first = MAX (unit->end - samples, 0);
+  unit->first = MAX (unit->end - (self->even ? self->unit_length : samples), 0);
 
   return TRUE;
 }
@@ -134,7 +136,7 @@ count_up_to (SkySoundPlaces *self, guint64 end)
   return -1;
 }
 
-/* How long pages are here, before one was searched. */
+/* How long pages are here. Most encoders make them all of one length. */
 static void
 learn_pages (SkySoundPlaces *self, guint64 here)
 {
@@ -144,9 +146,24 @@ learn_pages (SkySoundPlaces *self, guint64 here)
   gsize         length = 0;
   gsize         at = 0;
   const guint8 *data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+  gint64        end = 0, page = 0;
+  gboolean      even = TRUE;
+  guint         n = 0;
 
-  while (at < length && scan_ogg (self, data, length, &at, &unit))
-    at = unit.at + unit.size;
+  for (; at < length && scan_ogg (self, data, length, &at, &unit); n++)
+    {
+      /* The first page has the encoder's delay in it. */
+      even = even && (n < 2 || unit.end - end == page);
+      page = unit.end - end;
+      end = unit.end;
+      at = unit.at + unit.size;
+      sky_sound_places_add (self, end, at);
+    }
+  if (n < MIN_PAGES || !even || page <= 0)
+    return;
+  self->even = TRUE;
+  self->unit_length = page;
+  self->phase = end % page;
 }
 
 /* Where the end isn't at hand, the rest is taken to be like the beginning. */
@@ -159,7 +176,9 @@ learn_total (SkySoundPlaces *self)
 
   if (self->unit_size == 0)
     learn_pages (self, here);
-  if (total <= 0 && here > 0)
+  if (total > 0)
+    self->prepare = NULL; /* this won't be known better */
+  else if (here > 0)
     total = (gint64) ((double) count_up_to (self, here) * (double) size / (double) here);
   self->total = MAX (total, 1);
 }

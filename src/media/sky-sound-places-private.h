@@ -43,8 +43,9 @@ struct _SkySoundPlaces
   gint64   total;                         /* samples up to the end of the file, or about so many */
   gint64   delay;                         /* samples of the stream before those that are counted */
   gint64   run_up;                        /* samples that a decoder needs to come right */
-  gint64   unit_length;                   /* samples of a frame, or 0 */
-  gboolean even;                          /* all frames are of that length */
+  gint64   unit_length;                   /* samples of a frame, or of a page where even, or 0 */
+  gboolean even;                          /* all of them are of that length */
+  gint64   phase;                         /* the first sample of one */
   guint    unit_size; /* bytes of a page, as far as seen; 0: as the length says */
   guint    serial;    /* of the Ogg stream */
   gint64   packet;    /* samples of an Ogg packet, at most; 0: the packet tells */

@@ -130,10 +130,12 @@ choose (SkySoundPlaces *self, gint64 sample, const Bounds *bounds, guint looks)
 
   if (bounds->high.offset <= bounds->low.offset + (self->unit_size > 0 ? 0 : WORTH_READING / 4))
     return bounds->low.offset;
-  if (self->even)
-    sample = MAX (sample - sample % self->unit_length, bounds->low.sample);
-  early =
-      self->unit_size > 0 ? self->unit_size * 9.0 / 8 : bytes_of (bounds, self->unit_length) / 4;
+  if (self->even && sample > self->phase)
+    sample = MAX (sample - (sample - self->phase) % self->unit_length, bounds->low.sample);
+  if (self->unit_size == 0)
+    early = bytes_of (bounds, self->unit_length) / 4;
+  else /* an uneven page may have begun a page before */
+    early = self->unit_size * (self->even ? 1.0 : 9.0) / 8;
   ahead = bytes_of (bounds, sample - bounds->low.sample) - early * (double) (1 << looks);
 
   return bounds->low.offset + (ahead > 0 ? (guint64) ahead : 0);
@@ -213,6 +215,9 @@ sky_sound_places_find (SkySoundPlaces *self,
       g_byte_array_unref (look.bytes);
     }
   *offset = bounds.low.offset;
+  g_debug ("sample %" G_GINT64_FORMAT " is behind byte %" G_GUINT64_FORMAT
+           ", which has %" G_GINT64_FORMAT,
+           wanted, *offset, bounds.low.sample);
   if (failure == NULL)
     return TRUE;
   g_propagate_error (error, failure);
