@@ -10,6 +10,7 @@
 #include "ui/sky-drop-text.h"
 #include "ui/sky-entry-cell.h"
 #include "ui/sky-format.h"
+#include "ui/sky-list-rows.h"
 #include "ui/sky-popover-place.h"
 #include "ui/sky-song-drag.h"
 #include "ui/sky-text-scale.h"
@@ -58,6 +59,8 @@ bind_name_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, SkyFolderVie
 {
   sky_entry_cell_set_entry (SKY_ENTRY_CELL (gtk_list_item_get_child (cell)),
                             gtk_list_item_get_item (cell), self->drive_id);
+  sky_list_rows_set_cell_name (gtk_list_item_get_child (cell),
+                               sky_drive_entry_get_name (gtk_list_item_get_item (cell)), NULL);
 }
 
 static void

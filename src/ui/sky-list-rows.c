@@ -112,6 +112,19 @@ sky_list_rows_leave (GtkWidget *focus, GtkDirectionType direction)
   return gtk_widget_child_focus (root, direction);
 }
 
+static void
+set_name (GtkWidget *row, const char *name, const char *detail)
+{
+  g_autofree char *both = NULL;
+
+  if (row == NULL)
+    return;
+  if (detail != NULL && *detail != '\0')
+    both = g_strdup_printf ("%s, %s", name, detail);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  both != NULL ? both : name, -1);
+}
+
 /**
  * sky_list_rows_set_name:
  * @row: that was just bound
@@ -123,14 +136,30 @@ sky_list_rows_leave (GtkWidget *focus, GtkDirectionType direction)
 void
 sky_list_rows_set_name (GtkListItem *row, const char *name, const char *detail)
 {
-  GtkWidget       *child = gtk_list_item_get_child (row);
-  GtkWidget       *widget = child != NULL ? gtk_widget_get_parent (child) : NULL;
-  g_autofree char *both = NULL;
+  GtkWidget *child = gtk_list_item_get_child (row);
 
-  if (widget == NULL)
-    return;
-  if (detail != NULL && *detail != '\0')
-    both = g_strdup_printf ("%s, %s", name, detail);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  both != NULL ? both : name, -1);
+  g_return_if_fail (name != NULL);
+
+  if (child != NULL)
+    set_name (gtk_widget_get_parent (child), name, detail);
+}
+
+/**
+ * sky_list_rows_set_cell_name:
+ * @child: of a cell of a table, in the column that names its row
+ * @name: what the row shows
+ * @detail: (nullable): whose it is, or how it is
+ *
+ * The same for a row of a table.
+ */
+void
+sky_list_rows_set_cell_name (GtkWidget *child, const char *name, const char *detail)
+{
+  GtkWidget *cell;
+
+  g_return_if_fail (GTK_IS_WIDGET (child) && name != NULL);
+
+  cell = gtk_widget_get_parent (child);
+  if (cell != NULL)
+    set_name (gtk_widget_get_parent (cell), name, detail);
 }

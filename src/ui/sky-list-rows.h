@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 gboolean sky_list_rows_leave (GtkWidget *focus, GtkDirectionType direction);
+void     sky_list_rows_set_cell_name (GtkWidget *child, const char *name, const char *detail);
 void     sky_list_rows_set_name (GtkListItem *row, const char *name, const char *detail);
 
 G_END_DECLS

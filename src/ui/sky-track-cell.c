@@ -9,6 +9,7 @@
 
 #include "ui/sky-cover.h"
 #include "ui/sky-format.h"
+#include "ui/sky-list-rows.h"
 #include "ui/sky-playing-sign.h"
 
 struct _SkyTrackCell
@@ -119,6 +120,15 @@ clear_title_parts (SkyTrackCell *self)
 }
 
 static void
+name_row (SkyTrackCell *self)
+{
+  const char *title = sky_track_item_get_title (self->item);
+
+  if (title != NULL)
+    sky_list_rows_set_cell_name (GTK_WIDGET (self), title, sky_track_item_get_artist (self->item));
+}
+
+static void
 refresh (SkyTrackCell *self)
 {
   g_autofree char *text = NULL;
@@ -134,7 +144,10 @@ refresh (SkyTrackCell *self)
   text = format_field (self->item, self->column);
   gtk_label_set_label (self->label, text != NULL ? text : "");
   if (self->column == SKY_SONG_COLUMN_TITLE)
-    show_title_parts (self);
+    {
+      show_title_parts (self);
+      name_row (self);
+    }
   g_object_get (self->item, "available", &available, NULL);
   gtk_widget_set_opacity (GTK_WIDGET (self), available ? 1 : .5);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tab goes through a row of a list and then out of the list, and not to the next row. */
+/* Tab goes through a row of a list and then out of the list, and not to the next row; rows have
+ * names. */
 #include "sky-ui-display.h"
 
 #include "ui/sky-list-rows.h"
@@ -30,6 +31,14 @@ setup_button_cb (GtkListItemFactory *factory, GtkListItem *row, gpointer user_da
   gtk_list_item_set_child (row, box);
 }
 
+static void
+bind_cb (GtkListItemFactory *factory, GtkListItem *row, gpointer user_data)
+{
+  guint n = gtk_list_item_get_position (row);
+
+  sky_list_rows_set_name (row, "Lamplighter", n == 0 ? NULL : n == 1 ? "" : "Maren Holt");
+}
+
 static GtkWidget *
 get_row (Fixture *f, guint n)
 {
@@ -57,6 +66,7 @@ set_up (Fixture *f, GCallback setup)
   for (guint i = 0; i < N_ROWS; i++)
     gtk_string_list_append (strings, "row");
   g_signal_connect (factory, "setup", setup, NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   f->window = gtk_window_new ();
   f->before = gtk_button_new_with_label ("Before");
   f->behind = gtk_button_new_with_label ("Behind");
@@ -104,6 +114,21 @@ test_into (void)
   g_assert_true (sky_list_rows_leave (get_focus (&f), GTK_DIR_TAB_FORWARD));
   g_assert_true (GTK_IS_BUTTON (get_focus (&f)));
   g_assert_true (gtk_widget_is_ancestor (get_focus (&f), get_row (&f, 3)));
+  gtk_window_destroy (GTK_WINDOW (f.window));
+}
+
+static void
+test_names (void)
+{
+  Fixture f;
+
+  set_up (&f, G_CALLBACK (setup_label_cb));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_row (&f, 0)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Lamplighter");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_row (&f, 1)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Lamplighter");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_row (&f, 2)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Lamplighter, Maren Holt");
   gtk_window_destroy (GTK_WINDOW (f.window));
 }
 
@@ -166,9 +191,12 @@ test_elsewhere (void)
 int
 main (int argc, char **argv)
 {
+  /* GTK's own stand-in for assistive technology: without one there are no names */
+  g_setenv ("GTK_A11Y", "test", TRUE);
   sky_test_init_display (&argc, &argv);
   g_test_add_func ("/ui/list-rows/out", test_out);
   g_test_add_func ("/ui/list-rows/into", test_into);
+  g_test_add_func ("/ui/list-rows/names", test_names);
   g_test_add_func ("/ui/list-rows/round", test_round);
   g_test_add_func ("/ui/list-rows/places", test_places);
   g_test_add_func ("/ui/list-rows/elsewhere", test_elsewhere);
