@@ -6,8 +6,8 @@
 
 /* After so long a time without a hitch there is room for the next track. */
 #define STEADY_US (5 * G_TIME_SPAN_SECOND)
-/* What must be decoded ahead then. */
-#define STEADY_AHEAD_NS (SKY_TRACK_FIFO_USUAL_NS - 250 * GST_MSECOND)
+/* What must be decoded ahead then: the queue is filled up only now and then. */
+#define STEADY_AHEAD_NS (SKY_TRACK_FIFO_USUAL_NS - 750 * GST_MSECOND)
 /* When it must be known at the latest; its decoder is then ready long before the joint. */
 #define ASK_AHEAD_NS (20 * GST_SECOND)
 

@@ -10,7 +10,8 @@
 #include "playback/sky-output-dither.h"
 #include <gst/audio/streamvolume.h>
 
-#define LEVEL_MIN_PERCENT 60
+/* Where the engine, which comes by in time, is late: the appsrc asks for more itself. */
+#define LEVEL_MIN_PERCENT 30
 
 /* Any thread. */
 static GstBusSyncReply
@@ -121,18 +122,20 @@ is_stream (GstElement *element)
 }
 
 /**
- * sky_output_chain_find_stream:
+ * sky_output_chain_find_device:
  * @self: a chain whose sink is ready
  *
- * Looks whether the sink has a volume of its own. Its changes come as application messages.
+ * Looks which element is the device, and whether it has a volume of its own. Its changes come as
+ * application messages.
  */
 void
-sky_output_chain_find_stream (SkyOutputChain *self)
+sky_output_chain_find_device (SkyOutputChain *self)
 {
   GstIterator *found =
       gst_bin_iterate_all_by_interface (GST_BIN (self->pipeline), GST_TYPE_STREAM_VOLUME);
   g_auto (GValue) value = G_VALUE_INIT;
 
+  self->device = sky_output_sink_dup_device (self->pipeline);
   while (self->stream == NULL && gst_iterator_next (found, &value) == GST_ITERATOR_OK)
     {
       if (is_stream (g_value_get_object (&value)))
@@ -182,6 +185,7 @@ sky_output_chain_close (SkyOutputChain *self)
   if (self->stream != NULL)
     g_signal_handlers_disconnect_by_func (self->stream, stream_changed_cb, NULL);
   gst_clear_object (&self->stream);
+  gst_clear_object (&self->device);
   gst_object_unref (self->pipeline);
   g_free (self->id);
   *self = (SkyOutputChain){ 0 };

@@ -8,8 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* What waits before the sink. What is in here can't be taken back when the queue changes. */
-#define SKY_OUTPUT_LEVEL_NS (300 * GST_MSECOND)
+/* What waits before the sink. What is in here can't be taken back when the queue changes; but it is
+ * to last for longer than the engine sleeps between two turns. */
+#define SKY_OUTPUT_LEVEL_NS (400 * GST_MSECOND)
 
 /**
  * SkyOutputChain:
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @convert: makes them what the device wants
  * @limit: lets only one rate through, where one was set
  * @sink: the device
+ * @device: (owned) (nullable): what is the sink inside of @sink, once that is ready
  * @stream: (owned) (nullable): what the system's mixer shows as our volume, once it is known
  * @has_tempo: whether another speed than 1 keeps its pitch
  * @kind: how @sink can be used
@@ -38,6 +40,7 @@ typedef struct
   GstElement    *convert;
   GstElement    *limit;
   GstElement    *sink;
+  GstElement    *device;
   GstElement    *stream;
   gboolean       has_tempo;
 
@@ -48,7 +51,7 @@ typedef struct
 } SkyOutputChain;
 
 gboolean sky_output_chain_build (SkyOutputChain *self, GstElement *sink, GSource *wake);
-void     sky_output_chain_find_stream (SkyOutputChain *self);
+void     sky_output_chain_find_device (SkyOutputChain *self);
 void     sky_output_chain_set_rate (SkyOutputChain *self, int rate);
 void     sky_output_chain_close (SkyOutputChain *self);
 

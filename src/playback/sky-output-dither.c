@@ -8,7 +8,13 @@
 #include <gst/audio/audio.h>
 #include <gst/base/gstbasetransform.h>
 
-#define ALL "sky-all-shaped"
+#define DITHER "sky-dither"
+
+typedef struct
+{
+  int all; /* atomic: whether every buffer is changed on its way */
+  int now; /* what the element was told last; streaming thread */
+} Dither;
 
 /* audioconvert looks at its settings only when its caps change, and says nothing of that. */
 static void
@@ -26,17 +32,20 @@ set_up_again (GstElement *convert)
 static GstPadProbeReturn
 buffer_cb (GstPad *pad, GstPadProbeInfo *info, gpointer user_data)
 {
-  g_autoptr (GstElement) convert = gst_pad_get_parent_element (pad);
+  Dither  *self = user_data;
   gboolean shaped =
-      g_atomic_int_get ((int *) user_data) != 0 ||
+      g_atomic_int_get (&self->all) != 0 ||
       GST_BUFFER_FLAG_IS_SET (GST_PAD_PROBE_INFO_BUFFER (info), SKY_BUFFER_FLAG_SHAPED);
   int wanted = shaped ? GST_AUDIO_DITHER_TPDF : GST_AUDIO_DITHER_NONE;
-  int dithering = wanted;
+  g_autoptr (GstElement) convert = NULL;
 
+  if (self->now == wanted)
+    return GST_PAD_PROBE_OK;
+
+  convert = gst_pad_get_parent_element (pad);
   if (convert != NULL)
-    g_object_get (convert, "dithering", &dithering, NULL);
-  if (dithering != wanted)
     {
+      self->now = wanted;
       g_object_set (convert, "dithering", wanted, NULL);
       set_up_again (convert);
     }
@@ -54,11 +63,12 @@ void
 sky_output_dither_install (GstElement *convert)
 {
   g_autoptr (GstPad) pad = gst_element_get_static_pad (convert, "sink");
-  int *all = g_new0 (int, 1);
+  Dither *self = g_new0 (Dither, 1);
 
-  g_object_set_data_full (G_OBJECT (convert), ALL, all, g_free);
+  self->now = GST_AUDIO_DITHER_NONE;
+  g_object_set_data_full (G_OBJECT (convert), DITHER, self, g_free);
   g_object_set (convert, "dithering", GST_AUDIO_DITHER_NONE, NULL);
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, buffer_cb, all, NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, buffer_cb, self, NULL);
 }
 
 /**
@@ -69,5 +79,7 @@ sky_output_dither_install (GstElement *convert)
 void
 sky_output_dither_set_all (GstElement *convert, gboolean all)
 {
-  g_atomic_int_set ((int *) g_object_get_data (G_OBJECT (convert), ALL), all);
+  Dither *self = g_object_get_data (G_OBJECT (convert), DITHER);
+
+  g_atomic_int_set (&self->all, all);
 }

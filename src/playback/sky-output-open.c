@@ -105,7 +105,7 @@ sky_output_open_chain (SkyOutput           *self,
   chain->kind = kind;
   chain->id = target != NULL ? g_strdup (target->id) : NULL;
   chain->match = kind == SKY_OUTPUT_SINK_EXCLUSIVE && target->match_rate;
-  sky_output_chain_find_stream (chain);
+  sky_output_chain_find_device (chain);
 
   return TRUE;
 }

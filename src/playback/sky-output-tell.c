@@ -23,13 +23,12 @@ is_dithered (SkyOutput *self, const SkySampleFormat *output)
 const char *
 sky_output_get_device_name (SkyOutput *self)
 {
-  g_autoptr (GstElement) device = NULL;
+  GstElement     *device = self->chain.device;
   SkySampleFormat format;
 
-  if (self->device != NULL || self->chain.pipeline == NULL)
+  if (self->device != NULL || device == NULL)
     return self->device;
 
-  device = sky_output_sink_dup_device (self->chain.pipeline);
   if (g_strcmp0 (self->chain.id, self->wish->id) == 0 && self->wish->name != NULL)
     self->device = g_strdup (self->wish->name);
   else if (sky_sample_format_of_pad (device, "sink", &format))
@@ -47,13 +46,8 @@ sky_output_get_device_name (SkyOutput *self)
 void
 sky_output_get_sound (SkyOutput *self, SkyHeardSound *sound)
 {
-  g_autoptr (GstElement) device = NULL;
-
-  if (self->chain.pipeline == NULL)
-    return;
-
-  device = sky_output_sink_dup_device (self->chain.pipeline);
-  if (!sky_sample_format_of_pad (device, "sink", &sound->output))
+  if (self->chain.device == NULL ||
+      !sky_sample_format_of_pad (self->chain.device, "sink", &sound->output))
     return;
 
   sound->dithered = is_dithered (self, &sound->output);

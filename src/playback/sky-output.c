@@ -22,6 +22,15 @@ end_of_run (SkyOutput *self)
          (gint64) gst_util_uint64_scale_round (self->frames, GST_SECOND, (guint64) self->rate);
 }
 
+/* The device itself is asked: the pipeline would look for its sinks each time. */
+static gboolean
+query_position (SkyOutput *self, gint64 *position)
+{
+  GstElement *device = self->chain.device != NULL ? self->chain.device : self->chain.pipeline;
+
+  return gst_element_query_position (device, GST_FORMAT_TIME, position);
+}
+
 static void
 update_position (SkyOutput *self)
 {
@@ -32,7 +41,7 @@ update_position (SkyOutput *self)
 
   if (self->ended)
     position = end_of_run (self);
-  else if (!gst_element_query_position (self->chain.pipeline, GST_FORMAT_TIME, &position))
+  else if (!query_position (self, &position))
     return;
 
   /* An answer from before a flush lies below the floor. */

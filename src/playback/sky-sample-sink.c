@@ -9,8 +9,9 @@
 
 #include <gst/audio/audio.h>
 
-/* What waits at most. */
-#define MOST_WAITING 4
+/* What waits at most, unless something else was said. */
+#define USUAL_ROOM 4
+#define MOST_ROOM 64
 
 /* A buffer with what held when it came. */
 typedef struct
@@ -33,6 +34,7 @@ struct _SkySampleSink
   GQueue   items;    /* (element-type Item): what follows is guarded by lock */
   GstCaps *caps;     /* (owned) (nullable) */
   guint64  epoch;    /* how many flushes have passed */
+  guint    most;     /* how many may wait */
   gboolean unlocked; /* nobody may wait in here */
   gboolean at_end;
 };
@@ -86,7 +88,7 @@ wait_for_room (SkySampleSink *self)
 {
   GstFlowReturn flow = GST_FLOW_OK;
 
-  while (flow == GST_FLOW_OK && self->items.length >= MOST_WAITING)
+  while (flow == GST_FLOW_OK && self->items.length >= self->most)
     {
       if (!self->unlocked)
         {
@@ -227,6 +229,7 @@ sky_sample_sink_init (SkySampleSink *self)
   g_cond_init (&self->room);
   g_queue_init (&self->items);
   self->hungry = TRUE;
+  self->most = USUAL_ROOM;
 }
 
 /**
@@ -294,6 +297,39 @@ sky_sample_sink_is_at_end (SkySampleSink *self)
   g_mutex_unlock (&self->lock);
 
   return at_end;
+}
+
+/**
+ * sky_sample_sink_has_end:
+ * @self: a sink
+ *
+ * Returns: whether nothing follows what waits in it. Any thread
+ */
+gboolean
+sky_sample_sink_has_end (SkySampleSink *self)
+{
+  gboolean at_end;
+
+  g_mutex_lock (&self->lock);
+  at_end = self->at_end;
+  g_mutex_unlock (&self->lock);
+
+  return at_end;
+}
+
+/**
+ * sky_sample_sink_set_room:
+ * @self: a sink
+ * @buffers: how many may wait in it, within reason; so that little ones don't each take two threads
+ *   to pass. Any thread
+ */
+void
+sky_sample_sink_set_room (SkySampleSink *self, gint64 buffers)
+{
+  g_mutex_lock (&self->lock);
+  self->most = (guint) CLAMP (buffers, USUAL_ROOM, MOST_ROOM);
+  g_cond_broadcast (&self->room);
+  g_mutex_unlock (&self->lock);
 }
 
 /**

@@ -2,6 +2,9 @@
 /* A piece of a track between its decoder and the output. Engine thread. */
 #include "playback/sky-track-chunk.h"
 
+/* By so much the sum of rounded durations may be off. */
+#define ROUNDED_NS 100
+
 /**
  * sky_track_chunk_new:
  * @sample: decoded F32 samples
@@ -65,6 +68,38 @@ sky_track_chunk_split (SkyTrackChunk *self, gint64 frames)
   self->duration_ns -= first->duration_ns;
 
   return first;
+}
+
+/**
+ * sky_track_chunk_is_followed_by:
+ * @self: a chunk
+ * @other: a chunk
+ *
+ * Returns: whether both are of one format and nothing lies between them
+ */
+gboolean
+sky_track_chunk_is_followed_by (const SkyTrackChunk *self, const SkyTrackChunk *other)
+{
+  return ABS (self->track_ns + self->duration_ns - other->track_ns) <= ROUNDED_NS &&
+         self->shaped == other->shaped && gst_caps_is_equal (self->caps, other->caps);
+}
+
+/**
+ * sky_track_chunk_append:
+ * @self: a chunk
+ * @other: (transfer full): what follows it
+ *
+ * Makes one chunk of both. The samples themselves aren't copied.
+ */
+void
+sky_track_chunk_append (SkyTrackChunk *self, SkyTrackChunk *other)
+{
+  gint64 frames = sky_track_chunk_get_frames (self) + sky_track_chunk_get_frames (other);
+
+  self->buffer = gst_buffer_append (self->buffer, g_steal_pointer (&other->buffer));
+  self->duration_ns = (gint64) gst_util_uint64_scale_round ((guint64) frames, GST_SECOND,
+                                                            (guint64) self->info.rate);
+  sky_track_chunk_free (other);
 }
 
 /**

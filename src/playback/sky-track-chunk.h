@@ -29,7 +29,9 @@ SkyTrackChunk *sky_track_chunk_new (
     GstSample *sample, const GstAudioInfo *info, gint64 first, gint64 frames, gint64 track_ns);
 gint64         sky_track_chunk_get_frames (const SkyTrackChunk *self);
 SkyTrackChunk *sky_track_chunk_split (SkyTrackChunk *self, gint64 frames);
-void           sky_track_chunk_free (SkyTrackChunk *self);
+gboolean sky_track_chunk_is_followed_by (const SkyTrackChunk *self, const SkyTrackChunk *other);
+void     sky_track_chunk_append (SkyTrackChunk *self, SkyTrackChunk *other);
+void     sky_track_chunk_free (SkyTrackChunk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyTrackChunk, sky_track_chunk_free)
 
 G_END_DECLS

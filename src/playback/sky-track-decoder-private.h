@@ -21,6 +21,7 @@ struct _SkyTrackDecoder
   SkySampleSink     *sink;     /* in pipeline */
   SkyTrackFifo       fifo;
   SkyTrackTail       tail;
+  GstCaps           *caps; /* (owned) (nullable): of info */
   GstAudioInfo       info;
   SkySampleFormat    decoded;     /* before they became floats */
   GError            *error;       /* (owned) (nullable) */
@@ -42,6 +43,7 @@ struct _SkyTrackDecoder
   gboolean           any_format;   /* the explicit chain wasn't right */
   gboolean           finished;     /* nothing more will come into the FIFO */
   gboolean           filled;       /* the queue was full once since the last seek */
+  gboolean           filling;      /* until it is full */
   gboolean           no_gate;      /* an Ogg stream may begin anywhere */
   SkyFrameIndex     *index;        /* (owned) (nullable): of a file that is nothing but frames */
   SkyFramePlace      place;        /* where the index has last sent the pipeline */
@@ -53,6 +55,13 @@ struct _SkyTrackDecoder
   gint64             duration_ns; /* of the file, or -1 */
   gint64             hint_ns;     /* of the track, as others know it, or -1 */
 };
+
+/* sky-track-decoder-fill.c */
+void     sky_track_decoder_query_duration (SkyTrackDecoder *self);
+gint64   sky_track_decoder_get_doubtful_frames (SkyTrackDecoder *self);
+void     sky_track_decoder_finish (SkyTrackDecoder *self, gint64 cut);
+gboolean sky_track_decoder_should_fill (SkyTrackDecoder *self);
+gboolean sky_track_decoder_fill (SkyTrackDecoder *self);
 
 void     sky_track_decoder_open_pipeline (SkyTrackDecoder *self);
 void     sky_track_decoder_close_pipeline (SkyTrackDecoder *self);

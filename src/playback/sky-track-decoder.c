@@ -12,7 +12,6 @@
 #include "playback/sky-playback-error.h"
 #include "playback/sky-playback-message.h"
 #include "playback/sky-plugin-package.h"
-#include "playback/sky-tag-loudness.h"
 #include "playback/sky-track-decoder-private.h"
 
 /**
@@ -39,6 +38,7 @@ sky_track_decoder_clear_samples (SkyTrackDecoder *self)
 {
   sky_track_fifo_clear (&self->fifo);
   self->filled = FALSE;
+  self->filling = TRUE;
   sky_track_tail_clear (&self->tail);
 }
 
@@ -67,21 +67,6 @@ sky_track_decoder_ns_of_frames (SkyTrackDecoder *self, gint64 frames)
 {
   return (gint64) gst_util_uint64_scale_round ((guint64) frames, GST_SECOND,
                                                (guint64) self->info.rate);
-}
-
-static void
-learn_edges (SkyTrackDecoder *self, guint rate)
-{
-  SkyFrameStart start;
-
-  if (self->edges_known)
-    return;
-  self->edges_known =
-      sky_decode_pipeline_get_edges (self->pipeline, &self->edges) ||
-      sky_track_edges_learn (&self->edges, self->source->source, self->source->audio_offset);
-  sky_track_edges_set_rate (&self->edges, rate);
-  if (self->index == NULL && sky_decode_pipeline_get_frames (self->pipeline, &start))
-    self->index = sky_frame_index_new (self->source->source, &start);
 }
 
 /**
@@ -126,17 +111,6 @@ handle_error (SkyTrackDecoder *self, GstMessage *message)
 }
 
 static void
-query_duration (SkyTrackDecoder *self)
-{
-  gint64 duration;
-
-  /* Without a look at the end a demuxer would guess. */
-  if (!self->straight && gst_element_query_duration (self->pipeline, GST_FORMAT_TIME, &duration) &&
-      duration > 0)
-    self->duration_ns = duration;
-}
-
-static void
 handle_messages (SkyTrackDecoder *self)
 {
   g_autoptr (GstBus) bus = NULL;
@@ -151,119 +125,11 @@ handle_messages (SkyTrackDecoder *self)
       if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
         handle_error (self, message);
       else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_DURATION_CHANGED && self->has_samples)
-        query_duration (self);
+        sky_track_decoder_query_duration (self);
       else if (gst_is_missing_plugin_message (message) && self->missing == NULL)
         self->missing = sky_plugin_package_describe_missing (message);
       gst_message_unref (message);
     }
-}
-
-/* The first frame of the file that doesn't belong to the track. */
-static gint64
-end_of_sound (SkyTrackDecoder *self)
-{
-  gint64 end = G_MAXINT64;
-
-  if (self->source->end_ns >= 0)
-    end = sky_track_decoder_frames_of_ns (self, self->source->end_ns);
-  if (self->edges.length >= 0 && (guint) self->info.rate == self->edges.rate &&
-      (self->exact || !self->edges.inexact_seek))
-    end = MIN (end, self->edges.length);
-
-  return end;
-}
-
-/* How many of the last decoded frames may lie behind the sound without anyone seeing it. */
-static gint64
-get_doubtful_frames (SkyTrackDecoder *self)
-{
-  gboolean counted = self->edges.length >= 0 && (self->exact || !self->edges.inexact_seek);
-
-  return counted ? 0 : self->edges.tail;
-}
-
-static void
-finish (SkyTrackDecoder *self, gint64 cut)
-{
-  sky_track_tail_end (&self->tail, cut, &self->fifo);
-  self->finished = TRUE;
-}
-
-/* Keeps what of a buffer belongs to the track and lies behind the last seek's target. */
-static void
-take_frames (SkyTrackDecoder *self, GstSample *sample)
-{
-  GstBuffer     *buffer = gst_sample_get_buffer (sample);
-  SkyTrackChunk *chunk;
-  gint64         frames = (gint64) (gst_buffer_get_size (buffer) / (gsize) self->info.bpf);
-  gint64         begin = sky_track_decoder_frames_of_ns (self, self->source->begin_ns);
-  gint64         end = end_of_sound (self);
-  gint64         first, last;
-
-  first = MAX (MAX (begin, self->floor_frame), self->next_frame);
-  last = MIN (end, self->next_frame + frames);
-  if (first < last)
-    {
-      chunk = sky_track_chunk_new (sample, &self->info, first - self->next_frame, last - first,
-                                   sky_track_decoder_ns_of_frames (self, first - begin));
-      sky_track_tail_push (&self->tail, chunk, get_doubtful_frames (self), &self->fifo);
-    }
-
-  self->next_frame += frames;
-  if (self->next_frame >= end)
-    finish (self, 0);
-}
-
-/* What only the file itself tells: others may not have looked at it yet. */
-static void
-learn_sound (SkyTrackDecoder *self)
-{
-  SkyLoudness loudness;
-
-  sky_decode_pipeline_get_decoded (self->pipeline, &self->decoded);
-  if (self->source->loudness.has_track || self->source->loudness.has_album ||
-      (!sky_decode_pipeline_get_loudness (self->pipeline, &loudness) &&
-       !sky_tag_loudness_of_id3 (self->source->source, &loudness)))
-    return;
-
-  self->source->loudness = loudness;
-  sky_track_fifo_set_loudness (&self->fifo, &loudness);
-  self->learned = TRUE;
-}
-
-static void
-take_sample (SkyTrackDecoder *self, GstSample *sample, guint64 epoch)
-{
-  GstCaps     *caps = gst_sample_get_caps (sample);
-  GstAudioInfo info;
-  gint64       now_ns = 0;
-
-  if (epoch < self->min_epoch || caps == NULL || !gst_audio_info_from_caps (&info, caps))
-    return;
-
-  learn_edges (self, (guint) info.rate);
-  if (!self->has_samples && !self->sought)
-    self->next_frame = -self->edges.skip;
-  if (!gst_audio_info_is_equal (&info, &self->info))
-    {
-      /* Another rate in the middle of a file: its frames count on from the same time. */
-      if (self->info.rate > 0 && self->next_frame > 0)
-        now_ns = sky_track_decoder_ns_of_frames (self, self->next_frame);
-      self->info = info;
-      if (now_ns > 0)
-        self->next_frame = sky_track_decoder_frames_of_ns (self, now_ns);
-    }
-  if (!self->has_samples)
-    {
-      self->has_samples = TRUE;
-      query_duration (self);
-      learn_sound (self);
-    }
-
-  if (epoch != self->epoch)
-    sky_track_decoder_begin_epoch (self, epoch);
-  if (!self->seek_pending && sky_track_decoder_locate (self, sample))
-    take_frames (self, sample);
 }
 
 static gboolean
@@ -298,6 +164,7 @@ sky_track_decoder_new (
   self->duration_ns = -1;
   self->hint_ns = duration_ms >= 0 ? duration_ms * (gint64) GST_MSECOND : -1;
   self->located = TRUE;
+  self->filling = TRUE;
   self->edges.length = self->edges.total = -1;
   gst_audio_info_init (&self->info);
   sky_track_tail_init (&self->tail);
@@ -320,6 +187,7 @@ sky_track_decoder_free (SkyTrackDecoder *self)
 {
   sky_track_decoder_close_pipeline (self);
   sky_track_decoder_clear_samples (self);
+  gst_clear_caps (&self->caps);
   g_clear_pointer (&self->index, sky_frame_index_free);
   g_source_unref (self->wake);
   sky_resolved_source_free (self->source);
@@ -349,30 +217,21 @@ sky_track_decoder_get_token (SkyTrackDecoder *self)
 void
 sky_track_decoder_work (SkyTrackDecoder *self)
 {
-  gboolean drained = FALSE;
+  gboolean drained;
 
   /* Errors first: what was decoded before one is still to be pulled after it. */
   handle_messages (self);
   if (self->index != NULL)
     sky_frame_index_read_ahead (self->index);
+  if (!sky_track_decoder_should_fill (self))
+    return;
+
   if (self->sink != NULL)
     sky_sample_sink_set_hungry (self->sink, TRUE);
-  while (!self->finished && !drained && !sky_track_fifo_is_full (&self->fifo))
-    {
-      g_autoptr (GstSample) sample = NULL;
-      guint64 epoch;
-
-      if (self->sink != NULL)
-        sample = sky_sample_sink_try_pull (self->sink, &epoch);
-      drained = sample == NULL;
-      if (sample != NULL)
-        take_sample (self, sample, epoch);
-      if (self->seek_pending && self->has_samples)
-        sky_track_decoder_perform_seek (self);
-    }
-
+  drained = sky_track_decoder_fill (self);
   /* Once there is enough, samples needn't wake anyone: the output does as it is emptied. */
-  self->filled = self->filled || sky_track_fifo_is_full (&self->fifo);
+  self->filling = !sky_track_fifo_is_full (&self->fifo);
+  self->filled = self->filled || !self->filling;
   if (self->sink != NULL && self->filled && (!drained || !sky_track_fifo_is_low (&self->fifo)))
     sky_sample_sink_set_hungry (self->sink, FALSE);
   /* A source that fails says so, then sends its end: look once more before believing the end. */
@@ -393,7 +252,8 @@ sky_track_decoder_work (SkyTrackDecoder *self)
       sky_track_decoder_open_pipeline (self);
       return;
     }
-  finish (self, self->error == NULL ? get_doubtful_frames (self) : 0);
+  sky_track_decoder_finish (self,
+                            self->error == NULL ? sky_track_decoder_get_doubtful_frames (self) : 0);
   if (self->error == NULL && !self->has_samples)
     g_set_error_literal (&self->error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_CORRUPT,
                          "There is no sound in the file");

@@ -6,6 +6,11 @@
 
 /* Of what it may hold. */
 #define LOW_PART 4
+/* What comes into it at once. */
+#define ROOM_NS (500 * GST_MSECOND)
+/* What leaves it at once, where decoders give little pieces: each takes every element behind it its
+ * time, however short it is. */
+#define PIECE_NS (120 * GST_MSECOND)
 
 /**
  * sky_track_fifo_init:
@@ -77,6 +82,30 @@ sky_track_fifo_push (SkyTrackFifo *self, SkyTrackChunk *chunk)
   g_queue_push_tail (&self->chunks, chunk);
 }
 
+static SkyTrackChunk *
+pop_head (SkyTrackFifo *self)
+{
+  SkyTrackChunk *chunk = g_queue_pop_head (&self->chunks);
+
+  self->duration_ns -= chunk->duration_ns;
+  self->frames -= sky_track_chunk_get_frames (chunk);
+
+  return chunk;
+}
+
+/* What follows @chunk becomes a part of it, as long as that is short. */
+static void
+join (SkyTrackFifo *self, SkyTrackChunk *chunk, gint64 most)
+{
+  SkyTrackChunk *head;
+
+  while ((head = g_queue_peek_head (&self->chunks)) != NULL &&
+         chunk->duration_ns + head->duration_ns <= (gint64) PIECE_NS &&
+         sky_track_chunk_get_frames (chunk) + sky_track_chunk_get_frames (head) <= most &&
+         sky_track_chunk_is_followed_by (chunk, head))
+    sky_track_chunk_append (chunk, pop_head (self));
+}
+
 /**
  * sky_track_fifo_pop:
  * @self: a queue
@@ -86,15 +115,7 @@ sky_track_fifo_push (SkyTrackFifo *self, SkyTrackChunk *chunk)
 SkyTrackChunk *
 sky_track_fifo_pop (SkyTrackFifo *self)
 {
-  SkyTrackChunk *chunk = g_queue_pop_head (&self->chunks);
-
-  if (chunk == NULL)
-    return NULL;
-
-  self->duration_ns -= chunk->duration_ns;
-  self->frames -= sky_track_chunk_get_frames (chunk);
-
-  return sky_sound_mix_apply (chunk, &self->sound, self->factor);
+  return sky_track_fifo_pop_frames (self, G_MAXINT64);
 }
 
 /**
@@ -108,16 +129,24 @@ sky_track_fifo_pop (SkyTrackFifo *self)
 SkyTrackChunk *
 sky_track_fifo_pop_frames (SkyTrackFifo *self, gint64 most)
 {
-  SkyTrackChunk *head = g_queue_peek_head (&self->chunks);
+  SkyTrackChunk *chunk = g_queue_peek_head (&self->chunks);
 
-  if (head == NULL || sky_track_chunk_get_frames (head) <= most)
-    return sky_track_fifo_pop (self);
+  if (chunk == NULL)
+    return NULL;
 
-  head = sky_track_chunk_split (head, most);
-  self->duration_ns -= head->duration_ns;
-  self->frames -= most;
+  if (sky_track_chunk_get_frames (chunk) > most)
+    {
+      chunk = sky_track_chunk_split (chunk, most);
+      self->duration_ns -= chunk->duration_ns;
+      self->frames -= most;
+    }
+  else
+    {
+      chunk = pop_head (self);
+      join (self, chunk, most);
+    }
 
-  return sky_sound_mix_apply (head, &self->sound, self->factor);
+  return sky_sound_mix_apply (chunk, &self->sound, self->factor);
 }
 
 /**
@@ -130,6 +159,18 @@ gboolean
 sky_track_fifo_is_full (SkyTrackFifo *self)
 {
   return self->duration_ns >= self->limit_ns;
+}
+
+/**
+ * sky_track_fifo_has_room:
+ * @self: a queue
+ *
+ * Returns: whether it is worth it to fill it up
+ */
+gboolean
+sky_track_fifo_has_room (SkyTrackFifo *self)
+{
+  return self->duration_ns <= self->limit_ns - (gint64) ROOM_NS;
 }
 
 /**

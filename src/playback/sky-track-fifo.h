@@ -42,6 +42,7 @@ void sky_track_fifo_push (SkyTrackFifo *self, SkyTrackChunk *chunk);
 SkyTrackChunk *sky_track_fifo_pop (SkyTrackFifo *self);
 SkyTrackChunk *sky_track_fifo_pop_frames (SkyTrackFifo *self, gint64 most);
 gboolean       sky_track_fifo_is_full (SkyTrackFifo *self);
+gboolean       sky_track_fifo_has_room (SkyTrackFifo *self);
 gboolean       sky_track_fifo_is_low (SkyTrackFifo *self);
 SkyTrackChunk *sky_track_fifo_peek (SkyTrackFifo *self);
 
