@@ -20,6 +20,16 @@ restart (SkyPlayer *self)
   sky_player_emit_seeked (self, 0);
 }
 
+/* What was come to in silence is heard only now. */
+static void
+note_begun (SkyPlayer *self)
+{
+  SkyPlayerSlot *slot = sky_player_slot_at (self, 0);
+
+  if (slot->begun && !slot->failed)
+    sky_player_note_heard (self, slot);
+}
+
 /**
  * sky_player_play:
  * @self: a player
@@ -40,7 +50,10 @@ sky_player_play (SkyPlayer *self)
     {
       sky_player_report_state (self, SKY_PLAYER_PLAYING);
       if (self->loaded)
-        sky_player_control_apply_state (self);
+        {
+          sky_player_control_apply_state (self);
+          note_begun (self);
+        }
       return;
     }
 

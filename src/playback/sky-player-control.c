@@ -380,7 +380,8 @@ started (SkyPlayer *self, guint64 token)
     return;
 
   slot = sky_player_slot_at (self, 0);
-  if (!slot->failed)
+  slot->begun = TRUE;
+  if (!slot->failed && self->state == SKY_PLAYER_PLAYING)
     sky_player_note_heard (self, slot);
   if (index == 0)
     return;

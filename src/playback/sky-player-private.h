@@ -15,6 +15,7 @@ typedef struct
   SkyQueueItem      *item;     /* (owned) */
   SkyResolvedSource *resolved; /* (owned) (nullable) */
   gboolean           failed;
+  gboolean           begun;   /* the device has its first sample */
   gboolean           fetched; /* all of it that is asked for before it is read */
 
   /* sky-player-recover.c */

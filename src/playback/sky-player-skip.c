@@ -66,7 +66,7 @@ sky_player_skip_follow (SkyPlayer *self)
       if (!sky_player_skip_to (self, item))
         sky_player_control_load (self, item, 0);
     }
-  else
+  else if (self->state == SKY_PLAYER_STOPPED || !sky_player_skip_to (self, item))
     {
       sky_player_control_unload (self);
       sky_player_report_current (self, item);

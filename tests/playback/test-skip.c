@@ -244,6 +244,42 @@ test_changed (Fixture *fixture, gconstpointer suffix)
   g_assert_cmpuint (fixture->test.failed->len, ==, 0);
 }
 
+static guint
+count_heard (Fixture *fixture)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (sky_player_get_history (fixture->test.player)));
+}
+
+/* In silence, too, what is prepared is gone on to, and nothing is opened again. It counts as heard
+ * only when it is. */
+static void
+test_paused (Fixture *fixture, gconstpointer suffix)
+{
+  gint64 before;
+  guint  n_asked;
+
+  add_all (fixture, "FLAC");
+  sky_player_play (fixture->test.player);
+  sky_test_wait (is_prepared (fixture, 1));
+  sky_test_wait (sky_player_get_position (fixture->test.player) > 6500);
+  sky_player_pause (fixture->test.player);
+  n_asked = sky_test_resolver_get_n_asked (fixture->test.resolver);
+  before = get_captured (fixture);
+  sky_player_next (fixture->test.player);
+  g_assert_cmpint (sky_player_get_state (fixture->test.player), ==, SKY_PLAYER_PAUSED);
+  g_assert_cmpint (sky_player_get_position (fixture->test.player), ==, 0);
+  g_assert_cmpuint (sky_play_queue_get_position (fixture->test.queue), ==, 1);
+  sky_test_wait (get_captured (fixture) < before);
+  g_assert_cmpuint (count_heard (fixture), ==, 1);
+
+  sky_player_play (fixture->test.player);
+  sky_test_wait (sky_player_get_position (fixture->test.player) > 500);
+  assert_begins (fixture, 1);
+  g_assert_cmpuint (sky_test_resolver_get_n_asked (fixture->test.resolver), ==, n_asked);
+  g_assert_cmpuint (count_heard (fixture), ==, 2);
+  g_assert_cmpuint (fixture->test.failed->len, ==, 0);
+}
+
 static void
 test_latency (Fixture *fixture, gconstpointer suffix)
 {
@@ -269,6 +305,7 @@ main (int argc, char **argv)
               tear_down);
   g_test_add ("/playback/skip/patience", Fixture, "flac", set_up, test_patience, tear_down);
   g_test_add ("/playback/skip/changed", Fixture, "flac", set_up, test_changed, tear_down);
+  g_test_add ("/playback/skip/paused", Fixture, "flac", set_up, test_paused, tear_down);
   if (!g_test_slow ())
     return sky_test_material_run ();
 
