@@ -268,7 +268,8 @@ sky_sample_sink_try_pull (SkySampleSink *self, guint64 *epoch)
 
   g_mutex_lock (&self->lock);
   item = g_queue_pop_head (&self->items);
-  if (item != NULL)
+  /* Not before: who takes more than one and who brings them would be in each other's way. */
+  if (self->items.length == 0)
     g_cond_signal (&self->room);
   g_mutex_unlock (&self->lock);
   if (item == NULL)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "media/sky-frame-index.h"
+#include "playback/sky-sample-sink.h"
 #include "playback/sky-track-decoder.h"
 #include "playback/sky-track-edges.h"
 #include "playback/sky-track-fifo.h"
