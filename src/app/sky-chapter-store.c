@@ -139,7 +139,7 @@ idle_cb (gpointer user_data)
   if (g_set_object (&self->source, source))
     forget (self);
   if (source != NULL && self->all == NULL && self->cancellable == NULL && !self->failed &&
-      sky_player_get_state (self->player) == SKY_PLAYER_PLAYING)
+      sky_player_is_sounding (self->player))
     {
       self->cancellable = g_cancellable_new ();
       task = g_task_new (self, self->cancellable, read_cb, NULL);
@@ -225,7 +225,7 @@ SkyChapterStore *
 sky_chapter_store_new (SkyPlayer *player)
 {
   static const char *const watched[] = { "notify::source", "notify::current", "notify::state",
-                                         "notify::duration" };
+                                         "notify::duration", "notify::signal-path" };
   SkyChapterStore         *self;
 
   g_return_val_if_fail (SKY_IS_PLAYER (player), NULL);

@@ -288,8 +288,7 @@ look (SkyPlaceTags *self)
   g_autoptr (SkyQueueItem) near = NULL;
 
   if (current == NULL || sky_player_get_source (self->player) == NULL ||
-      sky_player_get_position (self->player) <= 0 || sky_player_get_buffering (self->player) ||
-      sky_player_get_state (self->player) != SKY_PLAYER_PLAYING)
+      !sky_player_is_sounding (self->player))
     return;
   if (is_wanted (self, current, TRUE))
     {
@@ -372,7 +371,7 @@ SkyPlaceTags *
 sky_place_tags_new (SkyPlayer *player, SkySourceResolver *resolver)
 {
   static const char *const watched[] = { "notify::source", "notify::current", "notify::state",
-                                         "notify::buffering" };
+                                         "notify::buffering", "notify::signal-path" };
   SkyPlaceTags            *self;
 
   g_return_val_if_fail (SKY_IS_PLAYER (player) && SKY_IS_SOURCE_RESOLVER (resolver), NULL);

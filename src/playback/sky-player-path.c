@@ -84,6 +84,24 @@ sky_player_get_signal_path (SkyPlayer *self)
 }
 
 /**
+ * sky_player_is_sounding:
+ * @self: a player
+ *
+ * What may wait until the sound is there waits for this; "signal-path" changes with it, as "state"
+ * and "buffering" do.
+ *
+ * Returns: whether it plays, and sound of the current item has come out of the decoder
+ */
+gboolean
+sky_player_is_sounding (SkyPlayer *self)
+{
+  g_return_val_if_fail (SKY_IS_PLAYER (self), FALSE);
+
+  return sky_player_get_state (self) == SKY_PLAYER_PLAYING && !sky_player_get_buffering (self) &&
+         self->path != NULL && self->path->decoded.rate > 0;
+}
+
+/**
  * sky_player_get_part:
  * @self: a player
  * @begin_ms: (out): where in its source the current item begins

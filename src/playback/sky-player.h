@@ -71,6 +71,7 @@ const char    *sky_player_get_waiting_place (SkyPlayer *self);
 const char    *sky_player_get_place (SkyPlayer *self);
 const char    *sky_player_get_format (SkyPlayer *self);
 SkyByteSource *sky_player_get_source (SkyPlayer *self);
+gboolean       sky_player_is_sounding (SkyPlayer *self);
 void           sky_player_get_part (SkyPlayer *self, gint64 *begin_ms, gint64 *end_ms);
 /* What is done to the sound; copied and clamped. Off until it is set. */
 void                    sky_player_set_sound (SkyPlayer *self, const SkySoundSettings *settings);
