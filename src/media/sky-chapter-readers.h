@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * file's order, and give up silently where it makes no sense. */
 void    sky_chapters_add (GPtrArray *chapters, gint64 start_ms, char *title);
 void    sky_mp4_chapters_read (SkyMediaWindow *window, GPtrArray *chapters);
+void    sky_matroska_chapters_read (SkyMediaWindow *window, GPtrArray *chapters);
 guint64 sky_id3_chapters_read (SkyMediaWindow *window, GPtrArray *chapters);
 void    sky_comment_chapters_read (SkyCommentReadFunc read, gpointer data, GPtrArray *chapters);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The chapters that a file tells of: MP4 (Nero's list, a track of texts), ID3v2 (CHAP), Vorbis
- * comments (CHAPTER001=…). A file that makes no sense has none. Any thread; reading blocks. */
+ * comments (CHAPTER001=…), Matroska. A file that makes no sense has none. Any thread; reading
+ * blocks. */
 #include "media/sky-chapters.h"
 
 #include <string.h>
@@ -175,6 +176,8 @@ sky_chapters_read (SkyByteSource *source, GCancellable *cancellable, GError **er
     read_ogg (window, chapters);
   else if (format == SKY_AUDIO_FORMAT_MP4)
     sky_mp4_chapters_read (window, chapters);
+  else if (n >= 4 && start == 0 && memcmp (magic, "\x1a\x45\xdf\xa3", 4) == 0)
+    sky_matroska_chapters_read (window, chapters);
   if (sky_media_window_get_failure (window) != NULL)
     {
       g_propagate_error (error, g_error_copy (sky_media_window_get_failure (window)));

@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 
@@ -117,6 +118,51 @@ def clear(player, window):
     check(heard(player) == [], "the command line clears it too")
 
 
+def make_book(folder):
+    """Five minutes with three chapters, as ffmpeg makes them."""
+    path = os.path.join(folder, "book.flac")
+    chapters = [("00:00:00.000", "Prologue"), ("00:01:40.000", "The harbour"),
+                ("00:03:20.000", "The end")]
+    tags = []
+    for number, (start, name) in enumerate(chapters, 1):
+        tags += ["-metadata", f"CHAPTER{number:03}={start}",
+                 "-metadata", f"CHAPTER{number:03}NAME={name}"]
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i",
+                    "sine=440:r=44100:d=300", "-metadata", "title=A book", *tags, path], check=True)
+    return path
+
+
+def is_at(player, chapter, milliseconds):
+    """Paused, the place is exactly that."""
+    status = player.status()
+    return status["chapter"] == chapter and status["position_ms"] == milliseconds
+
+
+def chapters(player, window, folder):
+    player.run("queue", "clear")
+    player.run("play", make_book(folder))
+    skylark.wait_for("the chapters", lambda: len(player.status()["chapters"]) == 3)
+    player.run("pause")
+    skylark.wait_for("its title", lambda: current(player) == "A book")
+    window.key("ctrl+p")
+    window.on_screen("Chapters")
+    picture("chapters")
+    click(below(window, "The harbour", 60), window.xid)
+    skylark.wait_for("the second chapter", lambda: is_at(player, 1, 100000))
+    check(True, "a click on a chapter goes exactly there")
+    window.key("ctrl+Page_Down")
+    skylark.wait_for("the next chapter", lambda: is_at(player, 2, 200000))
+    window.key("ctrl+Page_Up")
+    skylark.wait_for("the chapter before", lambda: is_at(player, 1, 100000))
+    check(True, "Ctrl+Page Down and Ctrl+Page Up go to the chapters beside it")
+    window.key("Down", "Return")
+    skylark.wait_for("the row below", lambda: is_at(player, 2, 200000))
+    check(True, "the list is gone through by keys")
+    press(find(window.root, "radio button", "Up next"))
+    window.on_screen("Nothing follows.")
+    window.key("Escape")
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="skylark-now-page-")
     player = skylark.Skylark(pathlib.Path(sys.argv[1]).resolve(), os.path.join(folder, "state"))
@@ -135,6 +181,7 @@ def main():
         large(player, window, names)
         history(player, window, names)
         clear(player, window)
+        chapters(player, window, folder)
     except (skylark.Failure, AssertionError) as failure:
         skylark.take_screenshot(pathlib.Path(sys.argv[1]) / "now-page-failed.png")
         sys.exit(str(failure))

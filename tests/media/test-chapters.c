@@ -166,6 +166,32 @@ test_mp3 (Fixture *self, gconstpointer data)
   check_file (self, "b.mp3", "-map_chapters 1 -c:a libmp3lame -id3v2_version 3");
 }
 
+/* With a size that is known, and as a stream, whose segment and clusters have none. */
+static void
+test_matroska (Fixture *self, gconstpointer data)
+{
+  check_file (self, "a.mka", "-map_chapters 1 -c:a libopus");
+  check_file (self, "b.mkv", "-map_chapters 1 -c:a flac");
+  check_file (self, "c.mka", "-map_chapters 1 -c:a libopus -live 1");
+}
+
+/* Cut at every place: no more than what is there. */
+static void
+test_matroska_torn (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = make_file (self, "a.mka", "-map_chapters 1 -c:a libopus");
+  g_autofree char *bytes = NULL;
+  gsize            size;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &size, NULL));
+  for (gsize n = 0; n < MIN (size, 2000); n += 7)
+    {
+      g_autoptr (GPtrArray) chapters = read_bytes (self, bytes, n);
+
+      g_assert_cmpuint (chapters->len, <=, 3);
+    }
+}
+
 #define COMMENTS                                                                                   \
   "-map_chapters -1 -metadata CHAPTER002=00:00:01.500 -metadata 'CHAPTER002NAME=Über uns' "       \
   "-metadata CHAPTER001=00:00:00.000 -metadata CHAPTER001NAME=Anfang "                             \
@@ -320,6 +346,8 @@ main (int argc, char *argv[])
   add ("/media/chapters/mp4-list", test_mp4_list);
   add ("/media/chapters/mp3", test_mp3);
   add ("/media/chapters/comments", test_comments);
+  add ("/media/chapters/matroska", test_matroska);
+  add ("/media/chapters/matroska-torn", test_matroska_torn);
   add ("/media/chapters/none", test_none);
   add ("/media/chapters/id3-encodings", test_id3_encodings);
   add ("/media/chapters/cut", test_cut);
