@@ -158,7 +158,7 @@ def chapters(player, window, folder):
     window.key("Down", "Return")
     skylark.wait_for("the row below", lambda: is_at(player, 2, 200000))
     check(True, "the list is gone through by keys")
-    press(find(window.root, "radio button", "Up next"))
+    click(below(window, "Up next", 40), window.xid)
     window.on_screen("Nothing follows.")
     window.key("Escape")
 
@@ -177,6 +177,8 @@ def main():
         skylark.wait_for("the queue", lambda: len(player.json("queue")) == 8)
         # the songs are short
         player.run("queue", "repeat", "track")
+        # no library knows them: their tags are read while the first one plays
+        skylark.wait_for("the tags", lambda: all(item["artist"] for item in player.json("queue")))
         names = [item["title"] for item in player.json("queue")]
         large(player, window, names)
         history(player, window, names)

@@ -140,6 +140,8 @@ def main():
         becomes(player, "the album is queued", "12345678")
         # the songs are short
         player.run("queue", "repeat", "track")
+        # no library knows them: their tags are read while the first one plays
+        skylark.wait_for("the tags", lambda: all(item["artist"] for item in player.json("queue")))
         window.key("ctrl+j")
         edit(player, window)
         remove(player, window)
