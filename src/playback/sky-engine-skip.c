@@ -6,8 +6,6 @@
 
 /* After so long a time without a hitch there is room for the next track. */
 #define STEADY_US (5 * G_TIME_SPAN_SECOND)
-/* What must be decoded ahead then: the queue is filled up only now and then. */
-#define STEADY_AHEAD_NS (SKY_TRACK_FIFO_USUAL_NS - 750 * GST_MSECOND)
 /* When it must be known at the latest; its decoder is then ready long before the joint. */
 #define ASK_AHEAD_NS (20 * GST_SECOND)
 
@@ -42,7 +40,7 @@ is_steady (SkyEngineCore *self)
     self->steady_since_us = g_get_monotonic_time ();
 
   return g_get_monotonic_time () - self->steady_since_us >= STEADY_US &&
-         sky_track_decoder_get_buffered (self->current) >= (gint64) STEADY_AHEAD_NS;
+         sky_track_decoder_is_ahead (self->current);
 }
 
 /* Private: asks what follows, when it is time. What couldn't be had early is asked for again. */

@@ -284,6 +284,18 @@ sky_track_decoder_get_buffered (SkyTrackDecoder *self)
 }
 
 /**
+ * sky_track_decoder_is_ahead:
+ * @self: a decoder
+ *
+ * Returns: whether its queue was full, and there is no need yet to fill it up again
+ */
+gboolean
+sky_track_decoder_is_ahead (SkyTrackDecoder *self)
+{
+  return !self->filling || self->finished;
+}
+
+/**
  * sky_track_decoder_get_position:
  * @self: a decoder
  *

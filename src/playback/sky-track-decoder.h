@@ -21,6 +21,7 @@ void             sky_track_decoder_work (SkyTrackDecoder *self);
 SkyTrackFifo    *sky_track_decoder_get_fifo (SkyTrackDecoder *self);
 void             sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ns);
 gint64           sky_track_decoder_get_buffered (SkyTrackDecoder *self);
+gboolean         sky_track_decoder_is_ahead (SkyTrackDecoder *self);
 gint64           sky_track_decoder_get_position (SkyTrackDecoder *self);
 gint64           sky_track_decoder_get_end (SkyTrackDecoder *self);
 gint64           sky_track_decoder_get_duration (SkyTrackDecoder *self);
