@@ -13,11 +13,11 @@
 /* A reader waits for a request that will bring its byte after at most this much. More takes longer
  * than a request of its own, above all on a young connection that is still finding its rate. */
 #define WORTH_WAITING (128 * 1024)
-/* A request that nobody needs any more is not ended when it is this near to its end: what is on its
- * way comes anyway, and a connection that is closed has to be opened again. But it must be alive.
- */
-#define LET_FINISH (128 * 1024)
-#define ALIVE_US (G_TIME_SPAN_SECOND)
+/* A request that nobody needs any more is not ended when it is so near to its end: what is on its
+ * way comes anyway, and a connection that is closed has to be opened again. But it must be alive,
+ * and leave room for others. */
+#define LET_FINISH_US (200 * G_TIME_SPAN_MILLISECOND)
+#define ALIVE_US (300 * G_TIME_SPAN_MILLISECOND)
 #define MAX_CHUNKS 4
 /* For what nobody waits for, only so many run. */
 #define MAX_WISHES 2
@@ -246,10 +246,13 @@ mark_needed (SkyCacheFetcher *self)
 }
 
 static gboolean
-may_finish (const SkyCacheChunk *chunk)
+may_finish (SkyCacheFetcher *self, const SkyCacheChunk *chunk)
 {
-  return !chunk->paused && !chunk->linear && chunk->end - chunk->position <= LET_FINISH &&
-         g_get_monotonic_time () - chunk->moved_us < ALIVE_US;
+  SkyCacheLine *line = sky_cache_core_get_line (self->object->core);
+
+  return self->chunks->len < MAX_CHUNKS && !chunk->paused && !chunk->linear &&
+         g_get_monotonic_time () - chunk->moved_us < ALIVE_US &&
+         sky_cache_line_estimate (line, chunk) <= LET_FINISH_US;
 }
 
 /* Takes out the requests that nobody needs; they are ended once the lock is free. */
@@ -263,7 +266,7 @@ take_needless (SkyCacheFetcher *self)
     {
       SkyCacheChunk *chunk = g_ptr_array_index (self->chunks, i - 1);
 
-      if (self->object->state == SKY_CACHE_READY && (chunk->needed || may_finish (chunk)))
+      if (self->object->state == SKY_CACHE_READY && (chunk->needed || may_finish (self, chunk)))
         continue;
       g_ptr_array_add (needless, g_ptr_array_steal_index_fast (self->chunks, i - 1));
     }

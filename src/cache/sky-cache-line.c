@@ -20,6 +20,7 @@ struct _SkyCacheLine
   GPtrArray *chunks; /* SkyCacheChunk that run */
   GPtrArray *held;   /* (owned): SkyCacheObject that wish for more when there is room */
   guint64    portion;
+  guint64    rate; /* bytes a second, from the request to the last byte; 0: unknown */
 };
 
 /**
@@ -89,6 +90,7 @@ learn_rate (SkyCacheLine *self, const SkyCacheChunk *chunk)
   if (!chunk->answered || bytes < TELLING || took_us <= 0)
     return;
   portion = bytes * PORTION_US / (guint64) took_us;
+  self->rate = bytes * G_TIME_SPAN_SECOND / (guint64) took_us;
   portion = CLAMP (portion, SMALLEST_PORTION, LARGEST_PORTION);
   self->portion = (self->portion * 3 + portion) / 4;
 }
@@ -129,6 +131,28 @@ guint64
 sky_cache_line_get_portion (SkyCacheLine *self)
 {
   return self->portion;
+}
+
+/**
+ * sky_cache_line_estimate:
+ * @self: a line
+ * @chunk: a request that runs
+ *
+ * Returns: how many microseconds it takes until all of it has come, as far as one can tell
+ */
+gint64
+sky_cache_line_estimate (SkyCacheLine *self, const SkyCacheChunk *chunk)
+{
+  gint64  took_us = chunk->moved_us - chunk->sent_us;
+  guint64 bytes = chunk->position - MIN (chunk->position, chunk->start);
+  guint64 rate = self->rate;
+
+  if (chunk->answered && bytes > 0 && took_us > 0)
+    rate = MAX (bytes * G_TIME_SPAN_SECOND / (guint64) took_us, 1);
+  if (rate == 0)
+    return G_MAXINT64;
+
+  return (gint64) ((chunk->end - MIN (chunk->end, chunk->position)) * G_TIME_SPAN_SECOND / rate);
 }
 
 /**

@@ -17,6 +17,7 @@ void          sky_cache_line_remove (SkyCacheLine *self, SkyCacheChunk *chunk);
 void          sky_cache_line_note (SkyCacheLine *self);
 guint64       sky_cache_line_get_portion (SkyCacheLine *self);
 guint64       sky_cache_line_count (SkyCacheLine *self, const SkyCacheObject *without);
+gint64        sky_cache_line_estimate (SkyCacheLine *self, const SkyCacheChunk *chunk);
 void          sky_cache_line_hold (SkyCacheLine *self, SkyCacheObject *object);
 
 G_END_DECLS

@@ -10,7 +10,7 @@
 #define WORTH_READING (64 * 1024)
 #define MAX_LOOKS 10
 /* A unit's head is found so far from where one looks, or the bytes are damaged. */
-#define MAX_UNIT (1024 * 1024)
+#define MAX_UNIT (256 * 1024)
 
 /* The bytes that one look has read. */
 typedef struct
@@ -117,8 +117,10 @@ find_unit (SkySoundPlaces *self, Look *look, gsize at, SkySoundUnit *unit)
 static double
 bytes_of (const Bounds *bounds, gint64 samples)
 {
-  double bytes = (double) (bounds->high.offset - bounds->low.offset);
+  double bytes = (double) bounds->high.offset - (double) bounds->low.offset;
 
+  if (bytes <= 0) /* in a damaged file */
+    return 0;
   return bytes * (double) samples / (double) (bounds->high.sample - bounds->low.sample);
 }
 

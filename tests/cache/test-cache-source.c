@@ -103,7 +103,7 @@ test_jump_wastes_nothing (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SkyByteSource) source = fixture_open (fixture, "/a.flac");
 
-  sky_fake_drive_set_delay_ms (fixture->drive, 20);
+  sky_fake_drive_set_delay_ms (fixture->drive, 5);
   fixture_assert_reads (fixture, source, 0, 1000);
   fixture_assert_reads (fixture, source, 2000000, 1000);
   fixture_assert_reads (fixture, source, 1000000, 1000);
