@@ -5,6 +5,8 @@
  */
 #include "media/sky-frame-index.h"
 
+#include <string.h>
+
 #include "media/sky-frame-table.h"
 
 /* Every so many frames one is remembered. */
@@ -24,6 +26,10 @@
 #define GUESS_WARM_UP 10
 #define CHUNK (64 * 1024)
 #define AHEAD (4 * CHUNK)
+/* What may follow the last frame. */
+#define ID3V1_TAG "TAG"
+#define ID3V1_SIZE 128
+#define APE_TAG "APETAGEX"
 
 struct _SkyFrameIndex
 {
@@ -36,6 +42,9 @@ struct _SkyFrameIndex
   gboolean       constant;
   gboolean       distrusted; /* the table has told a wrong place */
   gboolean       ended;      /* there is nothing that follows, or it is no frame */
+  guint64        from;       /* a frame whose number is to be found; 0: none */
+  guint64        to;         /* so far they were counted from there */
+  guint64        n_counted;
 };
 
 /**
@@ -347,6 +356,165 @@ sky_frame_index_confirm (SkyFrameIndex *self, const SkyFramePlace *place)
   self->constant = is_at_hand (self, place->offset) && find_near (self, &offset);
 
   return self->constant;
+}
+
+/**
+ * sky_frame_index_sync:
+ * @self: an index
+ * @place: a guess, whose bytes have been fetched since; made certain, but for its number
+ *
+ * Returns: whether there is a frame at hand, at the place or soon behind it
+ */
+gboolean
+sky_frame_index_sync (SkyFrameIndex *self, SkyFramePlace *place)
+{
+  guint64 n = MIN (sky_byte_source_count_at_hand (self->source, place->offset), CHUNK);
+  g_autoptr (GBytes) bytes = sky_byte_source_read_at_hand (self->source, place->offset, n);
+  gsize         length = 0;
+  const guint8 *data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  for (gsize i = 0; i + SKY_FRAME_HEAD_SIZE <= length; i++)
+    {
+      SkyFrameHead head, next;
+
+      if (!parse_own (self, data + i, &head))
+        continue;
+      if (i + head.size + SKY_FRAME_HEAD_SIZE > length)
+        return FALSE;
+      if (parse_own (self, data + i + head.size, &next))
+        {
+          place->offset += i;
+          place->certain = TRUE;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* Among the frames whose place is known. */
+static gboolean
+number_by_marks (SkyFrameIndex *self, guint64 offset, guint64 *frame)
+{
+  guint        low = 0, high = self->marks->len;
+  guint64      at;
+  SkyFrameHead head;
+
+  if (high == 0 || offset < self->start.first)
+    return FALSE;
+  while (high - low > 1)
+    {
+      guint middle = (low + high) / 2;
+
+      if (g_array_index (self->marks, guint64, middle) <= offset)
+        low = middle;
+      else
+        high = middle;
+    }
+  at = g_array_index (self->marks, guint64, low);
+  for (*frame = (guint64) low * STRIDE; at < offset; (*frame)++)
+    {
+      if (!read_head (self, at, &head))
+        return FALSE;
+      at += head.size;
+    }
+
+  return at == offset;
+}
+
+/* Whether the frames end there: with the file, or before a tag. */
+static gboolean
+is_end (const SkyFrameIndex *self, guint64 offset)
+{
+  guint64 size = sky_byte_source_get_size (self->source);
+  g_autoptr (GBytes) bytes = NULL;
+  const guint8 *data;
+  gsize         n;
+
+  if (offset >= size)
+    return offset == size;
+  bytes = sky_byte_source_read_at_hand (self->source, offset, sizeof APE_TAG - 1);
+  if (bytes == NULL)
+    return FALSE;
+  data = g_bytes_get_data (bytes, &n);
+
+  return (size - offset == ID3V1_SIZE && memcmp (data, ID3V1_TAG, 3) == 0) ||
+         (n == sizeof APE_TAG - 1 && memcmp (data, APE_TAG, n) == 0);
+}
+
+/* Goes on from frame to frame; returns whether the last one was met. */
+static gboolean
+count_to_end (SkyFrameIndex *self)
+{
+  const guint64 limit = self->to + AHEAD;
+
+  while (self->to < limit)
+    {
+      guint64 n = MIN (sky_byte_source_count_at_hand (self->source, self->to), CHUNK);
+      g_autoptr (GBytes) bytes = sky_byte_source_read_at_hand (self->source, self->to, n);
+      gsize         length = 0, at = 0;
+      const guint8 *data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+      SkyFrameHead  head;
+
+      while (at + SKY_FRAME_HEAD_SIZE <= length && parse_own (self, data + at, &head))
+        {
+          self->n_counted++;
+          at += head.size;
+        }
+      self->to += at;
+      if (at == 0)
+        return is_end (self, self->to);
+    }
+
+  return FALSE;
+}
+
+/* As many as the file's first frame says, if it does as encoders with a delay do: this frame itself
+ * doesn't count there. */
+static guint64
+count_all (const SkyFrameIndex *self)
+{
+  const SkyFrameStart *start = &self->start;
+
+  if (start->length < 0 || start->delay < 0 || start->padding < 0)
+    return 0;
+
+  return (guint64) (start->length + start->delay + start->padding) / start->head.n_samples;
+}
+
+/**
+ * sky_frame_index_number:
+ * @self: an index
+ * @offset: where a frame begins
+ * @frame: (out): its number
+ *
+ * Counts: from the file's first frame where all before @offset is at hand, or to the last one where
+ * all behind it is. To be asked again while more comes; takes a fraction of a millisecond.
+ *
+ * Returns: %FALSE while neither is
+ */
+gboolean
+sky_frame_index_number (SkyFrameIndex *self, guint64 offset, guint64 *frame)
+{
+  guint64 all = count_all (self);
+
+  if (self->end <= offset)
+    read_up_to (self, G_MAXUINT64 - 1, AHEAD);
+  if (self->end > offset)
+    return number_by_marks (self, offset, frame);
+  if (all == 0)
+    return FALSE;
+
+  if (self->from != offset)
+    {
+      self->from = self->to = offset;
+      self->n_counted = 0;
+    }
+  if (!count_to_end (self) || self->n_counted > all)
+    return FALSE;
+  *frame = all - self->n_counted;
+
+  return TRUE;
 }
 
 /**

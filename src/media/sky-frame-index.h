@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * @frame: the number of a frame; the first with sound is 0
  * @offset: its first byte, or, where it isn't @certain, a few bytes before it
  * @certain: whether the frame has been seen there
- * @guessed: whether it is only about there, and never will be certain
+ * @guessed: whether the number is only about right; where it is @certain as well, a frame is there
  */
 typedef struct
 {
@@ -30,6 +30,8 @@ gboolean       sky_frame_index_find (SkyFrameIndex *self, guint64 frame, SkyFram
 gboolean       sky_frame_index_find_known (SkyFrameIndex *self, SkyFramePlace *place);
 gboolean       sky_frame_index_guess (SkyFrameIndex *self, guint64 frame, SkyFramePlace *place);
 gboolean       sky_frame_index_confirm (SkyFrameIndex *self, const SkyFramePlace *place);
+gboolean       sky_frame_index_sync (SkyFrameIndex *self, SkyFramePlace *place);
+gboolean       sky_frame_index_number (SkyFrameIndex *self, guint64 offset, guint64 *frame);
 void           sky_frame_index_read_ahead (SkyFrameIndex *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyFrameIndex, sky_frame_index_free)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads the tables that encoders put into an MP3 file's first frame. Xing's gives a byte for every
- * hundredth of the sound, rounded to a 256th of the file: good for a guess. Fraunhofer's (VBRI)
- * gives the bytes of every few frames, rounded to a unit of its own: where that is a byte, and the
- * sum of all ends where the file does, the places are exact. Only bytes that are at hand are read.
+ * hundredth of the sound, rounded down to a 256th of the file: the middle is good for a guess.
+ * Fraunhofer's (VBRI) gives the bytes of every few frames, rounded to a unit of its own: where that
+ * is a byte, and the sum of all ends where the file does, the places are exact. Only bytes that are
+ * at hand are read.
  */
 #include "media/sky-frame-table.h"
 
@@ -65,7 +66,8 @@ take_xing (SkyFrameTable *self, const SkyFrameStart *start, const guint8 *data, 
   n_bytes = sky_bytes_be32 (data + 8);
   add_mark (self, 0, start->first);
   for (guint i = 1; i < XING_STEPS; i++)
-    add_mark (self, n_frames * i / XING_STEPS, start->offset + n_bytes * data[12 + i] / XING_UNITS);
+    add_mark (self, n_frames * i / XING_STEPS,
+              start->offset + n_bytes * (2 * (guint64) data[12 + i] + 1) / (2 * XING_UNITS));
   add_mark (self, n_frames, start->offset + n_bytes);
 
   return TRUE;

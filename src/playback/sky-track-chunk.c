@@ -113,3 +113,16 @@ sky_track_chunk_free (SkyTrackChunk *self)
   gst_clear_caps (&self->caps);
   g_free (self);
 }
+
+/**
+ * sky_track_chunk_move:
+ * @self: samples
+ * @ns: nanoseconds
+ *
+ * They lie so much later in the track than was said.
+ */
+void
+sky_track_chunk_move (SkyTrackChunk *self, gint64 ns)
+{
+  self->track_ns = MAX (self->track_ns + ns, 0);
+}

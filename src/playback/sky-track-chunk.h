@@ -32,6 +32,7 @@ SkyTrackChunk *sky_track_chunk_split (SkyTrackChunk *self, gint64 frames);
 gboolean sky_track_chunk_is_followed_by (const SkyTrackChunk *self, const SkyTrackChunk *other);
 void     sky_track_chunk_append (SkyTrackChunk *self, SkyTrackChunk *other);
 void     sky_track_chunk_free (SkyTrackChunk *self);
+void     sky_track_chunk_move (SkyTrackChunk *self, gint64 ns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyTrackChunk, sky_track_chunk_free)
 
 G_END_DECLS

@@ -49,6 +49,7 @@ struct _SkyTrackDecoder
   SkyFrameIndex     *index;        /* (owned) (nullable): of a file that is nothing but frames */
   SkyFramePlace      place;        /* where the index has last sent the pipeline */
   gboolean           jumped;       /* what comes from there is still to come */
+  gboolean           synced;       /* a frame was seen there: the pipeline is to begin with it */
   gboolean           exact;        /* no place has been guessed since the pipeline was built */
   gboolean           learned;      /* the loudness, and nobody was told */
   gboolean           edges_known;
@@ -73,5 +74,6 @@ void     sky_track_decoder_perform_seek (SkyTrackDecoder *self);
 void     sky_track_decoder_begin_epoch (SkyTrackDecoder *self, guint64 epoch);
 gboolean sky_track_decoder_locate (SkyTrackDecoder *self, GstSample *sample);
 void     sky_track_decoder_land_earlier (SkyTrackDecoder *self);
+void     sky_track_decoder_settle (SkyTrackDecoder *self);
 
 G_END_DECLS

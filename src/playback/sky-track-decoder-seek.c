@@ -49,6 +49,8 @@ find_place (SkyTrackDecoder *self, guint64 frame)
   SkyFramePlace known, guess;
   gboolean      is_known, is_guess;
 
+  if (self->synced)
+    return TRUE;
   if (sky_frame_index_find (self->index, frame, &self->place))
     return TRUE;
 
@@ -63,18 +65,29 @@ find_place (SkyTrackDecoder *self, guint64 frame)
   return (is_known && must_be_exact (self)) || is_guess;
 }
 
+/* How many samples a frame gives, or 0. */
+static gint64
+get_frame_length (SkyTrackDecoder *self)
+{
+  SkyFrameStart start;
+
+  if (self->index == NULL || !sky_decode_pipeline_get_frames (self->pipeline, &start))
+    return 0;
+
+  return (gint64) gst_util_uint64_scale (start.head.n_samples, (guint64) self->info.rate,
+                                         start.head.sample_rate);
+}
+
 /* To the frames that are to be decoded so that the target's comes out right. */
 static gboolean
 jump (SkyTrackDecoder *self)
 {
-  SkyFrameStart start;
-  gint64        aim, samples;
+  gint64 samples = get_frame_length (self);
+  gint64 aim;
 
-  if (self->index == NULL || !sky_decode_pipeline_get_frames (self->pipeline, &start))
+  if (samples == 0)
     return FALSE;
 
-  samples = (gint64) gst_util_uint64_scale (start.head.n_samples, (guint64) self->info.rate,
-                                            start.head.sample_rate);
   aim = self->floor_frame;
   if (self->edges.length > 0)
     aim = MIN (aim, self->edges.length - 1);
@@ -84,6 +97,7 @@ jump (SkyTrackDecoder *self)
     return FALSE;
 
   self->jumped = TRUE;
+  self->synced = FALSE;
   self->exact = !self->place.guessed;
   self->located = TRUE;
   self->next_frame = (gint64) self->place.frame * samples - self->edges.skip;
@@ -152,6 +166,8 @@ sky_track_decoder_perform_seek (SkyTrackDecoder *self)
   self->finished = FALSE;
   self->jumped = FALSE;
   self->sought = TRUE;
+  if (!self->synced)
+    self->place = (SkyFramePlace){ 0 };
   self->floor_frame = sky_track_decoder_frames_of_ns (self, self->target_ns);
   self->min_epoch = sky_sample_sink_get_epoch (self->sink) + 1;
   if (self->straight)
@@ -181,8 +197,11 @@ sky_track_decoder_begin_epoch (SkyTrackDecoder *self, guint64 epoch)
   if (self->jumped)
     {
       self->jumped = FALSE;
-      self->seek_pending = !self->place.certain && !self->place.guessed &&
-                           !sky_frame_index_confirm (self->index, &self->place);
+      if (self->place.guessed && !self->place.certain)
+        self->seek_pending = self->synced = sky_frame_index_sync (self->index, &self->place);
+      else
+        self->seek_pending =
+            !self->place.certain && !sky_frame_index_confirm (self->index, &self->place);
       return;
     }
 
@@ -259,6 +278,37 @@ sky_track_decoder_land_earlier (SkyTrackDecoder *self)
 }
 
 /**
+ * sky_track_decoder_settle:
+ * @self: a decoder with an index
+ *
+ * Once the frames can be counted between a place that was guessed and the file's beginning or end,
+ * what was decoded from there on gets its true time. Its end is cut as before.
+ */
+void
+sky_track_decoder_settle (SkyTrackDecoder *self)
+{
+  gint64  samples, moved, moved_ns;
+  guint64 frame;
+
+  if (!self->place.guessed || !self->place.certain || self->jumped || self->seek_pending ||
+      !sky_frame_index_number (self->index, self->place.offset, &frame))
+    return;
+
+  samples = get_frame_length (self);
+  moved = ((gint64) frame - (gint64) self->place.frame) * samples;
+  moved_ns = sky_track_decoder_ns_of_frames (self, ABS (moved));
+  moved_ns = moved < 0 ? -moved_ns : moved_ns;
+  g_debug ("a guessed place was wrong by %" G_GINT64_FORMAT " samples", moved);
+  self->place.frame = frame;
+  self->place.guessed = FALSE;
+  if (self->next_frame > self->floor_frame)
+    self->floor_frame = MIN (self->floor_frame, self->next_frame + moved);
+  self->next_frame += moved;
+  sky_track_fifo_move (&self->fifo, moved_ns);
+  sky_track_tail_move (&self->tail, moved_ns);
+}
+
+/**
  * sky_track_decoder_seek:
  * @self: a decoder
  * @position_ns: where in the track to go on
@@ -274,6 +324,7 @@ sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ns)
   self->target_ns = self->source->begin_ns + MAX (position_ns, 0);
   self->late_ns = 0;
   self->tries = 0;
+  self->synced = FALSE;
   if (self->has_samples)
     sky_track_decoder_perform_seek (self);
   else

@@ -82,6 +82,8 @@ sky_track_decoder_open_pipeline (SkyTrackDecoder *self)
 
   self->has_samples = FALSE;
   self->jumped = FALSE;
+  self->synced = FALSE;
+  self->place = (SkyFramePlace){ 0 };
   self->exact = TRUE;
   self->epoch = self->min_epoch = 0;
   self->straight = input.straight = !self->no_straight && !self->any_format &&
@@ -222,7 +224,10 @@ sky_track_decoder_work (SkyTrackDecoder *self)
   /* Errors first: what was decoded before one is still to be pulled after it. */
   handle_messages (self);
   if (self->index != NULL)
-    sky_frame_index_read_ahead (self->index);
+    {
+      sky_frame_index_read_ahead (self->index);
+      sky_track_decoder_settle (self);
+    }
   if (!sky_track_decoder_should_fill (self))
     return;
 

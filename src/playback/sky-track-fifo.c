@@ -196,3 +196,17 @@ sky_track_fifo_peek (SkyTrackFifo *self)
 {
   return g_queue_peek_head (&self->chunks);
 }
+
+/**
+ * sky_track_fifo_move:
+ * @self: a queue
+ * @ns: nanoseconds
+ *
+ * What is in it lies so much later in the track than was said.
+ */
+void
+sky_track_fifo_move (SkyTrackFifo *self, gint64 ns)
+{
+  for (GList *link = self->chunks.head; link != NULL; link = link->next)
+    sky_track_chunk_move (link->data, ns);
+}

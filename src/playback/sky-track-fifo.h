@@ -45,5 +45,6 @@ gboolean       sky_track_fifo_is_full (SkyTrackFifo *self);
 gboolean       sky_track_fifo_has_room (SkyTrackFifo *self);
 gboolean       sky_track_fifo_is_low (SkyTrackFifo *self);
 SkyTrackChunk *sky_track_fifo_peek (SkyTrackFifo *self);
+void           sky_track_fifo_move (SkyTrackFifo *self, gint64 ns);
 
 G_END_DECLS

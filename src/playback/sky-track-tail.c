@@ -80,3 +80,17 @@ sky_track_tail_end (SkyTrackTail *self, gint64 cut, SkyTrackFifo *fifo)
   pass (self, self->frames - cut, fifo);
   sky_track_tail_clear (self);
 }
+
+/**
+ * sky_track_tail_move:
+ * @self: a tail
+ * @ns: nanoseconds
+ *
+ * What is held back lies so much later in the track than was said.
+ */
+void
+sky_track_tail_move (SkyTrackTail *self, gint64 ns)
+{
+  for (GList *link = self->chunks.head; link != NULL; link = link->next)
+    sky_track_chunk_move (link->data, ns);
+}

@@ -24,5 +24,6 @@ void sky_track_tail_clear (SkyTrackTail *self);
 void
 sky_track_tail_push (SkyTrackTail *self, SkyTrackChunk *chunk, gint64 keep, SkyTrackFifo *fifo);
 void sky_track_tail_end (SkyTrackTail *self, gint64 cut, SkyTrackFifo *fifo);
+void sky_track_tail_move (SkyTrackTail *self, gint64 ns);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "playback/sky-slow-source.h"
 #include "playback/sky-test-cloud.h"
 #include "playback/sky-test-material.h"
+#include "playback/sky-track-decoder.h"
 
 /* Frames that every MP3 decoder puts before the sound. */
 #define MP3_DELAY 529
@@ -315,6 +316,121 @@ test_vbri_wrong (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (ABS ((gint64) begin - FAR_FRAME), <, SKY_SOUND_RATE);
 }
 
+static gboolean
+wake_cb (GSource *source, GSourceFunc func, gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Decodes until something comes; takes it. */
+static SkyTrackChunk *
+take_chunk (SkyTrackDecoder *decoder)
+{
+  SkyTrackFifo *fifo = sky_track_decoder_get_fifo (decoder);
+  gint64        until = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
+
+  while (sky_track_fifo_peek (fifo) == NULL && !sky_track_decoder_is_finished (decoder) &&
+         g_get_monotonic_time () < until)
+    {
+      sky_track_decoder_work (decoder);
+      g_usleep (500);
+    }
+  g_assert_no_error (sky_track_decoder_get_error (decoder));
+
+  return sky_track_fifo_pop (fifo);
+}
+
+/* The one place in what an independent decoder gives where these samples are. */
+static gint64
+search (const SkyTrackChunk *chunk, const float *whole, gsize whole_frames)
+{
+  const gsize frames = (gsize) sky_track_chunk_get_frames (chunk);
+  gint64      found = -1;
+  GstMapInfo  map;
+
+  g_assert_true (gst_buffer_map (chunk->buffer, &map, GST_MAP_READ));
+  for (gsize at = 0; at + frames <= whole_frames; at++)
+    {
+      const float *samples = (const float *) map.data;
+      gsize        i = 0;
+
+      while (i < frames * SKY_SOUND_CHANNELS &&
+             fabsf (samples[i] - whole[at * SKY_SOUND_CHANNELS + i]) < 1e-4f)
+        i++;
+      if (i < frames * SKY_SOUND_CHANNELS)
+        continue;
+      g_assert_cmpint (found, ==, -1);
+      found = (gint64) at;
+    }
+  gst_buffer_unmap (chunk->buffer, &map);
+  g_assert_cmpint (found, >=, 0);
+
+  return found;
+}
+
+/* How many frames the time that is told of a chunk is wrong by. */
+static gint64
+get_error_of (SkyTrackChunk *taken, const float *whole, gsize whole_frames)
+{
+  g_autoptr (SkyTrackChunk) chunk = taken;
+
+  g_assert_nonnull (chunk);
+
+  return (gint64) gst_util_uint64_scale_round ((guint64) chunk->track_ns, SKY_SOUND_RATE,
+                                               GST_SECOND) -
+         search (chunk, whole, whole_frames);
+}
+
+static void
+fetch (SkyByteSource *source, guint64 begin, guint64 end)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = sky_byte_source_read_bytes (source, begin, end - begin, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_bytes_get_size (bytes), ==, end - begin);
+}
+
+/* A guess lands beside its place. Once all bytes before or behind it have come, the frames can be
+ * counted, and what follows is told to the sample. @data: whether those before come. */
+static void
+test_told_afterwards (Fixture *fixture, gconstpointer data)
+{
+  static GSourceFuncs funcs = { .dispatch = wake_cb };
+  g_autoptr (GSource) wake = g_source_new (&funcs, sizeof (GSource));
+  SkyResolvedSource *resolved = g_new0 (SkyResolvedSource, 1);
+  SkySlowSource     *source = sky_slow_source_new (fixture->path);
+  guint64            size = sky_byte_source_get_size (SKY_BYTE_SOURCE (source));
+  gsize              frames;
+  g_autofree float  *whole = sky_sound_decode (fixture->path, &frames);
+  SkyTrackDecoder   *decoder;
+  gint64             begin;
+
+  gst_init (NULL, NULL);
+  sky_slow_source_set_remote (source);
+  resolved->source = SKY_BYTE_SOURCE (source);
+  resolved->format = g_strdup ("MP3");
+  resolved->end_ns = -1;
+  decoder = sky_track_decoder_new (1, resolved, -1, 0, wake);
+  sky_track_chunk_free (take_chunk (decoder));
+  sky_track_decoder_seek (decoder, FAR_MS * GST_MSECOND);
+  begin = get_error_of (take_chunk (decoder), whole, frames);
+  g_test_message ("wrong by %" G_GINT64_FORMAT " samples at first", begin);
+  /* Else this shows nothing. */
+  g_assert_cmpint (begin, !=, 0);
+
+  if (GPOINTER_TO_INT (data))
+    fetch (SKY_BYTE_SOURCE (source), 0, size - size / 16);
+  else
+    fetch (SKY_BYTE_SOURCE (source), size / 2, size);
+  /* Some of it each time. */
+  for (guint i = 0; i < 20; i++)
+    sky_track_decoder_work (decoder);
+  for (guint i = 0; i < 20; i++)
+    g_assert_cmpint (get_error_of (take_chunk (decoder), whole, frames), ==, 0);
+  sky_track_decoder_free (decoder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -327,6 +443,10 @@ main (int argc, char **argv)
   g_test_add ("/playback/mp3-places/cloud/" path, Fixture, NULL, set_up_cloud, func, tear_down)
 
   ADD ("guess", test_guess);
+  g_test_add ("/playback/mp3-places/told-by-beginning", Fixture, GINT_TO_POINTER (TRUE), set_up,
+              test_told_afterwards, tear_down);
+  g_test_add ("/playback/mp3-places/told-by-end", Fixture, GINT_TO_POINTER (FALSE), set_up,
+              test_told_afterwards, tear_down);
   ADD ("near", test_near);
   ADD ("cue", test_cue);
   ADD ("joint", test_joint);
