@@ -7,6 +7,7 @@
 #include "cache/sky-cache-core.h"
 #include "cache/sky-cache-folder.h"
 #include "cache/sky-cache-move.h"
+#include "cache/sky-cache-pins.h"
 #include "cache/sky-cache-source-private.h"
 
 struct _SkyBlockCache
@@ -159,7 +160,7 @@ sky_block_cache_get_used (SkyBlockCache *self)
  * sky_block_cache_clear:
  * @self: a cache
  *
- * Gives up everything but what is being read. Does not wait for it.
+ * Gives up everything but what is being read or pinned. Does not wait for it.
  */
 void
 sky_block_cache_clear (SkyBlockCache *self)
@@ -223,6 +224,89 @@ sky_block_cache_rekey (SkyBlockCache *self,
   g_return_if_fail (drive_id != NULL && old_key != NULL && new_key != NULL);
 
   sky_cache_core_rekey (self->core, drive_id, old_key, new_key);
+}
+
+/**
+ * sky_block_cache_set_pinned:
+ * @self: a cache
+ * @drive_id: a drive
+ * @key: of an entry on it
+ * @pinned: whether eviction spares what is kept of it
+ *
+ * Fetches nothing. What is pinned counts among what is used; beyond the limit there is then less
+ * for everything else, and in the end nothing.
+ */
+void
+sky_block_cache_set_pinned (SkyBlockCache *self,
+                            const char    *drive_id,
+                            const char    *key,
+                            gboolean       pinned)
+{
+  g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
+  g_return_if_fail (drive_id != NULL && key != NULL);
+
+  sky_cache_pins_set (self->core, drive_id, key, pinned);
+}
+
+/**
+ * sky_block_cache_set_all_pinned:
+ * @self: a cache
+ * @names: id of the drive and key in turn, of all entries that are pinned
+ *
+ * To be told once in each run: until then the map spares what it did in the run before.
+ */
+void
+sky_block_cache_set_all_pinned (SkyBlockCache *self, const char *const *names)
+{
+  g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
+  g_return_if_fail (names != NULL);
+
+  sky_cache_pins_set_all (self->core, names);
+}
+
+/**
+ * sky_block_cache_count_kept_async:
+ * @self: a cache
+ * @drive_id: a drive
+ * @entry: a version of an entry on it
+ * @cancellable: (nullable): to give up
+ * @callback: called on the thread of the caller
+ * @user_data: for @callback
+ *
+ * Asks the map how much of a version is on disk: what came in the last seconds may not be counted.
+ */
+void
+sky_block_cache_count_kept_async (SkyBlockCache      *self,
+                                  const char         *drive_id,
+                                  SkyDriveEntry      *entry,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SKY_IS_BLOCK_CACHE (self));
+  g_return_if_fail (SKY_IS_DRIVE_ENTRY (entry));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sky_block_cache_count_kept_async);
+  sky_cache_pins_count (self->core, drive_id, entry, task);
+}
+
+/**
+ * sky_block_cache_count_kept_finish:
+ * @self: a cache
+ * @result: as the callback got it
+ * @error: return location, or %NULL
+ *
+ * Returns: how many bytes are kept, or -1
+ */
+gint64
+sky_block_cache_count_kept_finish (SkyBlockCache *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return g_task_propagate_int (G_TASK (result), error);
 }
 
 /**

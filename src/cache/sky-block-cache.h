@@ -26,12 +26,25 @@ void           sky_block_cache_rekey (SkyBlockCache *self,
                                       const char    *drive_id,
                                       const char    *old_key,
                                       const char    *new_key);
-void           sky_block_cache_move_async (SkyBlockCache      *self,
-                                           const char         *folder,
-                                           gboolean            adopt,
-                                           GCancellable       *cancellable,
-                                           GAsyncReadyCallback callback,
-                                           gpointer            user_data);
+void           sky_block_cache_set_pinned (SkyBlockCache *self,
+                                           const char    *drive_id,
+                                           const char    *key,
+                                           gboolean       pinned);
+void           sky_block_cache_set_all_pinned (SkyBlockCache *self, const char *const *names);
+void           sky_block_cache_count_kept_async (SkyBlockCache      *self,
+                                                 const char         *drive_id,
+                                                 SkyDriveEntry      *entry,
+                                                 GCancellable       *cancellable,
+                                                 GAsyncReadyCallback callback,
+                                                 gpointer            user_data);
+gint64
+     sky_block_cache_count_kept_finish (SkyBlockCache *self, GAsyncResult *result, GError **error);
+void sky_block_cache_move_async (SkyBlockCache      *self,
+                                 const char         *folder,
+                                 gboolean            adopt,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data);
 gboolean sky_block_cache_move_finish (SkyBlockCache *self, GAsyncResult *result, GError **error);
 void     sky_block_cache_get_move_progress (SkyBlockCache *self, guint64 *done, guint64 *total);
 gboolean sky_block_cache_is_folder (const char *folder);

@@ -30,6 +30,8 @@ struct _SkyCacheCore
   GCond           key_told;    /* keyed, or stopped */
   gboolean        keyed;       /* it is known whether to encrypt, and how; guarded by lock */
   SkyCacheCipher *cipher;      /* (owned) (nullable): guarded by lock */
+  GHashTable     *pins;        /* (owned): set of names that are spared; guarded by lock */
+  gboolean        pins_told;   /* what is spared was told in this run; guarded by lock */
   guint64         move_done;   /* bytes copied to another folder; guarded by lock */
   guint64         move_total;  /* of so many; guarded by lock */
 };

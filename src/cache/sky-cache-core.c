@@ -12,6 +12,7 @@
 #include "cache/sky-cache-folder.h"
 #include "cache/sky-cache-jobs.h"
 #include "cache/sky-cache-object-private.h"
+#include "cache/sky-cache-pins.h"
 
 #define DEFAULT_LIMIT (G_GUINT64_CONSTANT (8) * 1024 * 1024 * 1024)
 #define DEFAULT_PATIENCE_MS 60000
@@ -60,6 +61,7 @@ sky_cache_core_new (const char *directory, SkyLoopThread *network, gboolean lock
   self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) sky_cache_object_unref);
   self->ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->pins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->limit = DEFAULT_LIMIT;
   self->patience_ms = DEFAULT_PATIENCE_MS;
   sky_cache_jobs_open (self);
@@ -91,6 +93,7 @@ sky_cache_core_unref (SkyCacheCore *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
 
+  g_hash_table_unref (self->pins);
   g_hash_table_unref (self->ids);
   g_hash_table_unref (self->objects);
   g_object_unref (self->db);
@@ -379,6 +382,7 @@ sky_cache_core_rekey (SkyCacheCore *self,
       sky_cache_object_unref (replaced);
     }
 
+  sky_cache_pins_rename (self, drive_id, old_key, new_key);
   sky_cache_jobs_rekey (self, drive_id, old_key, new_key);
 }
 

@@ -27,8 +27,13 @@ static GArray *
 list_candidates (SkyCacheStore *self, GError **error)
 {
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  SkyStatement *statement = sky_database_prepare (
-      self->database, "SELECT id, generation, size FROM object ORDER BY used_at, id", error);
+  SkyStatement *statement =
+      sky_database_prepare (self->database,
+                            "SELECT id, generation, size FROM object"
+                            " WHERE NOT EXISTS (SELECT 1 FROM pin WHERE pin.drive = object.drive"
+                            " AND pin.key = object.key)"
+                            " ORDER BY used_at, id",
+                            error);
   gboolean has_row = TRUE;
 
   if (statement == NULL)
@@ -288,7 +293,8 @@ sky_cache_store_rekey (
   if (self->database == NULL)
     return TRUE;
   if (!find_object (self, drive, to, &replaced, error) ||
-      !find_object (self, drive, from, &moved, error))
+      !find_object (self, drive, from, &moved, error) ||
+      !sky_cache_store_move_pin (self, drive, from, to, error))
     return FALSE;
   if (replaced.id != 0 && !drop_object (self, &replaced, error))
     return FALSE;

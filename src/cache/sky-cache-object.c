@@ -463,6 +463,31 @@ sky_cache_object_cut (SkyCacheObject *self, guint64 offset)
 }
 
 /**
+ * sky_cache_object_get_keeping:
+ * @self: an object
+ *
+ * Returns: what becomes of bytes that are fetched now
+ */
+SkyCacheKeeping
+sky_cache_object_get_keeping (SkyCacheObject *self)
+{
+  SkyCacheKeeping keeping = SKY_CACHE_KEEPS;
+
+  g_mutex_lock (&self->lock);
+  if (self->state == SKY_CACHE_LOADING)
+    keeping = SKY_CACHE_WAITS;
+  else if (self->state != SKY_CACHE_READY || self->detached)
+    keeping = SKY_CACHE_APART;
+  else if (self->id == 0)
+    keeping = SKY_CACHE_NOWHERE;
+  else if (self->disk_full)
+    keeping = SKY_CACHE_FULL;
+  g_mutex_unlock (&self->lock);
+
+  return keeping;
+}
+
+/**
  * sky_cache_object_invalidate:
  * @self: an object
  *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cache/sky-cache-core.h"
+#include "cache/sky-cache-source.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,7 @@ gssize          sky_cache_object_read (SkyCacheObject *self,
                                        GError        **error);
 void            sky_cache_object_prefetch (SkyCacheObject *self, guint64 start, guint64 end);
 void            sky_cache_object_cut (SkyCacheObject *self, guint64 offset);
+SkyCacheKeeping sky_cache_object_get_keeping (SkyCacheObject *self);
 void            sky_cache_object_invalidate (SkyCacheObject *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyCacheObject, sky_cache_object_unref)

@@ -30,6 +30,9 @@ static const SkyMigration migrations[] = {
   /* The table holds one row where the cache is encrypted, else none. */
   "CREATE TABLE vault (key_id TEXT NOT NULL);"
   "ALTER TABLE block ADD COLUMN seal BLOB;",
+  /* Entries of which nothing is evicted; an object need not be there. */
+  "CREATE TABLE pin (drive TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (drive, key))"
+  " WITHOUT ROWID;",
 };
 
 static gboolean

@@ -7,6 +7,7 @@
 
 #include "cache/sky-cache-core-private.h"
 #include "cache/sky-cache-object-private.h"
+#include "cache/sky-cache-pins.h"
 
 /* How long reading waits for the key at the start. Who unlocks the keyring later finds the cache
  * open from then on. */
@@ -72,6 +73,8 @@ sky_cache_rebase_open (SkyCacheCore *self, GError **error)
   SkyCacheCipher *cipher = dup_cipher (self);
   gboolean        opened = sky_cache_store_open (self->store, cipher, error);
 
+  if (opened)
+    sky_cache_pins_restore (self);
   unref_cipher (cipher);
 
   return opened;
@@ -136,7 +139,9 @@ key_job (gpointer data, gpointer user_data)
   if (!sky_cache_store_is_open_for (self->store, cipher))
     {
       sky_cache_rebase_detach_all (self);
-      if (!sky_cache_store_open (self->store, cipher, &error))
+      if (sky_cache_store_open (self->store, cipher, &error))
+        sky_cache_pins_restore (self);
+      else
         g_message ("Nothing can be kept in the cache: %s", error->message);
     }
   unref_cipher (cipher);

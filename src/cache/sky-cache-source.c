@@ -125,6 +125,22 @@ sky_cache_source_new (SkyCacheCore *core, SkyDrive *drive, SkyDriveEntry *entry)
 }
 
 /**
+ * sky_cache_source_get_keeping:
+ * @self: a source
+ *
+ * Any thread.
+ *
+ * Returns: what becomes of bytes that are fetched now
+ */
+SkyCacheKeeping
+sky_cache_source_get_keeping (SkyCacheSource *self)
+{
+  g_return_val_if_fail (SKY_IS_CACHE_SOURCE (self), SKY_CACHE_APART);
+
+  return sky_cache_object_get_keeping (self->object);
+}
+
+/**
  * sky_cache_source_prefetch:
  * @self: a source
  * @offset: first byte

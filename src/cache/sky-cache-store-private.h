@@ -20,6 +20,8 @@ struct _SkyCacheStore
 char    *sky_cache_store_build_name (SkyCacheStore *self, const char *name);
 char    *sky_cache_store_build_path (SkyCacheStore *self, gint64 id, gint64 generation);
 void     sky_cache_store_add_used (SkyCacheStore *self, gint64 difference);
+gboolean sky_cache_store_move_pin (
+    SkyCacheStore *self, const char *drive, const char *from, const char *to, GError **error);
 gboolean sky_cache_store_query (SkyStatement *statement, gint64 *value, GError **error);
 
 G_END_DECLS

@@ -74,6 +74,13 @@ gboolean       sky_cache_store_forget_block (
 gboolean sky_cache_store_forget (SkyCacheStore *self, gint64 id, gint64 generation, GError **error);
 gboolean sky_cache_store_rekey (
     SkyCacheStore *self, const char *drive, const char *from, const char *to, GError **error);
+gboolean sky_cache_store_set_pinned (
+    SkyCacheStore *self, const char *drive, const char *key, gboolean pinned, GError **error);
+gboolean sky_cache_store_put_pins (SkyCacheStore *self, const char *const *names, GError **error);
+gboolean sky_cache_store_count_kept (SkyCacheStore         *self,
+                                     const SkyCacheVersion *version,
+                                     guint64               *bytes,
+                                     GError               **error);
 gboolean sky_cache_store_evict (SkyCacheStore   *self,
                                 guint64          target,
                                 SkyCacheBusyFunc is_busy,
