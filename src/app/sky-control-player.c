@@ -68,7 +68,9 @@ sky_control_describe_player (SkyControl *self)
   JsonObject   *gain = sky_json_from_gain (player);
   JsonObject   *path = sky_json_from_signal_path (player);
   JsonObject   *output = sky_json_from_output (player);
-  guint         position = sky_play_queue_get_position (queue);
+  JsonObject   *cache =
+      describe_cache (sky_services_get_cache_home (sky_control_get_services (self)));
+  guint position = sky_play_queue_get_position (queue);
 
   if (current == NULL)
     current = sky_play_queue_get_current (queue);
@@ -89,9 +91,8 @@ sky_control_describe_player (SkyControl *self)
   sky_json_set_string (object, "format", sky_player_get_format (player));
   set_object (object, "gain", gain);
   json_object_set_object_member (object, "sound", sky_json_from_sound (player));
-  json_object_set_object_member (
-      object, "cache",
-      describe_cache (sky_services_get_cache_home (sky_control_get_services (self))));
+  sky_control_describe_pins (self, cache);
+  json_object_set_object_member (object, "cache", cache);
   set_object (object, "output", output);
   set_object (object, "signal_path", path);
   json_object_set_int_member (object, "queue_position",

@@ -21,11 +21,13 @@ void sky_control_add_player_methods (SkyControl *self);
 void sky_control_add_queue_methods (SkyControl *self);
 void sky_control_add_output_methods (SkyControl *self);
 void sky_control_add_chapter_methods (SkyControl *self);
+void sky_control_add_pin_methods (SkyControl *self);
 
 /* What player.status answers, and its words, by SkyShuffleMode and SkyRepeat. */
 extern const char *const sky_control_shuffle_words[];
 extern const char *const sky_control_repeat_words[];
 JsonNode                *sky_control_describe_player (SkyControl *self);
+void                     sky_control_describe_pins (SkyControl *self, JsonObject *cache);
 void                     sky_control_describe_chapters (SkyControl *self, JsonObject *status);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ typedef struct
   SkyFileUndo *undo;    /* (owned) (nullable) */
   SkyDrive    *drive;   /* (owned) (nullable): once it is connected */
   char        *old_key; /* (owned) (nullable): of what is moved */
+  gboolean     is_move; /* and not a copy */
   guint        index;
   gboolean     made_trash;
   GError      *failure;        /* (owned) (nullable): of a move that is being looked up */

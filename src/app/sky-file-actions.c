@@ -14,6 +14,7 @@ enum
   SIGNAL_FOLDER_CHANGED,
   SIGNAL_ENTRY_ARRIVED,
   SIGNAL_ENTRY_GONE,
+  SIGNAL_ENTRY_MOVED,
   N_SIGNALS,
 };
 
@@ -230,6 +231,8 @@ moved_entry_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (call->old_key != NULL && self->cache != NULL)
         sky_block_cache_rekey (self->cache, call->drive_id, call->old_key,
                                sky_drive_entry_get_key (entry));
+      if (call->is_move)
+        g_signal_emit (self, signals[SIGNAL_ENTRY_MOVED], 0, call->drive_id, call->from, entry);
       sky_file_actions_tell_arrived (self, call->drive_id, entry);
     }
   g_task_return_boolean (task, TRUE);
@@ -240,6 +243,7 @@ rename_moved (GTask *task)
 {
   SkyFileCall *call = g_task_get_task_data (task);
 
+  call->is_move = TRUE;
   sky_file_actions_tell_gone (g_task_get_source_object (task), call->drive_id, call->from);
   sky_drive_stat_async (call->drive, call->to, NULL, moved_entry_cb, task);
 }
@@ -369,6 +373,9 @@ sky_file_actions_class_init (SkyFileActionsClass *klass)
                     G_TYPE_STRING, SKY_TYPE_DRIVE_ENTRY);
   signals[SIGNAL_ENTRY_GONE] = g_signal_new ("entry-gone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                              NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_ENTRY_MOVED] =
+      g_signal_new ("entry-moved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                    G_TYPE_STRING, G_TYPE_STRING, SKY_TYPE_DRIVE_ENTRY);
 }
 
 static void

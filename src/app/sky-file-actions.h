@@ -17,7 +17,9 @@ G_DECLARE_FINAL_TYPE (SkyFileActions, sky_file_actions, SKY, FILE_ACTIONS, GObje
 /* What people do with entries of a drive. Main thread. Fails with SKY_DRIVE_ERROR; the message
  * names the entry. Signals: "folder-changed" (char *drive_id, char *folder): its listing is
  * another; "entry-arrived" (char *drive_id, SkyDriveEntry *): an entry stands at a new place;
- * "entry-gone" (char *drive_id, char *path): nothing is at the path any more. */
+ * "entry-gone" (char *drive_id, char *path): nothing is at the path any more;
+ * "entry-moved" (char *drive_id, char *from, SkyDriveEntry *): what was there is this now, before
+ * it is told to have arrived. */
 SkyFileActions *sky_file_actions_new (SkyDriveManager *drives, SkyBlockCache *cache);
 
 void sky_file_actions_make_folder_async (SkyFileActions     *self,

@@ -4,50 +4,10 @@
 #include "app/sky-services.h"
 
 #include "app/sky-app-error.h"
-#include "app/sky-control.h"
-#include "app/sky-copy-check.h"
-#include "app/sky-drive-return.h"
-#include "app/sky-queue-tags.h"
 #include "app/sky-services-private.h"
-#include "app/sky-session-store.h"
-#include "app/sky-sound-store.h"
 #include "app/sky-takeover.h"
 #include "app/sky-track-resolver.h"
-#include "app/sky-wake-watch.h"
-#include "base/sky-loop-thread.h"
 #include "base/sky-paths.h"
-
-struct _SkyServices
-{
-  GObject parent_instance;
-
-  SkyOwnerMode     mode;
-  SkyOwnerLock    *lock;
-  SkyLoopThread   *network;
-  SkyLoopThread   *bulk;
-  SkyDriveManager *drives;
-  SkyBlockCache   *cache;
-  SkyCacheHome    *cache_home;
-  SkyLibrary      *library;
-  SkyTransfers    *transfers;
-  SkyPlayer       *player;
-  SkySoundStore   *sound;
-  SkyFileActions  *actions;
-  SkyQueueBuilder *builder;
-  SkyPlayOrder    *order;
-  SkyQueueTags    *tags;
-  SkyPlaceTags    *places;
-  SkyArtStore     *art;
-  SkyCopyCheck    *check;
-  SkyWakeWatch    *wake;
-  SkyDriveReturn  *drive_return;
-  SkySessionStore *session;
-  SkyIngest       *ingest;
-  SkyControl      *control;
-
-  gboolean busy;
-  gboolean stopping;
-};
 
 enum
 {
@@ -71,7 +31,8 @@ update_busy (SkyServices *self)
 {
   gboolean busy = sky_transfers_get_busy (self->transfers) ||
                   sky_player_get_state (self->player) == SKY_PLAYER_PLAYING ||
-                  sky_library_get_scanning (self->library);
+                  sky_library_get_scanning (self->library) ||
+                  (self->pins != NULL && sky_pins_get_busy (self->pins));
 
   if (busy == self->busy)
     return;
@@ -139,6 +100,17 @@ open_player (SkyServices *self)
 }
 
 static void
+open_pins (SkyServices *self)
+{
+  g_autofree char *path = sky_paths_build_state ("pins");
+
+  self->pins = sky_pins_new (path, self->drives, self->cache_home, self->actions, self->player);
+  self->pin_tracks = sky_pin_tracks_new (self->pins, self->library);
+  g_signal_connect_object (self->pins, "notify::busy", G_CALLBACK (update_busy), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 join_parts (SkyServices *self, gboolean scan_all)
 {
   SkyIngestParts parts;
@@ -173,6 +145,7 @@ open_all (SkyServices *self, SkyTakeover *takeover, GError **error)
     return FALSE;
   open_player (self);
   join_parts (self, !sky_owner_lock_get_was_clean (self->lock));
+  open_pins (self);
   self->control = sky_control_new (self, sky_paths_get_state_dir (), error);
   if (self->control == NULL)
     return FALSE;
@@ -193,6 +166,8 @@ static void
 close_all (SkyServices *self)
 {
   g_clear_object (&self->drive_return);
+  if (self->pins != NULL)
+    sky_pins_stop (self->pins);
   g_clear_object (&self->check);
   g_clear_object (&self->wake);
   g_clear_object (&self->tags);
@@ -281,6 +256,8 @@ sky_services_dispose (GObject *object)
   SkyServices *self = SKY_SERVICES (object);
 
   g_clear_object (&self->control);
+  g_clear_object (&self->pin_tracks);
+  g_clear_object (&self->pins);
   g_clear_object (&self->ingest);
   g_clear_object (&self->actions);
   g_clear_object (&self->session);
@@ -336,94 +313,6 @@ sky_services_class_init (SkyServicesClass *klass)
 static void
 sky_services_init (SkyServices *self)
 {
-}
-
-SkyDriveManager *
-sky_services_get_drives (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->drives;
-}
-
-SkyLibrary *
-sky_services_get_library (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->library;
-}
-
-SkyTransfers *
-sky_services_get_transfers (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->transfers;
-}
-
-SkyPlayer *
-sky_services_get_player (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->player;
-}
-
-SkyPlayOrder *
-sky_services_get_play_order (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->order;
-}
-
-SkyFileActions *
-sky_services_get_file_actions (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->actions;
-}
-
-SkyIngest *
-sky_services_get_ingest (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->ingest;
-}
-
-SkyArtStore *
-sky_services_get_art_store (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->art;
-}
-
-SkyBlockCache *
-sky_services_get_cache (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->cache;
-}
-
-SkySoundStore *
-sky_services_get_sound_store (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->sound;
-}
-
-SkyCacheHome *
-sky_services_get_cache_home (SkyServices *self)
-{
-  g_return_val_if_fail (SKY_IS_SERVICES (self), NULL);
-
-  return self->cache_home;
 }
 
 SkyOwnerMode

@@ -7,6 +7,7 @@
 #include "app/sky-file-actions.h"
 #include "app/sky-ingest.h"
 #include "app/sky-owner-lock.h"
+#include "app/sky-pin-tracks.h"
 #include "app/sky-play-order.h"
 #include "app/sky-sound-store.h"
 #include "cache/sky-block-cache.h"
@@ -38,6 +39,8 @@ SkyArtStore     *sky_services_get_art_store (SkyServices *self);
 SkyBlockCache   *sky_services_get_cache (SkyServices *self);
 SkySoundStore   *sky_services_get_sound_store (SkyServices *self);
 SkyCacheHome    *sky_services_get_cache_home (SkyServices *self);
+SkyPins         *sky_services_get_pins (SkyServices *self);
+SkyPinTracks    *sky_services_get_pin_tracks (SkyServices *self);
 SkyOwnerMode     sky_services_get_mode (SkyServices *self);
 /* Whether something moves or plays, so that a process without a window has to stay. */
 gboolean sky_services_get_busy (SkyServices *self);

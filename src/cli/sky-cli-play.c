@@ -118,8 +118,16 @@ collect (SkyCliSession *session, const char *argument, GStrvBuilder *found, gboo
   return TRUE;
 }
 
-static JsonObject *
-search (SkyCliSession *session, const char *query)
+/**
+ * sky_cli_search_params:
+ * @session: to ask the owner with
+ * @query: words
+ *
+ * Returns: (transfer full) (nullable): the "ids" of the songs that are found; %NULL: stderr says
+ * why
+ */
+JsonObject *
+sky_cli_search_params (SkyCliSession *session, const char *query)
 {
   JsonObject *params = json_object_new ();
   JsonArray  *ids = json_array_new ();
@@ -171,7 +179,7 @@ sky_cli_play_params (SkyCliSession *session, const char *const *arguments)
       if (i == 0)
         {
           query = g_strjoinv (" ", (char **) arguments);
-          return search (session, query);
+          return sky_cli_search_params (session, query);
         }
       sky_cli_error ("%s: no such file or place", arguments[i]);
       return NULL;
