@@ -555,21 +555,6 @@ sky_pin_fetcher_look_again (SkyPinFetcher *self, const char *drive_id)
   sky_pin_fetcher_wake (self);
 }
 
-/**
- * sky_pin_fetcher_count_again:
- * @self: a fetcher
- *
- * The cache may hold something else by now: it has another key, or another folder.
- */
-void
-sky_pin_fetcher_count_again (SkyPinFetcher *self)
-{
-  g_return_if_fail (SKY_IS_PIN_FETCHER (self));
-
-  sky_pin_list_doubt_cache (self->list);
-  sky_pin_fetcher_wake (self);
-}
-
 SkyPinTrouble
 sky_pin_fetcher_get_trouble (SkyPinFetcher *self)
 {

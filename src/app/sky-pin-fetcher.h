@@ -40,7 +40,6 @@ SkyPinFetcher *sky_pin_fetcher_new (SkyPinList      *list,
                                     SkyPlayer       *player);
 void           sky_pin_fetcher_wake (SkyPinFetcher *self);
 void           sky_pin_fetcher_look_again (SkyPinFetcher *self, const char *drive_id);
-void           sky_pin_fetcher_count_again (SkyPinFetcher *self);
 SkyPinTrouble  sky_pin_fetcher_get_trouble (SkyPinFetcher *self);
 gboolean       sky_pin_fetcher_get_busy (SkyPinFetcher *self);
 void           sky_pin_fetcher_stop (SkyPinFetcher *self);

@@ -229,10 +229,12 @@ note_change (SkyPins *self)
   tell_soon (self);
 }
 
+/* The cache may hold something else by now: it has another key, or another folder. */
 static void
 cache_changed_cb (SkyPins *self)
 {
-  sky_pin_fetcher_count_again (self->fetcher);
+  sky_pin_list_doubt_cache (self->list);
+  sky_pin_fetcher_wake (self->fetcher);
 }
 
 static void

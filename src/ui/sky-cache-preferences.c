@@ -9,6 +9,7 @@
 
 #include "ui/sky-cache-folder-group.h"
 #include "ui/sky-format.h"
+#include "ui/sky-keep-text.h"
 
 #define PACE_SECONDS 1
 #define GIGABYTE 1000000000.0
@@ -24,6 +25,8 @@ struct _SkyCachePreferences
   GtkSpinButton       *limit;
   AdwActionRow        *used;
   GtkLevelBar         *bar;
+  GSignalGroup        *pins; /* (owned) */
+  AdwActionRow        *kept;
   AdwActionRow        *encrypted;
   GtkSwitch           *encrypt;
   SkyCacheFolderGroup *folder;
@@ -42,6 +45,23 @@ show_used (SkyCachePreferences *self)
   adw_action_row_set_subtitle (self->used, self->cache != NULL ? text : "");
   gtk_level_bar_set_value (self->bar, limit > 0 ? CLAMP ((double) used / (double) limit, 0, 1) : 0);
   gtk_widget_set_sensitive (self->clear, used > 0);
+}
+
+static void
+show_kept (SkyCachePreferences *self)
+{
+  g_autoptr (SkyPins) pins = g_signal_group_dup_target (self->pins);
+  g_autofree char *text = NULL;
+  g_autofree char *trouble = NULL;
+  g_autofree char *whole = NULL;
+  SkyPinsSum       sum = { 0 };
+
+  if (pins != NULL)
+    sky_pins_get_sum (pins, &sum);
+  text = sky_keep_text_sum (&sum);
+  trouble = sky_keep_text_trouble (&sum);
+  whole = trouble != NULL ? g_strdup_printf ("%s\n%s", text, trouble) : g_strdup (text);
+  adw_action_row_set_subtitle (self->kept, whole);
 }
 
 /* What is, and what keeps it from being otherwise. */
@@ -109,7 +129,7 @@ clear_cb (GtkButton *button, gpointer user_data)
   adw_message_dialog_set_body (
       ADW_MESSAGE_DIALOG (dialog),
       _ ("What you play next from a cloud drive is fetched again, and can’t be played while there "
-         "is no connection. What plays now stays."));
+         "is no connection. What plays now stays, and what is always kept."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "clear",
                                     _ ("_Clear"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "clear",
@@ -142,7 +162,8 @@ encrypt_cb (GtkSwitch *button, gboolean active, gpointer user_data)
       window, active ? _ ("Encrypt the cache?") : _ ("Stop encrypting the cache?"), NULL));
   adw_message_dialog_set_body (dialog,
                                _ ("What is kept now is removed, and fetched again when you play "
-                                  "it. What plays now goes on."));
+                                  "it; what is always kept is fetched again at once. What plays "
+                                  "now goes on."));
   adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
   if (active)
     adw_message_dialog_add_response (dialog, "encrypt", _ ("_Encrypt"));
@@ -187,6 +208,7 @@ sky_cache_preferences_dispose (GObject *object)
   SkyCachePreferences *self = SKY_CACHE_PREFERENCES (object);
 
   g_clear_handle_id (&self->pace_id, g_source_remove);
+  g_clear_object (&self->pins);
   g_clear_object (&self->cache);
   g_clear_object (&self->vault);
   g_clear_object (&self->settings);
@@ -210,6 +232,7 @@ sky_cache_preferences_class_init (SkyCachePreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, limit);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, used);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, bar);
+  gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, kept);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, encrypted);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, encrypt);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, folder);
@@ -222,12 +245,30 @@ static void
 sky_cache_preferences_init (SkyCachePreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pins = g_signal_group_new (SKY_TYPE_PINS);
+  g_signal_group_connect_swapped (self->pins, "changed", G_CALLBACK (show_kept), self);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->kept), FALSE);
   /* one colour for all levels: a full cache is no fault */
   gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_LOW);
   gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_HIGH);
   gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_FULL);
   show_used (self);
+  show_kept (self);
   show_encryption (self);
+}
+
+/**
+ * sky_cache_preferences_set_pins:
+ * @self: the page
+ * @pins: (nullable): what is always kept
+ */
+void
+sky_cache_preferences_set_pins (SkyCachePreferences *self, SkyPins *pins)
+{
+  g_return_if_fail (SKY_IS_CACHE_PREFERENCES (self));
+
+  g_signal_group_set_target (self->pins, pins);
+  show_kept (self);
 }
 
 /**

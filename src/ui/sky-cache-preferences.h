@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (
 
 /* The page of the preferences about what is kept of cloud files on this computer. */
 void sky_cache_preferences_set_settings (SkyCachePreferences *self, SkySettings *settings);
+void sky_cache_preferences_set_pins (SkyCachePreferences *self, SkyPins *pins);
 void sky_cache_preferences_set_home (SkyCachePreferences *self, SkyCacheHome *home);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "app/sky-location.h"
 #include "ui/sky-drop-text.h"
+#include "ui/sky-keep-text.h"
 #include "ui/sky-name-dialog.h"
 
 #define UNDO_SECONDS 10
@@ -311,6 +312,46 @@ enqueue_action (GtkWidget *widget, const char *name, GVariant *parameter)
       (const char *const *) locations, g_str_equal (name, "drive.play-next"));
 }
 
+static void
+keeping_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Act) act = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (sky_pins_save_finish (SKY_PINS (source), result, &error))
+    sky_drive_page_tell (act->page, act->path);
+  else
+    sky_drive_page_fail (act->page, _ ("What is kept can’t be written down"), error);
+}
+
+/* "drive.keep" and "drive.stop-keeping" */
+static void
+keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkyDrivePage *self = SKY_DRIVE_PAGE (widget);
+  SkyPins      *pins = sky_services_get_pins (sky_drive_page_get_services (self));
+  const char   *drive_id = sky_drive_page_get_drive_id (self);
+  gboolean      pinned = g_str_equal (name, "drive.keep");
+  guint         n_done = 0;
+  g_autoptr (GPtrArray) chosen = sky_folder_view_dup_selected (sky_drive_page_get_view (self));
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < chosen->len; i++)
+    if (pinned)
+      n_done += sky_pins_add (pins, drive_id, chosen->pdata[i], NULL);
+    else
+      n_done += sky_pins_remove (pins, drive_id, sky_drive_entry_get_path (chosen->pdata[i]), NULL);
+  if (n_done > 0)
+    text = sky_keep_text_items (n_done, pinned);
+  else
+    {
+      SkyPinnedTracks outcome = { .n_folder = pinned ? 0 : 1 };
+
+      text = sky_keep_text_songs (&outcome, pinned);
+    }
+  sky_pins_save_async (pins, keeping_saved_cb, act_new (self, text));
+}
+
 /* A folder is gone into; a song is played, and what stands below it after it; a cue sheet is an
  * album by itself. */
 void
@@ -342,6 +383,22 @@ sky_drive_page_open_entry (SkyDrivePage *self, SkyDriveEntry *entry)
   play_entries (self, entries);
 }
 
+static void
+update_keeping (SkyDrivePage *self, GPtrArray *chosen)
+{
+  SkyServices *services = sky_drive_page_get_services (self);
+  const char  *drive_id = sky_drive_page_get_drive_id (self);
+  guint        n_kept = 0;
+  gboolean     away =
+      services != NULL && drive_id != NULL && !g_str_equal (drive_id, SKY_BUILTIN_DRIVE_ID);
+
+  for (guint i = 0; away && i < chosen->len; i++)
+    n_kept += sky_pins_covers (sky_services_get_pins (services), drive_id,
+                               sky_drive_entry_get_path (chosen->pdata[i]));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "drive.keep", away && n_kept < chosen->len);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "drive.stop-keeping", n_kept > 0);
+}
+
 /* What can't be done just now is shown as such. */
 void
 sky_drive_page_update_actions (SkyDrivePage *self)
@@ -363,6 +420,7 @@ sky_drive_page_update_actions (SkyDrivePage *self)
   gtk_widget_action_set_enabled (widget, "drive.play", ready && has_music);
   gtk_widget_action_set_enabled (widget, "drive.play-next", ready && has_music);
   gtk_widget_action_set_enabled (widget, "drive.enqueue", ready && has_music);
+  update_keeping (self, chosen);
 }
 
 static void
@@ -386,6 +444,8 @@ sky_drive_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "drive.play", NULL, play_action);
   gtk_widget_class_install_action (widget_class, "drive.play-next", NULL, enqueue_action);
   gtk_widget_class_install_action (widget_class, "drive.enqueue", NULL, enqueue_action);
+  gtk_widget_class_install_action (widget_class, "drive.keep", NULL, keep_action);
+  gtk_widget_class_install_action (widget_class, "drive.stop-keeping", NULL, keep_action);
   bind_key (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "drive.up");
   bind_key (widget_class, GDK_KEY_BackSpace, 0, "drive.up");
   bind_key (widget_class, GDK_KEY_F5, 0, "drive.reload");

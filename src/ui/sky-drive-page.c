@@ -434,6 +434,10 @@ sky_drive_page_set_services (SkyDrivePage *self, SkyServices *services)
                              given ? sky_services_get_file_actions (services) : NULL);
   g_signal_group_set_target (self->drive_signals,
                              given ? sky_services_get_drives (services) : NULL);
+  sky_folder_view_set_pins (self->view, given ? sky_services_get_pins (services) : NULL);
+  if (given)
+    g_signal_connect_object (sky_services_get_pins (services), "pinned",
+                             G_CALLBACK (sky_drive_page_update_actions), self, G_CONNECT_SWAPPED);
   if (self->drive_id != NULL && given)
     sky_drive_page_show (self, self->drive_id, self->folder);
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SkyEntryCell: icon and name of an entry in a folder's table. Recycled; a place for drops. */
+#include "config.h"
+
 #include "ui/sky-entry-cell.h"
+
+#include <glib/gi18n.h>
 
 #include "ui/sky-children.h"
 #include "ui/sky-drop-place.h"
@@ -16,6 +20,8 @@ struct _SkyEntryCell
   char          *drive_id; /* (owned) (nullable) */
   GtkImage      *icon;
   GtkLabel      *name;
+  GtkWidget     *kept; /* (nullable): made for the first entry that is */
+  GSignalGroup  *pins; /* (owned) */
 };
 
 static gboolean
@@ -41,12 +47,35 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SkyEntryCell,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (SKY_TYPE_DROP_PLACE, drop_place_init))
 
+/* A quiet mark, only on what is kept on purpose. */
+static void
+show_kept (SkyEntryCell *self)
+{
+  g_autoptr (SkyPins) pins = g_signal_group_dup_target (self->pins);
+  gboolean kept = pins != NULL && self->entry != NULL && self->drive_id != NULL &&
+                  sky_pins_covers (pins, self->drive_id, sky_drive_entry_get_path (self->entry));
+
+  if (kept && self->kept == NULL)
+    {
+      self->kept = gtk_image_new_from_icon_name ("skylark-offline-symbolic");
+      gtk_image_set_pixel_size (GTK_IMAGE (self->kept), 12);
+      gtk_widget_add_css_class (self->kept, "dimmer");
+      gtk_widget_set_tooltip_text (self->kept, _ ("Kept on this computer"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->kept), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Kept on this computer"), -1);
+      gtk_widget_set_parent (self->kept, GTK_WIDGET (self));
+    }
+  if (self->kept != NULL)
+    gtk_widget_set_visible (self->kept, kept);
+}
+
 static void
 sky_entry_cell_dispose (GObject *object)
 {
   SkyEntryCell *self = SKY_ENTRY_CELL (object);
 
   sky_children_unparent (GTK_WIDGET (self));
+  g_clear_object (&self->pins);
   g_clear_object (&self->entry);
   g_clear_pointer (&self->drive_id, g_free);
   G_OBJECT_CLASS (sky_entry_cell_parent_class)->dispose (object);
@@ -64,6 +93,8 @@ sky_entry_cell_init (SkyEntryCell *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
+  self->pins = g_signal_group_new (SKY_TYPE_PINS);
+  g_signal_group_connect_swapped (self->pins, "pinned", G_CALLBACK (show_kept), self);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 12);
   self->icon = GTK_IMAGE (gtk_image_new ());
   gtk_image_set_pixel_size (self->icon, ICON_SIZE);
@@ -114,6 +145,7 @@ sky_entry_cell_set_entry (SkyEntryCell *self, SkyDriveEntry *entry, const char *
   g_set_object (&self->entry, entry);
   g_free (self->drive_id);
   self->drive_id = g_strdup (drive_id);
+  show_kept (self);
   if (entry == NULL)
     return;
   icon = icon_of (entry);
@@ -135,4 +167,18 @@ sky_entry_cell_get_entry (SkyEntryCell *self)
   g_return_val_if_fail (SKY_IS_ENTRY_CELL (self), NULL);
 
   return self->entry;
+}
+
+/**
+ * sky_entry_cell_set_pins:
+ * @self: a cell
+ * @pins: (nullable): what is kept on this computer
+ */
+void
+sky_entry_cell_set_pins (SkyEntryCell *self, SkyPins *pins)
+{
+  g_return_if_fail (SKY_IS_ENTRY_CELL (self));
+
+  g_signal_group_set_target (self->pins, pins);
+  show_kept (self);
 }

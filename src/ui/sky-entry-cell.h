@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/sky-pins.h"
 #include "drive/sky-drive-entry.h"
 
 G_BEGIN_DECLS
@@ -14,5 +15,7 @@ G_DECLARE_FINAL_TYPE (SkyEntryCell, sky_entry_cell, SKY, ENTRY_CELL, GtkWidget)
 GtkWidget     *sky_entry_cell_new (void);
 SkyDriveEntry *sky_entry_cell_get_entry (SkyEntryCell *self);
 void sky_entry_cell_set_entry (SkyEntryCell *self, SkyDriveEntry *entry, const char *drive_id);
+
+void sky_entry_cell_set_pins (SkyEntryCell *self, SkyPins *pins);
 
 G_END_DECLS

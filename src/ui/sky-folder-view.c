@@ -27,6 +27,7 @@ struct _SkyFolderView
   GtkWidget parent_instance;
 
   char                *drive_id;  /* (owned) (nullable) */
+  SkyPins             *pins;      /* (owned) (nullable) */
   SkyEntryList        *list;      /* (owned) */
   GtkSelectionModel   *selection; /* (owned) */
   GtkColumnView       *table;
@@ -57,8 +58,10 @@ setup_name_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, SkyFolderVi
 static void
 bind_name_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, SkyFolderView *self)
 {
-  sky_entry_cell_set_entry (SKY_ENTRY_CELL (gtk_list_item_get_child (cell)),
-                            gtk_list_item_get_item (cell), self->drive_id);
+  SkyEntryCell *name = SKY_ENTRY_CELL (gtk_list_item_get_child (cell));
+
+  sky_entry_cell_set_pins (name, self->pins);
+  sky_entry_cell_set_entry (name, gtk_list_item_get_item (cell), self->drive_id);
   sky_list_rows_set_cell_name (gtk_list_item_get_child (cell),
                                sky_drive_entry_get_name (gtk_list_item_get_item (cell)), NULL);
 }
@@ -66,7 +69,10 @@ bind_name_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, SkyFolderVie
 static void
 unbind_name_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, SkyFolderView *self)
 {
-  sky_entry_cell_set_entry (SKY_ENTRY_CELL (gtk_list_item_get_child (cell)), NULL, NULL);
+  SkyEntryCell *name = SKY_ENTRY_CELL (gtk_list_item_get_child (cell));
+
+  sky_entry_cell_set_pins (name, NULL);
+  sky_entry_cell_set_entry (name, NULL, NULL);
 }
 
 static void
@@ -232,6 +238,7 @@ sky_folder_view_dispose (GObject *object)
   sky_children_unparent (GTK_WIDGET (self));
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
+  g_clear_object (&self->pins);
   g_clear_pointer (&self->drive_id, g_free);
   G_OBJECT_CLASS (sky_folder_view_parent_class)->dispose (object);
 }
@@ -308,6 +315,19 @@ sky_folder_view_init (SkyFolderView *self)
                            G_CALLBACK (sorter_changed_cb), self, 0);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb),
                            self, 0);
+}
+
+/**
+ * sky_folder_view_set_pins:
+ * @self: a view that is empty
+ * @pins: (nullable): what is kept on this computer
+ */
+void
+sky_folder_view_set_pins (SkyFolderView *self, SkyPins *pins)
+{
+  g_return_if_fail (SKY_IS_FOLDER_VIEW (self));
+
+  g_set_object (&self->pins, pins);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/sky-pins.h"
 #include "ui/sky-entry-list.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ G_DECLARE_FINAL_TYPE (SkyFolderView, sky_folder_view, SKY, FOLDER_VIEW, GtkWidge
 
 /* The table of a folder's entries. Signals: "opened" (SkyDriveEntry *): double click or Return;
  * "selection-changed". Its context menu uses the actions drive.* around it. */
+void  sky_folder_view_set_pins (SkyFolderView *self, SkyPins *pins);
 void  sky_folder_view_set_entries (SkyFolderView *self, const char *drive_id, GPtrArray *entries);
 guint sky_folder_view_get_n_entries (SkyFolderView *self);
 GPtrArray *sky_folder_view_dup_selected (SkyFolderView *self);

@@ -82,6 +82,8 @@ sky_preferences_window_set_services (SkyPreferencesWindow *self, SkyServices *se
   sky_playback_preferences_set_services (self->playback, services);
   sky_cache_preferences_set_home (self->cache,
                                   services != NULL ? sky_services_get_cache_home (services) : NULL);
+  sky_cache_preferences_set_pins (self->cache,
+                                  services != NULL ? sky_services_get_pins (services) : NULL);
 }
 
 /**

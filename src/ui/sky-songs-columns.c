@@ -64,6 +64,7 @@ struct _SkySongsColumns
   guint                first; /* the visible columns at the edges */
   guint                last;
   int                  width;
+  SkyPinTracks        *pins; /* (owned) (nullable) */
   gint64               playing;
   gboolean             moving;
   guint                n_cells;
@@ -140,6 +141,7 @@ bind_cb (GtkListItemFactory *factory, GtkListItem *list_item, SkySongsColumns *s
   sky_track_cell_bind (cell, gtk_list_item_get_item (list_item));
   sky_track_cell_set_playing (cell, sky_track_cell_get_track_id (cell) == self->playing,
                               self->moving);
+  sky_track_cell_set_pins (cell, self->pins);
   sky_track_cell_set_two_lines (cell, is_narrow (self));
   g_hash_table_add (self->cells, cell);
   set_edges (self, cell, column_of_factory (self, factory));
@@ -380,6 +382,7 @@ sky_songs_columns_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->list);
   g_clear_object (&self->art);
+  g_clear_object (&self->pins);
   g_clear_object (&self->actions);
   g_clear_object (&self->menu);
   g_clear_pointer (&self->cells, g_hash_table_unref);
@@ -510,6 +513,19 @@ sky_songs_columns_set_art (SkySongsColumns *self, SkyArtStore *art)
   g_return_if_fail (SKY_IS_SONGS_COLUMNS (self));
 
   g_signal_group_set_target (self->art, art);
+}
+
+/**
+ * sky_songs_columns_set_pins:
+ * @self: the columns, before they have rows
+ * @pins: (nullable): which tracks are kept on this computer
+ */
+void
+sky_songs_columns_set_pins (SkySongsColumns *self, SkyPinTracks *pins)
+{
+  g_return_if_fail (SKY_IS_SONGS_COLUMNS (self));
+
+  g_set_object (&self->pins, pins);
 }
 
 /**

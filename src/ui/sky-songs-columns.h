@@ -17,6 +17,7 @@ SkySongsColumns *sky_songs_columns_new (GtkColumnView *view);
 void             sky_songs_columns_set_settings (SkySongsColumns *self, SkySettings *settings);
 void             sky_songs_columns_set_list (SkySongsColumns *self, SkyTrackList *list);
 void             sky_songs_columns_set_art (SkySongsColumns *self, SkyArtStore *art);
+void             sky_songs_columns_set_pins (SkySongsColumns *self, SkyPinTracks *pins);
 void             sky_songs_columns_set_width (SkySongsColumns *self, int width);
 void        sky_songs_columns_set_playing (SkySongsColumns *self, gint64 track_id, gboolean moving);
 GMenuModel *sky_songs_columns_get_menu (SkySongsColumns *self);

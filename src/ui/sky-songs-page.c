@@ -8,7 +8,9 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/sky-error-text.h"
 #include "ui/sky-format.h"
+#include "ui/sky-keep-text.h"
 #include "ui/sky-popover-place.h"
 #include "ui/sky-song-drag.h"
 #include "ui/sky-songs-columns.h"
@@ -45,6 +47,14 @@ struct _SkySongsPage
   GtkWidget         *bar_next;
   GtkWidget         *root; /* bound so that it ends with the template */
 };
+
+enum
+{
+  SIGNAL_TOAST,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SkySongsPage, sky_songs_page, GTK_TYPE_WIDGET)
 
@@ -118,6 +128,55 @@ enqueue_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (ids->len > 0)
     sky_play_order_enqueue (sky_services_get_play_order (self->services), ids, FALSE);
+}
+
+static void
+tell_kept (SkySongsPage *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  g_autoptr (AdwToast) toast = adw_toast_new (escaped);
+
+  g_signal_emit (self, signals[SIGNAL_TOAST], 0, toast);
+}
+
+static void
+kept_cb (GObject *source, GAsyncResult *result, SkySongsPage *page, gboolean pinned)
+{
+  g_autoptr (SkySongsPage) self = page;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  SkyPinnedTracks  outcome;
+
+  if (sky_pin_tracks_set_finish (SKY_PIN_TRACKS (source), result, &outcome, &error))
+    text = sky_keep_text_songs (&outcome, pinned);
+  else
+    text = sky_error_text (error, NULL);
+  tell_kept (self, text);
+}
+
+static void
+pinned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  kept_cb (source, result, user_data, TRUE);
+}
+
+static void
+unpinned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  kept_cb (source, result, user_data, FALSE);
+}
+
+/* "songs.keep" and "songs.stop-keeping" */
+static void
+keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SkySongsPage *self = SKY_SONGS_PAGE (widget);
+  gboolean      pinned = g_str_equal (name, "songs.keep");
+  g_autoptr (GArray) ids = dup_selected_ids (self);
+
+  if (ids->len > 0)
+    sky_pin_tracks_set_async (sky_services_get_pin_tracks (self->services), ids, pinned,
+                              pinned ? pinned_cb : unpinned_cb, g_object_ref (self));
 }
 
 static void
@@ -226,6 +285,25 @@ sum_selected (SkySongsPage *self, GtkBitset *selected)
   return sky_format_total (total);
 }
 
+/* Of a mixed selection both can be done; of a very long one the first songs decide. */
+static void
+update_keeping (SkySongsPage *self, GtkBitset *selected)
+{
+  SkyPinTracks *pins = self->services != NULL ? sky_services_get_pin_tracks (self->services) : NULL;
+  guint         n = selected != NULL ? (guint) MIN (gtk_bitset_get_size (selected), SUMMED_MAX) : 0;
+  guint         n_kept = 0;
+
+  for (guint i = 0; pins != NULL && i < n; i++)
+    {
+      g_autoptr (GArray) one =
+                     sky_track_list_dup_ids (self->list, gtk_bitset_get_nth (selected, i), 1);
+
+      n_kept += one->len == 1 && sky_pin_tracks_contains (pins, g_array_index (one, gint64, 0));
+    }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "songs.keep", n > n_kept);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "songs.stop-keeping", n_kept > 0);
+}
+
 static void
 selection_changed_cb (SkySongsPage *self)
 {
@@ -242,6 +320,7 @@ selection_changed_cb (SkySongsPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "songs.play-next", n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "songs.enqueue", n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "songs.clear-selection", n > 0);
+  update_keeping (self, selected);
   gtk_widget_set_visible (GTK_WIDGET (self->bar_revealer), n > 1);
   gtk_revealer_set_reveal_child (self->bar_revealer, n > 1);
   if (n < 2)
@@ -324,6 +403,8 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "songs.play", NULL, play_action);
   gtk_widget_class_install_action (klass, "songs.play-next", NULL, play_next_action);
   gtk_widget_class_install_action (klass, "songs.enqueue", NULL, enqueue_action);
+  gtk_widget_class_install_action (klass, "songs.keep", NULL, keep_action);
+  gtk_widget_class_install_action (klass, "songs.stop-keeping", NULL, keep_action);
   gtk_widget_class_install_action (klass, "songs.clear-selection", NULL, clear_selection_action);
   gtk_widget_class_install_action (klass, "songs.menu", NULL, menu_action);
 }
@@ -334,6 +415,8 @@ sky_songs_page_class_init (SkySongsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sky_songs_page_dispose;
+  signals[SIGNAL_TOAST] = g_signal_new ("toast", SKY_TYPE_SONGS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 1, ADW_TYPE_TOAST);
 
   g_type_ensure (SKY_TYPE_WIDTH_BIN);
   gtk_widget_class_set_template_from_resource (
@@ -407,6 +490,9 @@ sky_songs_page_set_services (SkySongsPage *self, SkyServices *services)
   self->list = sky_library_list_tracks (sky_services_get_library (services));
   sky_songs_columns_set_list (self->columns, self->list);
   sky_songs_columns_set_art (self->columns, sky_services_get_art_store (services));
+  sky_songs_columns_set_pins (self->columns, sky_services_get_pin_tracks (services));
+  g_signal_connect_object (sky_services_get_pin_tracks (services), "changed",
+                           G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_clear_object (&self->selection);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->list)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));

@@ -7,6 +7,8 @@
 
 #include "ui/sky-track-cell.h"
 
+#include <glib/gi18n.h>
+
 #include "ui/sky-cover.h"
 #include "ui/sky-format.h"
 #include "ui/sky-list-rows.h"
@@ -26,6 +28,8 @@ struct _SkyTrackCell
   SkyCover     *cover;  /* (nullable): the title's only, like what follows */
   GtkLabel     *second; /* (nullable) */
   GtkWidget    *sign;   /* (nullable) */
+  GtkWidget    *kept;   /* (nullable): made for the first track that is */
+  GSignalGroup *pins;   /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SkyTrackCell, sky_track_cell, GTK_TYPE_WIDGET)
@@ -152,6 +156,29 @@ refresh (SkyTrackCell *self)
   gtk_widget_set_opacity (GTK_WIDGET (self), available ? 1 : .5);
 }
 
+/* A quiet mark, only on what is kept on purpose. */
+static void
+show_kept (SkyTrackCell *self)
+{
+  g_autoptr (SkyPinTracks) pins =
+                 self->pins != NULL ? g_signal_group_dup_target (self->pins) : NULL;
+  gboolean kept =
+      pins != NULL && sky_pin_tracks_contains (pins, sky_track_cell_get_track_id (self));
+
+  if (kept && self->kept == NULL)
+    {
+      self->kept = gtk_image_new_from_icon_name ("skylark-offline-symbolic");
+      gtk_image_set_pixel_size (GTK_IMAGE (self->kept), 12);
+      gtk_widget_add_css_class (self->kept, "dimmer");
+      gtk_widget_set_tooltip_text (self->kept, _ ("Kept on this computer"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->kept), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Kept on this computer"), -1);
+      gtk_widget_insert_before (self->kept, GTK_WIDGET (self), self->sign);
+    }
+  if (self->kept != NULL)
+    gtk_widget_set_visible (self->kept, kept);
+}
+
 static const char *const column_properties[SKY_N_SONG_COLUMNS] = {
   [SKY_SONG_COLUMN_TITLE] = "title",       [SKY_SONG_COLUMN_ARTIST] = "artist",
   [SKY_SONG_COLUMN_ALBUM] = "album",       [SKY_SONG_COLUMN_ALBUM_ARTIST] = "album-artist",
@@ -218,6 +245,7 @@ sky_track_cell_dispose (GObject *object)
   SkyTrackCell *self = SKY_TRACK_CELL (object);
   GtkWidget    *child;
 
+  g_clear_object (&self->pins);
   g_clear_object (&self->signals);
   g_clear_object (&self->item);
   g_clear_pointer (&self->art_uri, g_free);
@@ -363,6 +391,8 @@ sky_track_cell_unbind (SkyTrackCell *self)
   g_return_if_fail (SKY_IS_TRACK_CELL (self));
 
   g_signal_group_set_target (self->signals, NULL);
+  if (self->pins != NULL)
+    g_signal_group_set_target (self->pins, NULL);
   g_clear_pointer (&self->art_uri, g_free);
   g_clear_object (&self->item);
 }
@@ -416,6 +446,27 @@ sky_track_cell_set_playing (SkyTrackCell *self, gboolean playing, gboolean movin
     gtk_widget_add_css_class (GTK_WIDGET (self->label), "playing");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->label), "playing");
+}
+
+/**
+ * sky_track_cell_set_pins:
+ * @self: a cell that is bound
+ * @pins: (nullable): which tracks are kept on this computer
+ */
+void
+sky_track_cell_set_pins (SkyTrackCell *self, SkyPinTracks *pins)
+{
+  g_return_if_fail (SKY_IS_TRACK_CELL (self));
+
+  if (self->column != SKY_SONG_COLUMN_TITLE)
+    return;
+  if (self->pins == NULL)
+    {
+      self->pins = g_signal_group_new (SKY_TYPE_PIN_TRACKS);
+      g_signal_group_connect_swapped (self->pins, "changed", G_CALLBACK (show_kept), self);
+    }
+  g_signal_group_set_target (self->pins, pins);
+  show_kept (self);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/sky-pin-tracks.h"
 #include "library/sky-track-item.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,7 @@ guint         sky_track_cell_get_position (SkyTrackCell *self);
 SkySongColumn sky_track_cell_get_column (SkyTrackCell *self);
 gint64        sky_track_cell_get_track_id (SkyTrackCell *self);
 void          sky_track_cell_set_playing (SkyTrackCell *self, gboolean playing, gboolean moving);
+void          sky_track_cell_set_pins (SkyTrackCell *self, SkyPinTracks *pins);
 void          sky_track_cell_set_art (SkyTrackCell *self, const char *art_uri);
 void          sky_track_cell_set_two_lines (SkyTrackCell *self, gboolean two_lines);
 

@@ -45,6 +45,12 @@ queue_toast_cb (SkyQueuePane *queue, AdwToast *toast, gpointer user_data)
 }
 
 static void
+songs_toast_cb (SkySongsPage *songs, AdwToast *toast, gpointer user_data)
+{
+  adw_toast_overlay_add_toast (SKY_WINDOW (user_data)->toasts, g_object_ref (toast));
+}
+
+static void
 drive_went_cb (SkyDrivePage *page, const char *drive_id, const char *folder, gpointer user_data)
 {
   sky_window_drive_went (SKY_WINDOW (user_data), drive_id, folder);
@@ -365,6 +371,7 @@ bind_template (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_callback (klass, dropped_cb);
   gtk_widget_class_bind_template_callback (klass, drive_toast_cb);
   gtk_widget_class_bind_template_callback (klass, queue_toast_cb);
+  gtk_widget_class_bind_template_callback (klass, songs_toast_cb);
   gtk_widget_class_bind_template_callback (klass, drive_went_cb);
   gtk_widget_class_bind_template_callback (klass, drive_upload_cb);
   gtk_widget_class_bind_template_callback (klass, open_folder_cb);
