@@ -503,28 +503,17 @@ sky_songs_columns_set_list (SkySongsColumns *self, SkyTrackList *list)
 }
 
 /**
- * sky_songs_columns_set_art:
- * @self: the columns
+ * sky_songs_columns_set_signs:
+ * @self: the columns, before they have rows
  * @art: (nullable): finds the covers
+ * @pins: (nullable): which tracks are kept on this computer
  */
 void
-sky_songs_columns_set_art (SkySongsColumns *self, SkyArtStore *art)
+sky_songs_columns_set_signs (SkySongsColumns *self, SkyArtStore *art, SkyPinTracks *pins)
 {
   g_return_if_fail (SKY_IS_SONGS_COLUMNS (self));
 
   g_signal_group_set_target (self->art, art);
-}
-
-/**
- * sky_songs_columns_set_pins:
- * @self: the columns, before they have rows
- * @pins: (nullable): which tracks are kept on this computer
- */
-void
-sky_songs_columns_set_pins (SkySongsColumns *self, SkyPinTracks *pins)
-{
-  g_return_if_fail (SKY_IS_SONGS_COLUMNS (self));
-
   g_set_object (&self->pins, pins);
 }
 

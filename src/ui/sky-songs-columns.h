@@ -16,11 +16,10 @@ G_DECLARE_FINAL_TYPE (SkySongsColumns, sky_songs_columns, SKY, SONGS_COLUMNS, GO
 SkySongsColumns *sky_songs_columns_new (GtkColumnView *view);
 void             sky_songs_columns_set_settings (SkySongsColumns *self, SkySettings *settings);
 void             sky_songs_columns_set_list (SkySongsColumns *self, SkyTrackList *list);
-void             sky_songs_columns_set_art (SkySongsColumns *self, SkyArtStore *art);
-void             sky_songs_columns_set_pins (SkySongsColumns *self, SkyPinTracks *pins);
-void             sky_songs_columns_set_width (SkySongsColumns *self, int width);
-void        sky_songs_columns_set_playing (SkySongsColumns *self, gint64 track_id, gboolean moving);
-GMenuModel *sky_songs_columns_get_menu (SkySongsColumns *self);
+void sky_songs_columns_set_signs (SkySongsColumns *self, SkyArtStore *art, SkyPinTracks *pins);
+void sky_songs_columns_set_width (SkySongsColumns *self, int width);
+void sky_songs_columns_set_playing (SkySongsColumns *self, gint64 track_id, gboolean moving);
+GMenuModel   *sky_songs_columns_get_menu (SkySongsColumns *self);
 GActionGroup *sky_songs_columns_get_actions (SkySongsColumns *self);
 guint         sky_songs_columns_get_n_cells (SkySongsColumns *self);
 

@@ -489,8 +489,8 @@ sky_songs_page_set_services (SkySongsPage *self, SkyServices *services)
   g_clear_object (&self->list);
   self->list = sky_library_list_tracks (sky_services_get_library (services));
   sky_songs_columns_set_list (self->columns, self->list);
-  sky_songs_columns_set_art (self->columns, sky_services_get_art_store (services));
-  sky_songs_columns_set_pins (self->columns, sky_services_get_pin_tracks (services));
+  sky_songs_columns_set_signs (self->columns, sky_services_get_art_store (services),
+                               sky_services_get_pin_tracks (services));
   g_signal_connect_object (sky_services_get_pin_tracks (services), "changed",
                            G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_clear_object (&self->selection);
