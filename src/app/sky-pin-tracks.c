@@ -28,7 +28,6 @@ typedef struct
 {
   GArray         *ids; /* (owned) */
   guint           index;
-  gboolean        pinned;
   SkyPinnedTracks outcome;
 } SetCall;
 
@@ -309,7 +308,7 @@ track_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (track == NULL)
     g_info ("A song can't be looked up: %s", error->message);
-  else if (call->pinned)
+  else if (call->outcome.pinned)
     pin_track (self, call, track);
   else
     unpin_track (self, call, track);
@@ -337,7 +336,7 @@ sky_pin_tracks_set_async (SkyPinTracks       *self,
   g_return_if_fail (SKY_IS_PIN_TRACKS (self));
 
   call->ids = g_array_ref (ids);
-  call->pinned = pinned;
+  call->outcome.pinned = pinned;
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, sky_pin_tracks_set_async);
   g_task_set_task_data (task, call, set_call_free);

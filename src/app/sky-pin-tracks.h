@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * SkyPinnedTracks:
+ * @pinned: whether they were to be kept
  * @n_changed: tracks that are wanted now, or no longer
  * @n_here: those that have a file on this computer anyway
  * @n_folder: those that stay because a folder that holds them does
@@ -16,9 +17,10 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint n_changed;
-  guint n_here;
-  guint n_folder;
+  gboolean pinned;
+  guint    n_changed;
+  guint    n_here;
+  guint    n_folder;
 } SkyPinnedTracks;
 
 #define SKY_TYPE_PIN_TRACKS (sky_pin_tracks_get_type ())

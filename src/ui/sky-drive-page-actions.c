@@ -345,9 +345,9 @@ keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
     text = sky_keep_text_items (n_done, pinned);
   else
     {
-      SkyPinnedTracks outcome = { .n_folder = pinned ? 0 : 1 };
+      SkyPinnedTracks outcome = { .pinned = pinned, .n_folder = pinned ? 0 : 1 };
 
-      text = sky_keep_text_songs (&outcome, pinned);
+      text = sky_keep_text_songs (&outcome);
     }
   sky_pins_save_async (pins, keeping_saved_cb, act_new (self, text));
 }

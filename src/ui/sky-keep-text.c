@@ -11,20 +11,19 @@
 /**
  * sky_keep_text_songs:
  * @outcome: what has become of songs
- * @pinned: whether they were to be kept
  *
  * Returns: (transfer full): that in a sentence
  */
 char *
-sky_keep_text_songs (const SkyPinnedTracks *outcome, gboolean pinned)
+sky_keep_text_songs (const SkyPinnedTracks *outcome)
 {
   guint n = outcome->n_changed;
 
-  if (!pinned && outcome->n_folder > 0)
+  if (!outcome->pinned && outcome->n_folder > 0)
     return g_strdup (_ ("Kept with a folder on its drive. Stop keeping that folder instead."));
-  if (pinned && n == 0)
+  if (outcome->pinned && n == 0)
     return g_strdup (_ ("On this computer already"));
-  if (pinned)
+  if (outcome->pinned)
     return g_strdup_printf (
         ngettext ("%'u song is kept on this computer", "%'u songs are kept on this computer", n),
         n);

@@ -140,30 +140,18 @@ tell_kept (SkySongsPage *self, const char *text)
 }
 
 static void
-kept_cb (GObject *source, GAsyncResult *result, SkySongsPage *page, gboolean pinned)
+kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (SkySongsPage) self = page;
+  g_autoptr (SkySongsPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   SkyPinnedTracks  outcome;
 
   if (sky_pin_tracks_set_finish (SKY_PIN_TRACKS (source), result, &outcome, &error))
-    text = sky_keep_text_songs (&outcome, pinned);
+    text = sky_keep_text_songs (&outcome);
   else
     text = sky_error_text (error, NULL);
   tell_kept (self, text);
-}
-
-static void
-pinned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  kept_cb (source, result, user_data, TRUE);
-}
-
-static void
-unpinned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  kept_cb (source, result, user_data, FALSE);
 }
 
 /* "songs.keep" and "songs.stop-keeping" */
@@ -171,12 +159,11 @@ static void
 keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   SkySongsPage *self = SKY_SONGS_PAGE (widget);
-  gboolean      pinned = g_str_equal (name, "songs.keep");
   g_autoptr (GArray) ids = dup_selected_ids (self);
 
   if (ids->len > 0)
-    sky_pin_tracks_set_async (sky_services_get_pin_tracks (self->services), ids, pinned,
-                              pinned ? pinned_cb : unpinned_cb, g_object_ref (self));
+    sky_pin_tracks_set_async (sky_services_get_pin_tracks (self->services), ids,
+                              g_str_equal (name, "songs.keep"), kept_cb, g_object_ref (self));
 }
 
 static void
