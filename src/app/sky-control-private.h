@@ -22,6 +22,7 @@ void sky_control_add_queue_methods (SkyControl *self);
 void sky_control_add_output_methods (SkyControl *self);
 void sky_control_add_chapter_methods (SkyControl *self);
 void sky_control_add_pin_methods (SkyControl *self);
+void sky_control_add_copy_methods (SkyControl *self);
 
 /* What player.status answers, and its words, by SkyShuffleMode and SkyRepeat. */
 extern const char *const sky_control_shuffle_words[];

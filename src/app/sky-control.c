@@ -103,6 +103,7 @@ sky_control_new (SkyServices *services, const char *state_dir, GError **error)
   sky_control_add_output_methods (self);
   sky_control_add_chapter_methods (self);
   sky_control_add_pin_methods (self);
+  sky_control_add_copy_methods (self);
   self->watch = sky_control_watch_new (services, self->server);
   return g_steal_pointer (&self);
 }

@@ -3,7 +3,7 @@
  * thread. */
 #include "app/sky-copy-source.h"
 
-#include "app/sky-tried-copies.h"
+#include "playback/sky-copy-name.h"
 
 /**
  * sky_copy_source_learn:
@@ -59,7 +59,7 @@ sky_copy_source_new (SkyByteSource *source, const SkyCopyInfo *copy, const char 
   resolved->begin_ns = copy->start_ns;
   resolved->end_ns = copy->end_ns;
   resolved->place = g_strdup (place);
-  resolved->copy = sky_tried_copies_dup_name (copy->drive_id, copy->path);
+  resolved->copy = sky_copy_name_new (copy->drive_id, copy->path);
   sky_copy_source_learn (resolved, copy);
 
   return resolved;

@@ -4,6 +4,7 @@
 
 #include "app/sky-json.h"
 #include "base/sky-range-set.h"
+#include "playback/sky-equalizer-presets.h"
 #include "playback/sky-signal-path.h"
 
 /* By SkyOutputTrouble. */
@@ -34,6 +35,7 @@ sky_json_from_sound (SkyPlayer *player)
   json_object_set_boolean_member (object, "clip_guard", sound->clip_guard);
   json_object_set_boolean_member (object, "equalizer", sound->equalizer_on);
   json_object_set_array_member (object, "equalizer_db", bands);
+  sky_json_set_string (object, "equalizer_preset", sky_equalizer_presets_find (sound->bands));
   json_object_set_int_member (object, "crossfade_ms", sound->crossfade_ms);
   json_object_set_string_member (object, "crossfade_curve", curve_words[sound->crossfade_curve]);
   json_object_set_int_member (object, "fade_ms", sound->fade_ms);
@@ -151,6 +153,7 @@ sky_json_from_signal_path (SkyPlayer *player)
   set_format (object, "file", &path->file);
   set_format (object, "decoded", &path->decoded);
   json_object_set_array_member (object, "changes", list_changes (path->filters));
+  sky_json_set_string (object, "equalizer_preset", path->preset);
   set_format (object, "output", &path->output);
   sky_json_set_string (object, "device", path->device);
   json_object_set_boolean_member (object, "bit_exact", path->bit_exact);

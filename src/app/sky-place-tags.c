@@ -173,6 +173,7 @@ teach (SkyPlaceTags *self, Read *read)
               tags->duration_ms > 0 ? tags->duration_ms : sky_queue_item_get_duration (item),
           .art_uri = read->art_uri != NULL ? read->art_uri : sky_queue_item_get_art_uri (item),
       });
+  sky_queue_item_set_loudness (item, &tags->loudness);
   sky_play_queue_tell_learned (sky_player_get_queue (self->player));
 }
 

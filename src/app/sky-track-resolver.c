@@ -17,6 +17,7 @@
 #include "app/sky-tried-copies.h"
 #include "base/sky-file-source.h"
 #include "media/sky-audio-format.h"
+#include "playback/sky-copy-name.h"
 #include "media/sky-cue-sheet.h"
 
 struct _SkyTrackResolver
@@ -183,7 +184,7 @@ entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   call->resolved->begin_ns = call->begin_ns;
   call->resolved->end_ns = call->end_ns;
   call->resolved->place = g_strdup (record != NULL ? sky_drive_record_get_name (record) : NULL);
-  call->resolved->copy = sky_tried_copies_dup_name (call->drive_id, call->path);
+  call->resolved->copy = sky_copy_name_new (call->drive_id, call->path);
 
   place = sky_copy_info_new ();
   place->drive_id = g_strdup (call->drive_id);

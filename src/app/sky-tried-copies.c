@@ -3,9 +3,8 @@
  * plain value; main thread. */
 #include "app/sky-tried-copies.h"
 
-#include <string.h>
-
 #include "drive/sky-drive-error.h"
+#include "playback/sky-copy-name.h"
 
 struct _SkyTriedCopies
 {
@@ -84,8 +83,7 @@ sky_tried_copies_is_changed (const SkyTriedCopies *self)
 gboolean
 sky_tried_copies_contains (const SkyTriedCopies *self, const SkyCopyInfo *copy)
 {
-  g_autofree char *name = sky_tried_copies_dup_name (copy->drive_id, copy->path);
-  g_autofree char *start = sky_tried_copies_dup_name (copy->drive_id, "");
+  g_autofree char *name = sky_copy_name_new (copy->drive_id, copy->path);
 
   if (self == NULL)
     return FALSE;
@@ -95,7 +93,7 @@ sky_tried_copies_contains (const SkyTriedCopies *self, const SkyCopyInfo *copy)
       (self->failure != NULL && !sky_drive_error_is_transient (self->failure)))
     return FALSE;
   for (guint i = 0; self->names[i] != NULL; i++)
-    if (g_str_has_prefix (self->names[i], start))
+    if (sky_copy_name_is_on (self->names[i], copy->drive_id))
       return TRUE;
   return FALSE;
 }
@@ -115,7 +113,7 @@ sky_tried_copies_find_replaced (const SkyTriedCopies *self, GPtrArray *copies)
   for (guint i = 0; i < copies->len; i++)
     {
       const SkyCopyInfo *copy = copies->pdata[i];
-      g_autofree char   *name = sky_tried_copies_dup_name (copy->drive_id, copy->path);
+      g_autofree char   *name = sky_copy_name_new (copy->drive_id, copy->path);
 
       if (copy->drive_id != NULL && g_strcmp0 (name, get_last (self)) == 0)
         return copy;
@@ -134,23 +132,8 @@ char *
 sky_tried_copies_dup_failed_drive (const SkyTriedCopies *self)
 {
   const char *last = get_last (self);
-  const char *colon = last != NULL ? strchr (last, ':') : NULL;
 
-  if (colon == NULL || colon == last ||
-      (self->failure != NULL && !sky_drive_error_is_transient (self->failure)))
+  if (last == NULL || (self->failure != NULL && !sky_drive_error_is_transient (self->failure)))
     return NULL;
-  return g_strndup (last, (gsize) (colon - last));
-}
-
-/**
- * sky_tried_copies_dup_name:
- * @drive_id: (nullable): a drive
- * @path: a path there
- *
- * Returns: (transfer full): by what a copy is known to those who have tried it
- */
-char *
-sky_tried_copies_dup_name (const char *drive_id, const char *path)
-{
-  return g_strconcat (drive_id != NULL ? drive_id : "", ":", path, NULL);
+  return sky_copy_name_dup_drive (last);
 }

@@ -17,6 +17,5 @@ gboolean           sky_tried_copies_contains (const SkyTriedCopies *self, const 
 const SkyCopyInfo *sky_tried_copies_find_replaced (const SkyTriedCopies *self, GPtrArray *copies);
 const GError      *sky_tried_copies_get_failure (const SkyTriedCopies *self);
 char              *sky_tried_copies_dup_failed_drive (const SkyTriedCopies *self);
-char              *sky_tried_copies_dup_name (const char *drive_id, const char *path);
 
 G_END_DECLS

@@ -31,6 +31,7 @@ extern const SkyCliCommand sky_cli_queue_commands[];
 extern const SkyCliCommand sky_cli_output_commands[];
 extern const SkyCliCommand sky_cli_chapter_commands[];
 extern const SkyCliCommand sky_cli_cache_commands[];
+extern const SkyCliCommand sky_cli_copy_commands[];
 extern const SkyCliCommand sky_cli_settings_commands[];
 
 G_END_DECLS

@@ -14,10 +14,10 @@
 #include "cli/sky-cli-output.h"
 
 static const SkyCliCommand *const groups[] = {
-  sky_cli_drive_commands,    sky_cli_file_commands,    sky_cli_transfer_commands,
-  sky_cli_library_commands,  sky_cli_player_commands,  sky_cli_queue_commands,
-  sky_cli_output_commands,   sky_cli_chapter_commands, sky_cli_cache_commands,
-  sky_cli_settings_commands,
+  sky_cli_drive_commands,   sky_cli_file_commands,     sky_cli_transfer_commands,
+  sky_cli_library_commands, sky_cli_player_commands,   sky_cli_queue_commands,
+  sky_cli_output_commands,  sky_cli_chapter_commands,  sky_cli_copy_commands,
+  sky_cli_cache_commands,   sky_cli_settings_commands,
 };
 
 /* Whether @name is the first of the two words of a command's name. */

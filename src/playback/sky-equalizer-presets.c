@@ -2,6 +2,11 @@
 /* The table of presets. Any thread. */
 #include "playback/sky-equalizer-presets.h"
 
+#include <math.h>
+
+/* Half of what a finger can choose. */
+#define SAME .05
+
 typedef struct
 {
   const char *id;
@@ -69,6 +74,28 @@ sky_equalizer_presets_get_gains (const char *id)
   for (guint i = 0; i < G_N_ELEMENTS (presets); i++)
     if (g_strcmp0 (presets[i].id, id) == 0)
       return presets[i].gains;
+
+  return NULL;
+}
+
+/**
+ * sky_equalizer_presets_find:
+ * @gains: (array fixed-size=10): dB of the bands
+ *
+ * Returns: (transfer none) (nullable): the preset that this is, by what settings call it
+ */
+const char *
+sky_equalizer_presets_find (const double *gains)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (presets); i++)
+    {
+      guint band = 0;
+
+      while (band < SKY_SOUND_BANDS && fabs (presets[i].gains[band] - gains[band]) < SAME)
+        band++;
+      if (band == SKY_SOUND_BANDS)
+        return presets[i].id;
+    }
 
   return NULL;
 }

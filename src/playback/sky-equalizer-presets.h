@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 guint         sky_equalizer_presets_get_n (void);
 const char   *sky_equalizer_presets_get_id (guint index);
 const double *sky_equalizer_presets_get_gains (const char *id);
+const char   *sky_equalizer_presets_find (const double *gains);
 
 G_END_DECLS

@@ -169,6 +169,7 @@ take_bytes (SkyPlayer *self, SkyPlayerSlot *slot, SkyResolvedSource *resolved)
   slot->passing = FALSE;
   slot->resolved = resolved;
   slot->resolved->among_album = sky_player_sound_is_among_album (self, slot->item);
+  sky_player_sound_hint (slot);
   if (!self->loaded)
     {
       if (index > 0)

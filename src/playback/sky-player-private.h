@@ -153,11 +153,13 @@ void     sky_player_recover_ask (SkyPlayer          *self,
                                  GCancellable       *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer            user_data);
-void     sky_player_recover_end (SkyPlayer *self);
+void sky_player_recover_choose (SkyPlayer *self, SkyPlayerSlot *slot, SkyResolvedSource *resolved);
+void sky_player_recover_end (SkyPlayer *self);
 
 /* sky-player-sound.c */
 gboolean sky_player_sound_is_among_album (SkyPlayer *self, SkyQueueItem *item);
 void     sky_player_sound_apply (SkyPlayer *self);
+void     sky_player_sound_hint (SkyPlayerSlot *slot);
 
 /* sky-player-path.c */
 void sky_player_path_hear (SkyPlayer *self, const SkyHeardSound *heard);

@@ -5,10 +5,9 @@
  * user likes, and goes on where it was. Main thread.
  */
 #include "drive/sky-drive-error.h"
+#include "playback/sky-copy-name.h"
 #include "playback/sky-play-queue-private.h"
 #include "playback/sky-player-private.h"
-
-#include <string.h>
 
 /* A file that is written over and over is no longer followed. */
 #define MAX_MOVES 8
@@ -98,6 +97,7 @@ move (SkyPlayer *self, SkyPlayerSlot *slot, SkyResolvedSource *resolved)
   resolved->among_album = slot->resolved->among_album;
   sky_resolved_source_free (slot->resolved);
   slot->resolved = resolved;
+  sky_player_sound_hint (slot);
   slot->broken = slot->passing = FALSE;
   slot->n_moves++;
   sky_engine_continue (self->engine, slot->token, resolved, sky_queue_item_get_duration (item));
@@ -261,22 +261,13 @@ wait_for (SkyPlayer *self, SkyPlayerSlot *slot)
     self->retry_id = g_timeout_add (sky_backoff_next_ms (&self->retry_backoff), retry_cb, self);
 }
 
-/* Up to the colon a copy's name is that of its drive. */
-static gboolean
-is_same_drive (const char *one, const char *other)
-{
-  gsize length = strcspn (one, ":");
-
-  return strcspn (other, ":") == length && strncmp (one, other, length) == 0;
-}
-
 /* Whether it can be played while the drive of @slot doesn't answer. */
 static gboolean
 is_at_hand (const SkyPlayerSlot *slot, const SkyResolvedSource *other)
 {
   const char *away = slot->resolved != NULL ? slot->resolved->copy : NULL;
 
-  if (away != NULL && other->copy != NULL && !is_same_drive (away, other->copy))
+  if (away != NULL && other->copy != NULL && !sky_copy_name_is_same_drive (away, other->copy))
     return TRUE;
 
   return sky_byte_source_count_at_hand (other->source, 0) >=
@@ -355,6 +346,20 @@ sky_player_recover_waits (SkyPlayer *self, SkyPlayerSlot *slot, const GError *er
     look_ahead (self, slot);
 
   return TRUE;
+}
+
+/* Private: somebody wants @slot to go on in @resolved, which is taken. All others count as good. */
+void
+sky_player_recover_choose (SkyPlayer *self, SkyPlayerSlot *slot, SkyResolvedSource *resolved)
+{
+  g_clear_error (&slot->reason);
+  if (self->retry_token == slot->token)
+    {
+      sky_player_recover_end (self);
+      sky_queue_item_set_error (slot->item, NULL);
+    }
+  move (self, slot, resolved);
+  forget_tried (slot);
 }
 
 /* Private: asks for a copy of @slot that wasn't tried. */

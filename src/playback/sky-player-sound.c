@@ -30,6 +30,17 @@ sky_player_sound_is_among_album (SkyPlayer *self, SkyQueueItem *item)
           is_of_album (self->queue, position + 1, item));
 }
 
+/* Private: what the tags of an item were found to tell holds where nobody else tells it. Before its
+ * first sample only: a gain that came in mid-song would be heard as a mistake. */
+void
+sky_player_sound_hint (SkyPlayerSlot *slot)
+{
+  SkyLoudness *loudness = &slot->resolved->loudness;
+
+  if (!loudness->has_track && !loudness->has_album)
+    *loudness = *sky_queue_item_get_loudness (slot->item);
+}
+
 /* Private: tells a new engine what was set before it was there. */
 void
 sky_player_sound_apply (SkyPlayer *self)

@@ -68,6 +68,13 @@ void           sky_player_set_muted (SkyPlayer *self, gboolean muted);
 gboolean       sky_player_get_buffering (SkyPlayer *self);
 SkyQueueItem  *sky_player_get_waiting (SkyPlayer *self);
 const char    *sky_player_get_waiting_place (SkyPlayer *self);
+const char    *sky_player_get_copy (SkyPlayer *self);
+void           sky_player_use_other_async (SkyPlayer          *self,
+                                           const char *const  *others,
+                                           GCancellable       *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer            user_data);
+gboolean       sky_player_use_other_finish (SkyPlayer *self, GAsyncResult *result, GError **error);
 const char    *sky_player_get_place (SkyPlayer *self);
 const char    *sky_player_get_format (SkyPlayer *self);
 SkyByteSource *sky_player_get_source (SkyPlayer *self);

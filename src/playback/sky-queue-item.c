@@ -19,6 +19,7 @@ struct _SkyQueueItem
   const char *format;       /* (nullable): interned */
   char       *art_uri;      /* (owned) (nullable) */
   SkyFault   *fault;        /* (owned) (nullable) */
+  SkyLoudness loudness;     /* where others don't know it */
 };
 
 enum
@@ -186,9 +187,11 @@ sky_queue_item_new (const SkyQueueItemInfo *info)
 SkyQueueItem *
 sky_queue_item_copy (SkyQueueItem *self)
 {
+  SkyQueueItem *copy;
+
   g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), NULL);
 
-  return sky_queue_item_new (&(SkyQueueItemInfo){ .track_id = self->track_id,
+  copy = sky_queue_item_new (&(SkyQueueItemInfo){ .track_id = self->track_id,
                                                   .location = self->location,
                                                   .title = self->title,
                                                   .artist = self->artist,
@@ -199,6 +202,8 @@ sky_queue_item_copy (SkyQueueItem *self)
                                                   .length_ns = self->length_ns,
                                                   .duration_ms = self->duration_ms,
                                                   .art_uri = self->art_uri });
+  copy->loudness = self->loudness;
+  return copy;
 }
 
 static void
@@ -513,4 +518,28 @@ sky_queue_item_set_error (SkyQueueItem *self, const GError *error)
   g_clear_pointer (&self->fault, sky_fault_unref);
   self->fault = g_steal_pointer (&fault);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
+}
+
+/**
+ * sky_queue_item_set_loudness:
+ * @self: an item that no library knows
+ * @loudness: as tags tell that a decoder meets too late, or never
+ *
+ * Holds from the next time on that it is opened: a song that plays keeps its loudness.
+ */
+void
+sky_queue_item_set_loudness (SkyQueueItem *self, const SkyLoudness *loudness)
+{
+  g_return_if_fail (SKY_IS_QUEUE_ITEM (self));
+  g_return_if_fail (loudness != NULL);
+
+  self->loudness = *loudness;
+}
+
+const SkyLoudness *
+sky_queue_item_get_loudness (SkyQueueItem *self)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), NULL);
+
+  return &self->loudness;
 }

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "base/sky-fault.h"
+#include "media/sky-loudness.h"
 
 G_BEGIN_DECLS
 
@@ -42,26 +43,28 @@ G_DECLARE_FINAL_TYPE (SkyQueueItem, sky_queue_item, SKY, QUEUE_ITEM, GObject)
 /* One place in the play queue; the same track twice is two items. Main thread. What was asked
  * for by its place may learn later which track it is; that, "art-uri" and "error" are notified, all
  * else is immutable. */
-SkyQueueItem *sky_queue_item_new (const SkyQueueItemInfo *info);
-SkyQueueItem *sky_queue_item_copy (SkyQueueItem *self);
-void          sky_queue_item_learn (SkyQueueItem *self, const SkyQueueItemInfo *info);
-guint         sky_queue_item_get_serial (SkyQueueItem *self);
-gint64        sky_queue_item_get_track_id (SkyQueueItem *self);
-const char   *sky_queue_item_get_location (SkyQueueItem *self);
-gint64        sky_queue_item_get_begin (SkyQueueItem *self);
-gint64        sky_queue_item_get_length (SkyQueueItem *self);
-gboolean      sky_queue_item_is_part (SkyQueueItem *self);
-const char   *sky_queue_item_get_title (SkyQueueItem *self);
-const char   *sky_queue_item_get_artist (SkyQueueItem *self);
-const char   *sky_queue_item_get_album (SkyQueueItem *self);
-const char   *sky_queue_item_get_album_artist (SkyQueueItem *self);
-gboolean      sky_queue_item_is_same_album (SkyQueueItem *self, SkyQueueItem *other);
-const char   *sky_queue_item_get_format (SkyQueueItem *self);
-gint64        sky_queue_item_get_duration (SkyQueueItem *self);
-const char   *sky_queue_item_get_art_uri (SkyQueueItem *self);
-void          sky_queue_item_set_art_uri (SkyQueueItem *self, const char *art_uri);
-const char   *sky_queue_item_get_error (SkyQueueItem *self);
-SkyFault     *sky_queue_item_get_fault (SkyQueueItem *self);
-void          sky_queue_item_set_error (SkyQueueItem *self, const GError *error);
+SkyQueueItem      *sky_queue_item_new (const SkyQueueItemInfo *info);
+SkyQueueItem      *sky_queue_item_copy (SkyQueueItem *self);
+void               sky_queue_item_learn (SkyQueueItem *self, const SkyQueueItemInfo *info);
+guint              sky_queue_item_get_serial (SkyQueueItem *self);
+gint64             sky_queue_item_get_track_id (SkyQueueItem *self);
+const char        *sky_queue_item_get_location (SkyQueueItem *self);
+gint64             sky_queue_item_get_begin (SkyQueueItem *self);
+gint64             sky_queue_item_get_length (SkyQueueItem *self);
+gboolean           sky_queue_item_is_part (SkyQueueItem *self);
+const char        *sky_queue_item_get_title (SkyQueueItem *self);
+const char        *sky_queue_item_get_artist (SkyQueueItem *self);
+const char        *sky_queue_item_get_album (SkyQueueItem *self);
+const char        *sky_queue_item_get_album_artist (SkyQueueItem *self);
+gboolean           sky_queue_item_is_same_album (SkyQueueItem *self, SkyQueueItem *other);
+const char        *sky_queue_item_get_format (SkyQueueItem *self);
+gint64             sky_queue_item_get_duration (SkyQueueItem *self);
+const char        *sky_queue_item_get_art_uri (SkyQueueItem *self);
+void               sky_queue_item_set_art_uri (SkyQueueItem *self, const char *art_uri);
+const char        *sky_queue_item_get_error (SkyQueueItem *self);
+SkyFault          *sky_queue_item_get_fault (SkyQueueItem *self);
+void               sky_queue_item_set_loudness (SkyQueueItem *self, const SkyLoudness *loudness);
+const SkyLoudness *sky_queue_item_get_loudness (SkyQueueItem *self);
+void               sky_queue_item_set_error (SkyQueueItem *self, const GError *error);
 
 G_END_DECLS

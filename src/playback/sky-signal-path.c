@@ -3,6 +3,8 @@
  * formats on the way and from what the user has set. */
 #include "playback/sky-signal-path.h"
 
+#include "playback/sky-equalizer-presets.h"
+
 /* Samples travel as floats, which hold integers of so many bits as they are. */
 #define EXACT_BITS 24
 
@@ -70,7 +72,8 @@ sky_signal_path_equal (const SkySignalPath *a, const SkySignalPath *b)
          g_strcmp0 (a->device, b->device) == 0 && sky_sample_format_equal (&a->file, &b->file) &&
          sky_sample_format_equal (&a->decoded, &b->decoded) &&
          sky_sample_format_equal (&a->output, &b->output) && is_same_gain (&a->gain, &b->gain) &&
-         a->filters == b->filters && a->bit_exact == b->bit_exact;
+         a->filters == b->filters && g_strcmp0 (a->preset, b->preset) == 0 &&
+         a->bit_exact == b->bit_exact;
 }
 
 static SkySoundFilters
@@ -137,6 +140,9 @@ sky_signal_path_judge (SkySignalPath          *self,
   gboolean known = self->decoded.rate > 0 && self->output.rate > 0;
 
   self->filters = get_wishes (self, sound, volume);
+  self->preset = (self->filters & SKY_FILTER_EQUALISER) != 0
+                     ? sky_equalizer_presets_find (sound->bands)
+                     : NULL;
   if (known && self->decoded.rate != self->output.rate)
     self->filters |= SKY_FILTER_RESAMPLE;
   if (known && self->decoded.channels != self->output.channels)

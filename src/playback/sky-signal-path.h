@@ -48,6 +48,7 @@ typedef enum /*< flags >*/
  * @decoded: as the decoder gives it; a rate of 0 while it has given nothing
  * @gain: what becomes of the track's loudness
  * @filters: what is done to the sound
+ * @preset: (nullable): the id of the equaliser's curve, where that is a preset; never freed
  * @output: as the device gets it; a rate of 0 while there is none
  * @device: (owned) (nullable): the device, for people
  * @bit_exact: whether the device gets every sample as the decoder gives it
@@ -62,6 +63,7 @@ typedef struct
   SkySampleFormat decoded;
   SkyGain         gain;
   SkySoundFilters filters;
+  const char     *preset;
   SkySampleFormat output;
   char           *device;
   gboolean        bit_exact;

@@ -5,14 +5,10 @@
 #include "ui/sky-equaliser-presets.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "app/sky-services.h"
 
 G_STATIC_ASSERT (SKY_EQUALISER_BANDS == SKY_SOUND_BANDS);
-
-/* Half of what a finger can choose. */
-#define SAME .05
 
 static const struct
 {
@@ -51,6 +47,21 @@ sky_equaliser_presets_get_n (void)
 }
 
 /**
+ * sky_equaliser_presets_get_name_of:
+ * @id: by what settings call it
+ *
+ * Returns: (transfer none): its name in the user's language
+ */
+const char *
+sky_equaliser_presets_get_name_of (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i].id, id))
+      return _ (names[i].name);
+  return id;
+}
+
+/**
  * sky_equaliser_presets_get_name:
  * @preset: which
  *
@@ -59,12 +70,7 @@ sky_equaliser_presets_get_n (void)
 const char *
 sky_equaliser_presets_get_name (guint preset)
 {
-  const char *id = sky_equalizer_presets_get_id (preset);
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i].id, id))
-      return _ (names[i].name);
-  return id;
+  return sky_equaliser_presets_get_name_of (sky_equalizer_presets_get_id (preset));
 }
 
 /**
@@ -88,15 +94,10 @@ sky_equaliser_presets_get_gains (guint preset)
 int
 sky_equaliser_presets_find (const double *gains)
 {
-  for (guint i = 0; i < sky_equaliser_presets_get_n (); i++)
-    {
-      const double *preset = sky_equaliser_presets_get_gains (i);
-      guint         band = 0;
+  const char *id = sky_equalizer_presets_find (gains);
 
-      while (band < SKY_EQUALISER_BANDS && fabs (preset[band] - gains[band]) < SAME)
-        band++;
-      if (band == SKY_EQUALISER_BANDS)
-        return (int) i;
-    }
+  for (guint i = 0; id != NULL && i < sky_equaliser_presets_get_n (); i++)
+    if (g_str_equal (id, sky_equalizer_presets_get_id (i)))
+      return (int) i;
   return -1;
 }

@@ -10,5 +10,6 @@ guint         sky_equaliser_presets_get_n (void);
 const char   *sky_equaliser_presets_get_name (guint preset);
 const double *sky_equaliser_presets_get_gains (guint preset);
 int           sky_equaliser_presets_find (const double *gains);
+const char   *sky_equaliser_presets_get_name_of (const char *id);
 
 G_END_DECLS

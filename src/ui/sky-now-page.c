@@ -289,6 +289,19 @@ sky_now_page_set_player (SkyNowPage *self, SkyPlayer *player)
 }
 
 /**
+ * sky_now_page_set_services:
+ * @self: the page
+ * @services: (nullable): where more is known of what plays
+ */
+void
+sky_now_page_set_services (SkyNowPage *self, SkyServices *services)
+{
+  g_return_if_fail (SKY_IS_NOW_PAGE (self));
+
+  sky_player_face_set_services (self->face, services);
+}
+
+/**
  * sky_now_page_set_chapters:
  * @self: the page
  * @chapters: (nullable): of what its player plays

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (SkyNowPage, sky_now_page, SKY, NOW_PAGE, GtkWidget)
 /* What plays, over the whole window. Properties: "spectrum": whether it is shown; "chapters":
  * whether they are, where there is no room beside it. */
 void sky_now_page_set_player (SkyNowPage *self, SkyPlayer *player);
+void sky_now_page_set_services (SkyNowPage *self, SkyServices *services);
 void sky_now_page_set_chapters (SkyNowPage *self, SkyChapterStore *chapters);
 void sky_now_page_set_art (SkyNowPage *self, SkyQueueArt *art);
 void sky_now_page_set_settings (SkyNowPage *self, SkySettings *settings);

@@ -128,6 +128,19 @@ sky_player_bar_set_player (SkyPlayerBar *self, SkyPlayer *player)
 }
 
 /**
+ * sky_player_bar_set_services:
+ * @self: a player bar
+ * @services: (nullable): where more is known of what plays
+ */
+void
+sky_player_bar_set_services (SkyPlayerBar *self, SkyServices *services)
+{
+  g_return_if_fail (SKY_IS_PLAYER_BAR (self));
+
+  sky_player_face_set_services (self->face, services);
+}
+
+/**
  * sky_player_bar_set_chapters:
  * @self: a player bar
  * @chapters: (nullable): of what plays

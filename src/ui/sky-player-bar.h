@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (SkyPlayerBar, sky_player_bar, SKY, PLAYER_BAR, GtkWidget)
 
 /* What plays, and what can be done with it; its buttons activate the actions "player.…". */
 void      sky_player_bar_set_player (SkyPlayerBar *self, SkyPlayer *player);
+void      sky_player_bar_set_services (SkyPlayerBar *self, SkyServices *services);
 void      sky_player_bar_set_chapters (SkyPlayerBar *self, SkyChapterStore *chapters);
 SkyCover *sky_player_bar_get_cover (SkyPlayerBar *self);
 void      sky_player_bar_set_width (SkyPlayerBar *self, int width);

@@ -19,6 +19,7 @@ struct _SkyPlayerFace
 
   SkyPlayerParts parts;
   SkyPlayer     *player;         /* (owned) (nullable) */
+  SkyServices   *services;       /* (owned) (nullable) */
   GSignalGroup  *signals;        /* (owned): of the player */
   GSignalGroup  *queue;          /* (owned): of its queue */
   GSignalGroup  *item;           /* (owned): of what is heard */
@@ -226,6 +227,8 @@ open_badge_cb (GtkMenuButton *badge, gpointer user_data)
     }
   sky_signal_path_popover_set_player (SKY_SIGNAL_PATH_POPOVER (popover),
                                       SKY_PLAYER_FACE (user_data)->player);
+  sky_signal_path_popover_set_services (SKY_SIGNAL_PATH_POPOVER (popover),
+                                        SKY_PLAYER_FACE (user_data)->services);
 }
 
 static const char *
@@ -331,6 +334,7 @@ sky_player_face_dispose (GObject *object)
   g_clear_object (&self->item);
   g_clear_object (&self->chapters);
   g_clear_object (&self->player);
+  g_clear_object (&self->services);
 
   G_OBJECT_CLASS (sky_player_face_parent_class)->dispose (object);
 }
@@ -430,6 +434,19 @@ sky_player_face_set_player (SkyPlayerFace *self, SkyPlayer *player)
         g_object_bind_property (player, "volume", gtk_range_get_adjustment (self->parts.volume),
                                 "value", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   show_all (self);
+}
+
+/**
+ * sky_player_face_set_services:
+ * @self: a face
+ * @services: (nullable): where more is known of what plays
+ */
+void
+sky_player_face_set_services (SkyPlayerFace *self, SkyServices *services)
+{
+  g_return_if_fail (SKY_IS_PLAYER_FACE (self));
+
+  g_set_object (&self->services, services);
 }
 
 /**

@@ -46,6 +46,7 @@ G_DECLARE_FINAL_TYPE (SkyPlayerFace, sky_player_face, SKY, PLAYER_FACE, GObject)
  * plays. To be disposed before the widgets are. */
 SkyPlayerFace *sky_player_face_new (const SkyPlayerParts *parts);
 void           sky_player_face_set_player (SkyPlayerFace *self, SkyPlayer *player);
+void           sky_player_face_set_services (SkyPlayerFace *self, SkyServices *services);
 void           sky_player_face_set_chapters (SkyPlayerFace *self, SkyChapterStore *chapters);
 void           sky_player_face_set_compact (SkyPlayerFace *self, gboolean compact);
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/sky-copy-chooser.h"
 #include "ui/sky-signal-path-text.h"
 
 #define PACE_MS 1000
@@ -15,20 +16,21 @@ struct _SkySignalPathPopover
 {
   GtkPopover parent;
 
-  SkyPlayer    *player;  /* (owned) (nullable) */
-  GSignalGroup *signals; /* (owned): of the player */
-  guint         pace_id; /* while it is open */
-  GtkWidget    *exact;
-  GtkWidget    *copy;
-  GtkImage     *copy_icon;
-  GtkLabel     *copy_head;
-  GtkLabel     *copy_text;
-  GtkWidget    *file;
-  GtkLabel     *file_text;
-  GtkWidget    *change;
-  GtkLabel     *change_text;
-  GtkWidget    *output;
-  GtkLabel     *output_text;
+  SkyPlayer      *player;  /* (owned) (nullable) */
+  GSignalGroup   *signals; /* (owned): of the player */
+  guint           pace_id; /* while it is open */
+  GtkWidget      *exact;
+  GtkWidget      *copy;
+  GtkImage       *copy_icon;
+  GtkLabel       *copy_head;
+  GtkLabel       *copy_text;
+  SkyCopyChooser *others;
+  GtkWidget      *file;
+  GtkLabel       *file_text;
+  GtkWidget      *change;
+  GtkLabel       *change_text;
+  GtkWidget      *output;
+  GtkLabel       *output_text;
 };
 
 G_DEFINE_FINAL_TYPE (SkySignalPathPopover, sky_signal_path_popover, GTK_TYPE_POPOVER)
@@ -101,6 +103,15 @@ show_all (SkySignalPathPopover *self)
     fill (self);
 }
 
+/* Another copy, or another song. */
+static void
+source_changed_cb (SkySignalPathPopover *self)
+{
+  show_all (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    sky_copy_chooser_refresh (self->others);
+}
+
 static gboolean
 pace_cb (gpointer user_data)
 {
@@ -115,6 +126,7 @@ sky_signal_path_popover_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (sky_signal_path_popover_parent_class)->map (widget);
   show_all (self);
+  sky_copy_chooser_refresh (self->others);
   if (self->pace_id == 0)
     self->pace_id = g_timeout_add (PACE_MS, pace_cb, self);
 }
@@ -149,6 +161,7 @@ sky_signal_path_popover_class_init (SkySignalPathPopoverClass *klass)
   widget_class->map = sky_signal_path_popover_map;
   widget_class->unmap = sky_signal_path_popover_unmap;
 
+  g_type_ensure (SKY_TYPE_COPY_CHOOSER);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/skylarkplayer/Skylark/ui/sky-signal-path-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, SkySignalPathPopover, exact);
@@ -156,6 +169,7 @@ sky_signal_path_popover_class_init (SkySignalPathPopoverClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkySignalPathPopover, copy_icon);
   gtk_widget_class_bind_template_child (widget_class, SkySignalPathPopover, copy_head);
   gtk_widget_class_bind_template_child (widget_class, SkySignalPathPopover, copy_text);
+  gtk_widget_class_bind_template_child (widget_class, SkySignalPathPopover, others);
   gtk_widget_class_bind_template_child (widget_class, SkySignalPathPopover, file);
   gtk_widget_class_bind_template_child (widget_class, SkySignalPathPopover, file_text);
   gtk_widget_class_bind_template_child (widget_class, SkySignalPathPopover, change);
@@ -169,7 +183,8 @@ sky_signal_path_popover_init (SkySignalPathPopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->signals = g_signal_group_new (SKY_TYPE_PLAYER);
-  g_signal_group_connect_swapped (self->signals, "notify::source", G_CALLBACK (show_all), self);
+  g_signal_group_connect_swapped (self->signals, "notify::source", G_CALLBACK (source_changed_cb),
+                                  self);
   g_signal_group_connect_swapped (self->signals, "notify::place", G_CALLBACK (show_all), self);
   g_signal_group_connect_swapped (self->signals, "notify::signal-path", G_CALLBACK (show_all),
                                   self);
@@ -195,4 +210,17 @@ sky_signal_path_popover_set_player (SkySignalPathPopover *self, SkyPlayer *playe
   g_signal_group_set_target (self->signals, player);
   /* Before it is opened, so that it has the right size at once. */
   fill (self);
+}
+
+/**
+ * sky_signal_path_popover_set_services:
+ * @self: a popover
+ * @services: (nullable): where the copies of what plays are known
+ */
+void
+sky_signal_path_popover_set_services (SkySignalPathPopover *self, SkyServices *services)
+{
+  g_return_if_fail (SKY_IS_SIGNAL_PATH_POPOVER (self));
+
+  sky_copy_chooser_set_services (self->others, services);
 }

@@ -14,5 +14,6 @@ G_DECLARE_FINAL_TYPE (
 /* What is done to the sound, from the copy that is read to the output. */
 GtkWidget *sky_signal_path_popover_new (void);
 void       sky_signal_path_popover_set_player (SkySignalPathPopover *self, SkyPlayer *player);
+void       sky_signal_path_popover_set_services (SkySignalPathPopover *self, SkyServices *services);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "base/sky-file-source.h"
 #include "base/sky-range-set.h"
+#include "ui/sky-equaliser-presets.h"
 #include "ui/sky-equaliser-scale.h"
 #include "ui/sky-format.h"
 
@@ -178,6 +179,15 @@ format_gain (const SkySignalPath *path)
   return g_strdup_printf (_ ("gain %s"), gain);
 }
 
+static char *
+format_equaliser (const SkySignalPath *path)
+{
+  if (path->preset == NULL)
+    return g_strdup (_ ("equaliser"));
+  /* Translators: the name of one of the equaliser's curves, such as "Rock" */
+  return g_strdup_printf (_ ("equaliser (%s)"), sky_equaliser_presets_get_name_of (path->preset));
+}
+
 /**
  * sky_signal_path_text_changes:
  * @path: what is done to the sound
@@ -193,10 +203,9 @@ sky_signal_path_text_changes (const SkySignalPath *path)
     SkySoundFilters filter;
     const char     *text;
   } filters[] = {
-    { SKY_FILTER_EQUALISER, N_ ("equaliser") }, { SKY_FILTER_CROSSFADE, N_ ("crossfade") },
-    { SKY_FILTER_FADES, N_ ("short fades") },   { SKY_FILTER_MONO, N_ ("made mono") },
-    { SKY_FILTER_BALANCE, N_ ("balance") },     { SKY_FILTER_SPEED, N_ ("speed") },
-    { SKY_FILTER_VOLUME, N_ ("volume") },
+    { SKY_FILTER_CROSSFADE, N_ ("crossfade") }, { SKY_FILTER_FADES, N_ ("short fades") },
+    { SKY_FILTER_MONO, N_ ("made mono") },      { SKY_FILTER_BALANCE, N_ ("balance") },
+    { SKY_FILTER_SPEED, N_ ("speed") },         { SKY_FILTER_VOLUME, N_ ("volume") },
   };
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -204,6 +213,8 @@ sky_signal_path_text_changes (const SkySignalPath *path)
     add (text, format_gain (path));
   if (path->gain.guarded)
     add (text, g_strdup (_ ("lowered against clipping")));
+  if ((path->filters & SKY_FILTER_EQUALISER) != 0)
+    add (text, format_equaliser (path));
   for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
     if ((path->filters & filters[i].filter) != 0)
       add (text, g_strdup (_ (filters[i].text)));

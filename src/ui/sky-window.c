@@ -476,12 +476,14 @@ sky_window_set_services (SkyWindow *self, SkyServices *services)
   sky_songs_page_set_services (self->songs, services);
   sky_drive_page_set_services (self->drive, services);
   sky_transfers_page_set_services (self->transfers, services);
+  sky_player_bar_set_services (self->player_bar, services);
   sky_player_bar_set_player (self->player_bar, player);
   sky_player_bar_set_chapters (self->player_bar, chapters);
   sky_mini_player_set_player (self->mini_player, player);
   art = sky_queue_art_new (sky_services_get_art_store (services));
   sky_now_page_set_art (self->now_page, art);
   sky_queue_pane_set_art (self->queue, art);
+  sky_now_page_set_services (self->now_page, services);
   sky_now_page_set_player (self->now_page, player);
   sky_now_page_set_chapters (self->now_page, chapters);
   sky_queue_pane_set_player (self->queue, player, sky_services_get_play_order (services));

@@ -2,6 +2,7 @@
 /* Files that are played by their places and are in no library, by the real programs: what their
  * tags say is shown. Covers are compared with what ffmpeg takes out of the files. */
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include "support/sky-owner-fixture.h"
@@ -238,6 +239,83 @@ test_server (void)
   assert_cover_of (get_text (current, "art_uri"), first);
 }
 
+/* One item of an APEv2 tag: sizes are little-endian. */
+static void
+add_ape_item (GByteArray *tag, const char *key, const char *value)
+{
+  guint32 head[2] = { GUINT32_TO_LE (strlen (value)), 0 };
+
+  g_byte_array_append (tag, (const guint8 *) head, sizeof head);
+  g_byte_array_append (tag, (const guint8 *) key, (guint) strlen (key) + 1);
+  g_byte_array_append (tag, (const guint8 *) value, (guint) strlen (value));
+}
+
+/* An MP3 whose only tag stands behind its sound, where its decoder never looks. */
+static void
+make_ape_mp3 (const char *path)
+{
+  g_autofree char *make =
+      g_strdup_printf ("ffmpeg -nostdin -v error -f lavfi -i sine=440:r=44100:d=60 -map_metadata "
+                       "-1 -id3v2_version 0 "
+                       "-write_id3v1 0 -c:a libmp3lame '%s'",
+                       path);
+  g_autoptr (GByteArray) tag = g_byte_array_new ();
+  g_autofree char *sound = NULL;
+  guint32          foot[4] = { GUINT32_TO_LE (2000), 0, GUINT32_TO_LE (2), 0 };
+  const guint64    reserved = 0;
+  gsize            size;
+  int              status = -1;
+  FILE            *file;
+
+  g_assert_true (g_spawn_command_line_sync (make, NULL, NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+  g_assert_true (g_file_get_contents (path, &sound, &size, NULL));
+  add_ape_item (tag, "Title", "Late");
+  add_ape_item (tag, "REPLAYGAIN_TRACK_GAIN", "-6.50 dB");
+  foot[1] = GUINT32_TO_LE (tag->len + 32);
+  g_byte_array_append (tag, (const guint8 *) "APETAGEX", 8);
+  g_byte_array_append (tag, (const guint8 *) foot, sizeof foot);
+  g_byte_array_append (tag, (const guint8 *) &reserved, sizeof reserved);
+  file = g_fopen (path, "ab");
+  g_assert_cmpuint (fwrite (tag->data, 1, tag->len, file), ==, tag->len);
+  g_assert_cmpint (fclose (file), ==, 0);
+}
+
+static gboolean
+has_gain (SkyOwnerFixture *fixture, const char *source, double db)
+{
+  g_autoptr (JsonNode) node = sky_owner_fixture_run_json (fixture, "status --json");
+  JsonObject *status = json_node_get_object (node);
+  JsonObject *gain;
+
+  if (json_object_get_null_member (status, "gain"))
+    return FALSE;
+  gain = json_object_get_object_member (status, "gain");
+  return g_strcmp0 (get_text (gain, "source"), source) == 0 &&
+         fabs (json_object_get_double_member (gain, "db") - db) < 1e-6;
+}
+
+/* A gain that becomes known while its song plays leaves that alone, and holds when it begins anew.
+ */
+static void
+test_late_gain (void)
+{
+  g_autoptr (SkyOwnerFixture) fixture = sky_owner_fixture_new ();
+  g_autofree char *dir = g_dir_make_tmp ("skylark-gain-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "late.mp3", NULL);
+
+  make_ape_mp3 (path);
+  g_assert_cmpint (sky_owner_fixture_run (fixture, "settings set loudness track", NULL), ==, 0);
+  run (fixture, "play", path);
+  SKY_OWNER_FIXTURE_WAIT (is_called (fixture, "Late"));
+  g_assert_true (has_gain (fixture, "untagged", 0) || has_gain (fixture, "none", 0));
+  g_assert_cmpint (sky_owner_fixture_run (fixture, "stop", NULL), ==, 0);
+  g_assert_cmpint (sky_owner_fixture_run (fixture, "play", NULL), ==, 0);
+  SKY_OWNER_FIXTURE_WAIT (has_gain (fixture, "track", -6.5));
+  g_unlink (path);
+  g_rmdir (dir);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,5 +324,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/place-tags/near", test_near);
   g_test_add_func ("/app/place-tags/beside", test_beside);
   g_test_add_func ("/app/place-tags/server", test_server);
+  g_test_add_func ("/app/place-tags/late-gain", test_late_gain);
   return g_test_run ();
 }

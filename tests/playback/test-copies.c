@@ -93,6 +93,45 @@ test_lossy_encoding (Fixture *test, gconstpointer data)
   g_assert_cmpint (ABS ((gint64) frames - SKY_SOUND_FRAMES_A), <=, SKY_SOUND_RATE / 1000);
 }
 
+static void
+chosen_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  sky_player_use_other_finish (SKY_PLAYER (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Nothing is wrong with the copy that plays: somebody wants the other one. Not a sample is lost or
+ * heard twice, and the first one isn't read any more: its end can't be had. */
+static void
+test_chosen (Fixture *test, gconstpointer data)
+{
+  static const char *const others[] = { "first", NULL };
+  g_autoptr (SkySlowSource) source = put_slow (test, sky_test_material.flac_a);
+  g_autofree float *heard = NULL;
+  gboolean          chosen = FALSE;
+  gsize             frames;
+
+  sky_test_sink_register ();
+  sky_slow_source_set_wall (source, sky_byte_source_get_size (SKY_BYTE_SOURCE (source)) * 6 / 10);
+  put_other (test, sky_test_material.flac_a, sky_test_material.flac_a, "FLAC");
+  sky_test_player_add (test, sky_test_material.flac_a, "FLAC");
+  sky_player_play (test->player);
+  sky_test_wait (sky_player_get_position (test->player) > 300);
+  sky_player_use_other_async (test->player, others, NULL, chosen_cb, &chosen);
+  sky_test_wait (chosen);
+  g_assert_true (g_str_has_prefix (sky_player_get_copy (test->player), "other:"));
+  g_assert_cmpuint (test->n_moved, ==, 1);
+  sky_test_wait (sky_test_player_is_stopped (test));
+  g_assert_cmpuint (test->n_moved, ==, 1);
+  g_assert_cmpuint (test->failed->len, ==, 0);
+  heard = sky_test_sink_read (0, &frames);
+  g_assert_cmpuint (frames, ==, SKY_SOUND_FRAMES_A);
+  sky_test_assert_material (heard, 0, frames);
+}
+
 /* How late a thread that does nothing is woken: what the machine, and not the player, does to the
  * sound. */
 static gpointer
@@ -339,6 +378,7 @@ main (int argc, char **argv)
   ADD ("other-encoding", test_other_encoding);
   ADD ("lossy-encoding", test_lossy_encoding);
   ADD_AT (SKY_TEST_REAL_TIME, "hangs", test_hangs);
+  ADD_AT (SKY_TEST_REAL_TIME, "chosen", test_chosen);
   ADD ("hangs-from-the-start", test_hangs_from_the_start);
   ADD ("third-copy", test_third_copy);
   ADD ("other-is-broken", test_other_is_broken);

@@ -43,6 +43,8 @@ test_changes (void)
                          .gain = { .source = SKY_GAIN_FROM_ALBUM, .db = -7.2 } };
 
   assert_taken (sky_signal_path_text_changes (&path), "Album gain \u22127.2 dB, equaliser");
+  path.preset = "rock";
+  assert_taken (sky_signal_path_text_changes (&path), "Album gain \u22127.2 dB, equaliser (Rock)");
   path.gain.source = SKY_GAIN_FROM_TRACK;
   path.gain.guarded = TRUE;
   path.filters = SKY_FILTER_GAIN;
