@@ -31,9 +31,8 @@ ours_add (const char *name, const char *format, const char *file)
 
   if (!g_str_equal (format, "-"))
     info.format = format;
+  info.duration_ms = sky_bench_resolver_add (ours.resolver, path, format, file);
   item = sky_queue_item_new (&info);
-
-  sky_bench_resolver_add (ours.resolver, path, format, file);
   g_ptr_array_add (items, item);
   sky_play_queue_append (ours.queue, items);
 }

@@ -130,8 +130,9 @@ sky_bench_resolver_init (SkyBenchResolver *self)
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, known_free);
 }
 
-/* Knows what a location stands for; @format: what UNKNOWN says is found out when it is played. */
-void
+/* Knows what a location stands for; @format: what UNKNOWN says is found out when it is played.
+ * Returns how long it is, or -1. */
+gint64
 sky_bench_resolver_add (SkyBenchResolver *self,
                         const char       *location,
                         const char       *format,
@@ -144,7 +145,10 @@ sky_bench_resolver_add (SkyBenchResolver *self,
   if (source == NULL)
     g_error ("%s: %s", file, error->message);
   if (g_str_equal (format, UNKNOWN))
-    known->info = g_new0 (SkyMediaInfo, 1);
+    {
+      known->info = g_new0 (SkyMediaInfo, 1);
+      known->info->tags.duration_ms = -1;
+    }
   else
     known->info = sky_tag_reader_read (source, file, NULL, &error);
   if (known->info == NULL)
@@ -153,6 +157,8 @@ sky_bench_resolver_add (SkyBenchResolver *self,
   known->format = g_str_equal (format, UNKNOWN) ? NULL : g_strdup (format);
   known->size = sky_byte_source_get_size (source);
   g_hash_table_insert (self->known, g_strdup (location), known);
+
+  return known->info->tags.duration_ms;
 }
 
 /* Ends the network; nothing plays any more. */

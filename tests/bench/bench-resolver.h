@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SkyBenchResolver, sky_bench_resolver, SKY, BENCH_RESOLVER, GObject)
 
 SkyBenchResolver *sky_bench_resolver_new (const char *url, const char *folder);
-void              sky_bench_resolver_add (SkyBenchResolver *self,
+gint64            sky_bench_resolver_add (SkyBenchResolver *self,
                                           const char       *location,
                                           const char       *format,
                                           const char       *file);

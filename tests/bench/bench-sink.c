@@ -113,9 +113,10 @@ event_cb (GObject *tracer, GstClockTime time, GstPad *pad, GstEvent *event)
       !leads_to_decoded (pad))
     return;
   G_LOCK (current);
+  /* A demuxer begins its stream only once it has read the index, which is needed as well. */
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP || stale_decoded)
+    current.decoded = current.needed = 0;
   stale_decoded = FALSE;
-  current.decoded = 0;
-  current.needed = 0;
   G_UNLOCK (current);
 }
 
