@@ -123,6 +123,7 @@ resolve_async (SkySourceResolver  *self,
   flaky->file = sky_file_source_new (sky_queue_item_get_location (item), &error);
   g_assert_no_error (error);
   resolved->source = SKY_BYTE_SOURCE (flaky);
+  resolved->format = g_strdup ("Opus");
   resolved->end_ns = -1;
   g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
 }

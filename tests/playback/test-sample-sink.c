@@ -6,7 +6,7 @@
 
 #define MONO "audio/x-raw, format=F32LE, layout=interleaved, rate=44100, channels=1"
 #define STEREO "audio/x-raw, format=F32LE, layout=interleaved, rate=48000, channels=2"
-/* As many wait in the sink. */
+/* As many wait in the sink, unless something else is said. */
 #define ROOM 4
 #define PATIENCE_US (20 * G_TIME_SPAN_SECOND)
 
@@ -185,16 +185,31 @@ fill (Fixture *test, Pusher *pusher)
   return thread;
 }
 
+/* Who waits goes on once everything was taken: the two would be in each other's way. */
 static void
 test_full (Fixture *test, gconstpointer data)
 {
   Pusher   pusher;
   GThread *thread = fill (test, &pusher);
 
-  assert_pulls (test, 1, 0, MONO);
+  for (guint i = 1; i <= ROOM; i++)
+    assert_pulls (test, i, 0, MONO);
   g_thread_join (thread);
   g_assert_cmpint (pusher.flow, ==, GST_FLOW_OK);
-  for (guint i = 2; i <= ROOM + 1; i++)
+  assert_pulls (test, ROOM + 1, 0, MONO);
+}
+
+/* More room is used at once. */
+static void
+test_more_room (Fixture *test, gconstpointer data)
+{
+  Pusher   pusher;
+  GThread *thread = fill (test, &pusher);
+
+  sky_sample_sink_set_room (test->sink, 2 * ROOM);
+  g_thread_join (thread);
+  g_assert_cmpint (pusher.flow, ==, GST_FLOW_OK);
+  for (guint i = 1; i <= ROOM + 1; i++)
     assert_pulls (test, i, 0, MONO);
 }
 
@@ -277,6 +292,7 @@ main (int argc, char **argv)
   ADD ("end", test_end);
   ADD ("hungry", test_hungry);
   ADD ("full", test_full);
+  ADD ("more-room", test_more_room);
   ADD ("flush-while-full", test_flush_while_full);
   ADD ("stop-while-full", test_stop_while_full);
   ADD ("pulled-while-flushed", test_pulled_while_flushed);
