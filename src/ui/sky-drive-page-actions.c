@@ -11,8 +11,7 @@
 #include "ui/sky-drop-text.h"
 #include "ui/sky-keep-text.h"
 #include "ui/sky-name-dialog.h"
-
-#define UNDO_SECONDS 10
+#include "ui/sky-toaster.h"
 
 static SkyFileActions *
 get_file_actions (SkyDrivePage *self)
@@ -190,8 +189,7 @@ offer_undo (SkyDrivePage *self, SkyFileUndo *undo)
       g_strdup_printf (ngettext ("%u item deleted", "%u items deleted", count), count);
   g_autoptr (AdwToast) toast = adw_toast_new (text);
 
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  sky_toast_offer_undo (toast);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_object_set_data_full (G_OBJECT (toast), "sky-undo", g_object_ref (undo), g_object_unref);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_clicked_cb), self, 0);

@@ -9,6 +9,7 @@
 
 #include "ui/sky-history-row.h"
 #include "ui/sky-popover-place.h"
+#include "ui/sky-toaster.h"
 
 struct _SkyHistoryList
 {
@@ -170,7 +171,7 @@ clear_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_clear_pointer (&self->cleared, g_variant_unref);
   self->cleared = sky_play_history_serialize (history);
   sky_play_history_clear (history);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  sky_toast_offer_undo (toast);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
   g_signal_emit (self, signals[TOAST], 0, toast);
 }

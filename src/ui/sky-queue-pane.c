@@ -7,6 +7,7 @@
 
 #include "ui/sky-format.h"
 #include "ui/sky-queue-pane-private.h"
+#include "ui/sky-toaster.h"
 
 enum
 {
@@ -157,7 +158,7 @@ sky_queue_pane_tell_undoable (SkyQueuePane *self, const char *text)
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast        *toast = adw_toast_new (escaped);
 
-  adw_toast_set_button_label (toast, _ ("_Undo"));
+  sky_toast_offer_undo (toast);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
   show_toast (self, toast);
 }

@@ -9,6 +9,8 @@
 
 #include "ui/sky-error-text.h"
 
+#define UNDO_SECONDS 10
+
 #define TROUBLE_SECONDS 8
 /* Longer would keep other toasts from being seen. */
 #define WAITING_SECONDS 15
@@ -178,4 +180,17 @@ sky_toaster_tell_trouble (SkyToaster *self, const char *item, const GError *erro
   text = g_strdup_printf (ngettext ("%s and %u more: %s", "%s and %u more: %s", count - 1), item,
                           count - 1, reason);
   set_title (toast, text);
+}
+
+/**
+ * sky_toast_offer_undo:
+ * @toast: one that tells what was done
+ *
+ * Gives it the button, and the time that it takes to read, think and reach it.
+ */
+void
+sky_toast_offer_undo (AdwToast *toast)
+{
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
 }

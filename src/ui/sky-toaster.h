@@ -13,5 +13,6 @@ SkyToaster *sky_toaster_new (AdwToastOverlay *overlay);
 void        sky_toaster_tell (SkyToaster *self, const char *text);
 void        sky_toaster_set_waiting (SkyToaster *self, const char *text);
 void        sky_toaster_tell_trouble (SkyToaster *self, const char *item, const GError *error);
+void        sky_toast_offer_undo (AdwToast *toast);
 
 G_END_DECLS
