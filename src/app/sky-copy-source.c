@@ -58,6 +58,7 @@ sky_copy_source_new (SkyByteSource *source, const SkyCopyInfo *copy, const char 
   resolved->source = source;
   resolved->begin_ns = copy->start_ns;
   resolved->end_ns = copy->end_ns;
+  resolved->gap_ns = copy->gap_ns;
   resolved->place = g_strdup (place);
   resolved->copy = sky_copy_name_new (copy->drive_id, copy->path);
   sky_copy_source_learn (resolved, copy);

@@ -111,7 +111,8 @@ make_item (const char *location, const SkyCueSheet *sheet, const SkyCueRegion *r
       .format = sky_audio_format_guess_codec (name),
       .begin_ns = region->begin_ns,
       .length_ns = length,
-      .duration_ms = length > 0 ? length / NS_PER_MS : -1,
+      .gap_ns = region->gap_ns,
+      .duration_ms = length > 0 ? (length + region->gap_ns) / NS_PER_MS : -1,
   });
 }
 

@@ -38,9 +38,10 @@ typedef struct
   char           *location; /* (owned) (nullable): where it was asked for by its place */
   gint64          begin_ns; /* of the part of the file there */
   gint64          end_ns;   /* or -1 */
-  char           *path;     /* (owned) (nullable): on a drive, of that place */
-  SkyTriedCopies *tried;    /* (owned) (nullable): the copies that are not enough */
-  GError         *reason;   /* (owned) (nullable): why the last copy can't be read */
+  gint64          gap_ns;
+  char           *path;   /* (owned) (nullable): on a drive, of that place */
+  SkyTriedCopies *tried;  /* (owned) (nullable): the copies that are not enough */
+  GError         *reason; /* (owned) (nullable): why the last copy can't be read */
 
   char              *drive_id; /* (owned) (nullable): of the drive with that place */
   SkyDriveEntry     *entry;    /* (owned) (nullable): what lies there */
@@ -183,6 +184,7 @@ entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   call->resolved->format = g_strdup (sky_audio_format_guess_codec (call->path));
   call->resolved->begin_ns = call->begin_ns;
   call->resolved->end_ns = call->end_ns;
+  call->resolved->gap_ns = call->gap_ns;
   call->resolved->place = g_strdup (record != NULL ? sky_drive_record_get_name (record) : NULL);
   call->resolved->copy = sky_copy_name_new (call->drive_id, call->path);
 
@@ -261,6 +263,7 @@ look_again (GTask *task, const SkyCopyInfo *copy)
   call->path = g_strdup (copy->path);
   call->begin_ns = copy->start_ns;
   call->end_ns = copy->end_ns;
+  call->gap_ns = copy->gap_ns;
   sky_drive_manager_wait_async (self->drives, copy->drive_id, g_task_get_cancellable (task),
                                 location_drive_cb, task);
 }
@@ -396,6 +399,7 @@ resolve_location (GTask *task)
   copy->path = g_steal_pointer (&path);
   copy->start_ns = call->begin_ns;
   copy->end_ns = call->end_ns;
+  copy->gap_ns = call->gap_ns;
   g_clear_pointer (&call->track, sky_track_info_free);
   call->track = sky_track_info_new ();
   g_ptr_array_add (call->track->copies, copy);
@@ -451,6 +455,7 @@ begin (SkyTrackResolver   *self,
   call->title = g_strdup (sky_queue_item_get_title (item));
   call->location = g_strdup (sky_queue_item_get_location (item));
   call->begin_ns = sky_queue_item_get_begin (item);
+  call->gap_ns = sky_queue_item_get_gap (item);
   call->end_ns =
       sky_queue_item_get_length (item) > 0 ? call->begin_ns + sky_queue_item_get_length (item) : -1;
   g_task_set_task_data (task, call, (GDestroyNotify) resolve_call_free);

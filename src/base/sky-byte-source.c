@@ -169,3 +169,24 @@ sky_byte_source_dup_label (SkyByteSource *self)
 
   return SKY_BYTE_SOURCE_GET_IFACE (self)->dup_label (self);
 }
+
+/**
+ * sky_byte_source_is_same:
+ * @self: a source
+ * @other: another one, or the same
+ *
+ * Returns: whether both are known to have the same bytes, those of one version of one file
+ */
+gboolean
+sky_byte_source_is_same (SkyByteSource *self, SkyByteSource *other)
+{
+  SkyByteSourceInterface *iface;
+
+  g_return_val_if_fail (SKY_IS_BYTE_SOURCE (self) && SKY_IS_BYTE_SOURCE (other), FALSE);
+
+  iface = SKY_BYTE_SOURCE_GET_IFACE (self);
+  if (self == other)
+    return TRUE;
+  return iface->is_same != NULL && G_OBJECT_TYPE (self) == G_OBJECT_TYPE (other) &&
+         iface->is_same (self, other);
+}

@@ -21,6 +21,8 @@ struct _SkyFileSource
   int             fd;   /* (owned) */
   guint64         size;
   struct timespec mtime;
+  dev_t           device;
+  ino_t           inode;
 };
 
 static gboolean
@@ -99,6 +101,16 @@ dup_label (SkyByteSource *source)
   return g_filename_display_name (SKY_FILE_SOURCE (source)->path);
 }
 
+static gboolean
+is_same (SkyByteSource *source, SkyByteSource *other)
+{
+  SkyFileSource *self = SKY_FILE_SOURCE (source);
+  SkyFileSource *file = SKY_FILE_SOURCE (other);
+
+  return self->device == file->device && self->inode == file->inode && self->size == file->size &&
+         self->mtime.tv_sec == file->mtime.tv_sec && self->mtime.tv_nsec == file->mtime.tv_nsec;
+}
+
 static void
 byte_source_init (SkyByteSourceInterface *iface)
 {
@@ -106,6 +118,7 @@ byte_source_init (SkyByteSourceInterface *iface)
   iface->read = read_at;
   iface->list_available = list_available;
   iface->dup_label = dup_label;
+  iface->is_same = is_same;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SkyFileSource,
@@ -170,5 +183,7 @@ sky_file_source_new (const char *path, GError **error)
     }
   self->size = info.st_size;
   self->mtime = info.st_mtim;
+  self->device = info.st_dev;
+  self->inode = info.st_ino;
   return SKY_BYTE_SOURCE (g_steal_pointer (&self));
 }

@@ -56,6 +56,13 @@ sky_cache_source_dup_label (SkyByteSource *source)
   return sky_cache_object_dup_label (SKY_CACHE_SOURCE (source)->object);
 }
 
+/* All readers of one version share its object. */
+static gboolean
+sky_cache_source_is_same (SkyByteSource *source, SkyByteSource *other)
+{
+  return SKY_CACHE_SOURCE (source)->object == SKY_CACHE_SOURCE (other)->object;
+}
+
 static void
 sky_cache_source_byte_source_init (SkyByteSourceInterface *iface)
 {
@@ -63,6 +70,7 @@ sky_cache_source_byte_source_init (SkyByteSourceInterface *iface)
   iface->read = sky_cache_source_read;
   iface->list_available = sky_cache_source_list_available;
   iface->dup_label = sky_cache_source_dup_label;
+  iface->is_same = sky_cache_source_is_same;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SkyCacheSource,

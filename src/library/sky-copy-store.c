@@ -11,8 +11,8 @@
 static const char list_sql[] =
     "SELECT c.drive_id, c.path, c.entry_key, c.etag, c.size, c.mtime, c.sha256, c.format,"
     " c.sample_rate, c.channels, c.bit_rate, c.bits_per_sample, c.audio_offset, c.start_ns,"
-    " c.end_ns, c.stream_head, c.track_gain, c.album_gain, c.track_peak, c.album_peak"
-    " FROM copies c LEFT JOIN places p ON p.drive_id = c.drive_id WHERE c.track_id = ?1"
+    " c.end_ns, c.stream_head, c.track_gain, c.album_gain, c.track_peak, c.album_peak,"
+    " c.gap_ns FROM copies c LEFT JOIN places p ON p.drive_id = c.drive_id WHERE c.track_id = ?1"
     " ORDER BY c.drive_id <> '', coalesce (p.available, 0) DESC, c.id";
 static const char find_track_sql[] =
     "SELECT track_id FROM copies WHERE drive_id = ?1 AND path = ?2 AND start_ns = ?3";
@@ -26,9 +26,9 @@ static const char put_sql[] =
     "size,"
     " mtime, mtime_nsec, sha256, audio_key, format, sample_rate, channels, bit_rate,"
     " bits_per_sample, audio_offset, picture_offset, picture_length, picture_coding, picture_mime,"
-    " stream_head, track_gain, album_gain, track_peak, album_peak, sheet, sheets)"
+    " stream_head, track_gain, album_gain, track_peak, album_peak, sheet, sheets, gap_ns)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-    " ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30)"
+    " ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)"
     " ON CONFLICT (drive_id, path, start_ns) DO UPDATE SET track_id = excluded.track_id,"
     " end_ns = excluded.end_ns, entry_key = excluded.entry_key, etag = excluded.etag,"
     " version = excluded.version, size = excluded.size, mtime = excluded.mtime,"
@@ -40,7 +40,7 @@ static const char put_sql[] =
     " picture_mime = excluded.picture_mime, stream_head = excluded.stream_head,"
     " track_gain = excluded.track_gain, album_gain = excluded.album_gain,"
     " track_peak = excluded.track_peak, album_peak = excluded.album_peak,"
-    " sheet = excluded.sheet, sheets = excluded.sheets";
+    " sheet = excluded.sheet, sheets = excluded.sheets, gap_ns = excluded.gap_ns";
 /* A drive has its name told later, or never where it was removed. */
 static const char put_place_sql[] =
     "INSERT OR IGNORE INTO places (drive_id, name, name_key, available) VALUES (?1, ?1, ?1, 1)";
@@ -116,6 +116,7 @@ read_copy (SkyStatement *statement)
   copy->end_ns = sky_statement_get_int (statement, 14);
   copy->stream_head = sky_statement_dup_bytes (statement, 15);
   read_loudness (statement, 16, &copy->loudness);
+  copy->gap_ns = sky_statement_get_int (statement, 20);
   return copy;
 }
 
@@ -290,6 +291,7 @@ bind_file (SkyStatement *statement, gint64 track_id, const SkyScannedFile *file)
   else
     sky_statement_bind_null (statement, 29);
   sky_statement_bind_text (statement, 30, sky_sheet_folder_get_signature (file->sheets));
+  sky_statement_bind_int (statement, 31, copy->gap_ns);
 }
 
 /**

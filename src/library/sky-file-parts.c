@@ -53,6 +53,8 @@ set_track (SkyTrackInfo         *track,
     track->duration_ms = (region->end_ns - region->begin_ns) / NS_PER_MS;
   else if (whole->duration_ms >= 0)
     track->duration_ms = whole->duration_ms - region->begin_ns / NS_PER_MS;
+  if (track->duration_ms >= 0)
+    track->duration_ms += region->gap_ns / NS_PER_MS;
 }
 
 /* The gain of a file that is an album is the album's. */
@@ -98,6 +100,7 @@ make_part (const SkyScannedFile *file, const SkyCueSheet *sheet, const SkyCueReg
   copy_place (copy, whole);
   copy->start_ns = region->begin_ns;
   copy->end_ns = region->end_ns;
+  copy->gap_ns = region->gap_ns;
   copy->loudness = get_loudness (&whole->loudness, &region->track->loudness);
   set_track (part->track, file, sheet, region);
   /* The same part of the same sound is the same track anywhere. */

@@ -4,6 +4,7 @@
 
 #include "library/sky-file-parts.h"
 #include "media/sky-audio-format.h"
+#include "media/sky-cue-block.h"
 #include "media/sky-tag-reader.h"
 
 #include <string.h>
@@ -66,27 +67,45 @@ take_info (SkyScannedFile *file, SkyMediaInfo *info, SkyByteSource *source)
   file->picture_mime = g_steal_pointer (&info->picture.mime);
 }
 
-/* A sheet in the tags that makes no sense leaves the file what it is. */
+/* By its tags, which have names, else by FLAC's own block. */
+static SkyCueSheet *
+parse_own_sheet (const char *name, const SkyMediaInfo *info, GError **error)
+{
+  const char *text = info->tags.cue_sheet;
+
+  if (text != NULL)
+    return sky_cue_sheet_parse (name, (const guint8 *) text, strlen (text), error);
+  return sky_cue_block_parse (name, g_bytes_get_data (info->cue_block, NULL),
+                              g_bytes_get_size (info->cue_block), (guint) info->tags.sample_rate,
+                              error);
+}
+
+/* A sheet in the file that makes no sense leaves it what it is. */
 static GPtrArray *
-divide_by_tag (SkyScannedFile *file, const char *text)
+divide_by_own_sheet (SkyScannedFile *file, const SkyMediaInfo *info)
 {
   g_autofree char *name = g_filename_display_basename (sky_scanned_file_get_copy (file)->path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (SkyCueSheet) sheet =
-                 sky_cue_sheet_parse (name, (const guint8 *) text, strlen (text), &error);
+  g_autoptr (SkyCueSheet) sheet = NULL;
   GPtrArray *parts = NULL;
 
+  if (info->tags.cue_sheet == NULL && (info->cue_block == NULL || info->tags.sample_rate <= 0))
+    return NULL;
+  sheet = parse_own_sheet (name, info, &error);
+  /* A block with one track says nothing. */
+  if (sheet != NULL && info->tags.cue_sheet == NULL && sheet->tracks->len == 1)
+    return NULL;
   if (sheet != NULL)
     parts = sky_file_parts_divide (
         file, sheet, ((SkyCueFile *) g_ptr_array_index (sheet->files, 0))->name, &error);
   if (parts == NULL)
-    g_info ("%s: the sheet in its tags: %s", name, error->message);
+    g_info ("%s: the sheet in it: %s", name, error->message);
   return parts;
 }
 
-/* By a sheet beside it, or in its tags; %NULL without an error where there is none. */
+/* By a sheet beside it, or in it; %NULL without an error where there is none. */
 static GPtrArray *
-divide (SkyScannedFile *file, const char *embedded, GCancellable *cancellable, GError **error)
+divide (SkyScannedFile *file, const SkyMediaInfo *info, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_path_get_basename (sky_scanned_file_get_copy (file)->path);
   g_autoptr (GError) fault = NULL;
@@ -107,7 +126,19 @@ divide (SkyScannedFile *file, const char *embedded, GCancellable *cancellable, G
       g_clear_pointer (&file->sheet, g_free);
       sky_sheet_folder_blame (file->sheets, sheet, fault);
     }
-  return embedded != NULL ? divide_by_tag (file, embedded) : NULL;
+  return divide_by_own_sheet (file, info);
+}
+
+/* A sheet without music beside it has no tracks; the folder tells why. */
+static GPtrArray *
+read_lonely (SkyScannedFile *file, GCancellable *cancellable, GError **error)
+{
+  const SkyCueSheet *sheet;
+  const char        *file_name;
+
+  if (!sky_sheet_folder_find (file->sheets, "", &sheet, &file_name, cancellable, error))
+    return NULL;
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) sky_scanned_file_free);
 }
 
 /**
@@ -118,7 +149,8 @@ divide (SkyScannedFile *file, const char *embedded, GCancellable *cancellable, G
  * @error: return location, or %NULL
  *
  * Returns: (transfer full) (nullable) (element-type SkyScannedFile): the tracks that it is: itself,
- *   or its parts; %NULL where it can't be read, or is no music
+ *   or its parts; none for a sheet without music beside it; %NULL where it can't be read, or is no
+ * music
  */
 GPtrArray *
 sky_file_reader_read (SkyScannedFile **file,
@@ -126,15 +158,18 @@ sky_file_reader_read (SkyScannedFile **file,
                       GCancellable    *cancellable,
                       GError         **error)
 {
+  const char *path = sky_scanned_file_get_copy (*file)->path;
   g_autoptr (GError) fault = NULL;
-  g_autoptr (SkyMediaInfo) info = sky_tag_reader_read (
-      source, sky_scanned_file_get_copy (*file)->path, cancellable, error);
+  g_autoptr (SkyMediaInfo) info = NULL;
   GPtrArray *parts;
 
+  if ((*file)->sheets != NULL && sky_cue_sheet_is_name (path))
+    return read_lonely (*file, cancellable, error);
+  info = sky_tag_reader_read (source, path, cancellable, error);
   if (info == NULL)
     return NULL;
   take_info (*file, info, source);
-  parts = divide (*file, info->tags.cue_sheet, cancellable, &fault);
+  parts = divide (*file, info, cancellable, &fault);
   if (fault != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&fault));

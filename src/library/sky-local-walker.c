@@ -94,6 +94,7 @@ typedef struct
   GPtrArray      *files;   /* (owned) (element-type SkyScannedFile): music */
   GPtrArray      *folders; /* (owned) (element-type filename): paths */
   SkySheetFolder *sheets;  /* (owned) */
+  GPtrArray      *lonely;  /* (owned) (element-type SkyScannedFile): the sheets by themselves */
 } Listing;
 
 static void
@@ -102,6 +103,7 @@ listing_init (Listing *self)
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_scanned_file_free);
   self->folders = g_ptr_array_new_with_free_func (g_free);
   self->sheets = sky_sheet_folder_new ();
+  self->lonely = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_scanned_file_free);
 }
 
 static void
@@ -110,6 +112,7 @@ listing_clear (Listing *self)
   g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->folders);
   sky_sheet_folder_unref (self->sheets);
+  g_ptr_array_unref (self->lonely);
 }
 
 static SkyScannedFile *
@@ -153,6 +156,7 @@ take_sheet (Walk *self, Listing *listing, const char *path, const struct stat *i
   if (known != NULL)
     known->seen = TRUE;
   sky_sheet_folder_take_sheet (listing->sheets, file_new (path, info));
+  g_ptr_array_add (listing->lonely, file_new (path, info));
 }
 
 static gboolean
@@ -211,6 +215,8 @@ walk_folder (Walk *self, const char *folder, guint depth)
   sheets = sky_sheet_folder_close (listing.sheets) ? listing.sheets : NULL;
   for (guint i = 0; i < listing.files->len; i++)
     take_file (self, g_steal_pointer (&g_ptr_array_index (listing.files, i)), sheets);
+  for (guint i = 0; sky_sheet_folder_is_lonely (listing.sheets) && i < listing.lonely->len; i++)
+    take_file (self, g_steal_pointer (&g_ptr_array_index (listing.lonely, i)), sheets);
   for (guint i = 0; i < listing.folders->len && depth < MAX_DEPTH; i++)
     walk_folder (self, g_ptr_array_index (listing.folders, i), depth + 1);
   listing_clear (&listing);

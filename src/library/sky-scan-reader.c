@@ -211,8 +211,10 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   self->n_reading--;
   parts = g_task_propagate_pointer (G_TASK (result), &error);
-  if (parts != NULL)
+  if (parts != NULL && parts->len > 0)
     sky_catalogue_batch_put_parts (self->batch, parts);
+  else if (parts != NULL)
+    g_ptr_array_unref (parts);
   else if (ends_run (error))
     stop_with (self, error);
   else

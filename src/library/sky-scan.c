@@ -295,6 +295,7 @@ static void
 take_listing (SkyScan *self, GPtrArray *entries)
 {
   g_autoptr (SkySheetFolder) sheets = collect_sheets (self, entries);
+  gboolean is_lonely = sheets != NULL && sky_sheet_folder_is_lonely (sheets);
   gboolean is_open = FALSE;
 
   for (guint i = 0; i < entries->len; i++)
@@ -306,7 +307,8 @@ take_listing (SkyScan *self, GPtrArray *entries)
         continue;
       if (sky_drive_entry_get_is_folder (entry))
         take_folder (self, path);
-      else if (sky_file_reader_is_music (path) && take_file (self, entry, sheets))
+      else if ((sky_file_reader_is_music (path) || (is_lonely && sky_cue_sheet_is_name (path))) &&
+               take_file (self, entry, sheets))
         {
           if (sheets != NULL && !is_open)
             open_sheets (self, sheets, entries);

@@ -169,7 +169,15 @@ static const char schema_3[] =
     "UPDATE copies SET version = NULL, mtime_nsec = -1 WHERE format IN ('FLAC', 'WavPack', 'APE')"
     " AND (SELECT duration_ms FROM tracks WHERE tracks.id = track_id) >= 300000;";
 
-static const SkyMigration migrations[] = { schema_1, schema_2, schema_3 };
+/* Silence that sheets put behind tracks. Parts of files are read again, and long files that may
+ * have a sheet of FLAC's own. */
+static const char schema_4[] =
+    "ALTER TABLE copies ADD COLUMN gap_ns INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE copies SET version = NULL, mtime_nsec = -1 WHERE start_ns <> 0 OR end_ns <> -1"
+    " OR sheet IS NOT NULL OR (format = 'FLAC'"
+    " AND (SELECT duration_ms FROM tracks WHERE tracks.id = track_id) >= 300000);";
+
+static const SkyMigration migrations[] = { schema_1, schema_2, schema_3, schema_4 };
 
 /**
  * sky_schema_store_get_migrations:

@@ -20,6 +20,7 @@ typedef struct
   SkyByteSource  *source; /* (owned) (nullable): of a drive's entry */
   SkyCueSheet    *cue;    /* (owned) (nullable): guarded by lock until it is loaded */
   char           *fault;  /* (owned) (nullable): guarded by lock */
+  char           *lacks;  /* (owned) (nullable): which file isn't there; guarded by lock */
   gboolean        told;   /* guarded by lock */
   gboolean        blamed; /* the fault has been told; guarded by lock */
 } Sheet;
@@ -50,6 +51,7 @@ sheet_free (gpointer data)
   g_clear_object (&sheet->source);
   sky_cue_sheet_free (sheet->cue);
   g_free (sheet->fault);
+  g_free (sheet->lacks);
   g_free (sheet);
 }
 
@@ -182,6 +184,19 @@ sky_sheet_folder_close (SkySheetFolder *self)
 }
 
 /**
+ * sky_sheet_folder_is_lonely:
+ * @self: a folder that is listed
+ *
+ * Returns: whether there are sheets in it, but no music; the sheets are then to be read by
+ *   themselves
+ */
+gboolean
+sky_sheet_folder_is_lonely (SkySheetFolder *self)
+{
+  return self->names->len == 0 && self->sheets->len > 0;
+}
+
+/**
  * sky_sheet_folder_get_signature:
  * @self: (nullable): a folder that is listed
  *
@@ -253,9 +268,18 @@ load (SkySheetFolder *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* One of its files is told: mostly it has no other. */
+static void
+miss_file (Sheet *sheet, const SkyCueFile *file)
+{
+  if (sheet->lacks == NULL)
+    sheet->lacks = g_strdup_printf ("%s, line %u: no music “%s” lies beside it", sheet->cue->name,
+                                    file->line, file->name);
+}
+
 /* The first sheet that means a file has it. */
 static void
-claim_files (SkySheetFolder *self, const Sheet *sheet)
+claim_files (SkySheetFolder *self, Sheet *sheet)
 {
   for (guint i = 0; sheet->cue != NULL && i < sheet->cue->files->len; i++)
     {
@@ -263,6 +287,8 @@ claim_files (SkySheetFolder *self, const Sheet *sheet)
       const char       *name = sky_cue_regions_find_file (sheet->cue, file, self->names);
       Claim            *claim;
 
+      if (name == NULL)
+        miss_file (sheet, file);
       if (name == NULL || g_hash_table_contains (self->claims, name))
         continue;
       claim = g_new0 (Claim, 1);
@@ -351,7 +377,7 @@ sky_sheet_folder_get_path (SkySheetFolder *self, const SkyCueSheet *sheet)
 }
 
 static SkyScannedFile *
-copy_place (const Sheet *sheet)
+copy_place (SkySheetFolder *self, const Sheet *sheet)
 {
   const SkyCopyInfo *from = sky_scanned_file_get_copy (sheet->place);
   SkyScannedFile    *place = sky_scanned_file_new ();
@@ -363,6 +389,7 @@ copy_place (const Sheet *sheet)
   copy->mtime = from->mtime;
   place->mtime_nsec = sheet->place->mtime_nsec;
   place->version = g_strdup (sheet->place->version);
+  place->sheets = sky_sheet_folder_ref (self);
   return place;
 }
 
@@ -388,8 +415,8 @@ sky_sheet_folder_take_reports (SkySheetFolder *self)
       sheet->told = TRUE;
       sheet->blamed = sheet->fault != NULL;
       report = g_new0 (SkySheetReport, 1);
-      report->place = copy_place (sheet);
-      report->message = g_strdup (sheet->fault);
+      report->place = copy_place (self, sheet);
+      report->message = g_strdup (sheet->fault != NULL ? sheet->fault : sheet->lacks);
       g_ptr_array_add (reports, report);
     }
   return reports;

@@ -31,6 +31,7 @@ void            sky_sheet_folder_unref (SkySheetFolder *self);
 void            sky_sheet_folder_add_name (SkySheetFolder *self, const char *name);
 void            sky_sheet_folder_take_sheet (SkySheetFolder *self, SkyScannedFile *place);
 gboolean        sky_sheet_folder_close (SkySheetFolder *self);
+gboolean        sky_sheet_folder_is_lonely (SkySheetFolder *self);
 const char     *sky_sheet_folder_get_signature (SkySheetFolder *self);
 void sky_sheet_folder_set_source (SkySheetFolder *self, const char *path, SkyByteSource *source);
 

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @loudness: as its tags tell
  * @start_ns: where in the file the track starts (cue sheets), nanoseconds, else 0
  * @end_ns: where it ends, nanoseconds, or -1 for the end of the file
+ * @gap_ns: silence behind it that no file holds, nanoseconds, else 0
  *
  * One place where a track can be read.
  */
@@ -46,6 +47,7 @@ typedef struct
   SkyLoudness loudness;
   gint64      start_ns;
   gint64      end_ns;
+  gint64      gap_ns;
 } SkyCopyInfo;
 
 /**

@@ -116,13 +116,26 @@ sky_cue_regions_find_file (const SkyCueSheet *sheet, const SkyCueFile *file, GPt
   return best;
 }
 
-/* Exact to a tenth of a nanosecond: no rate's samples are missed by rounding. */
+/* Rounded to the next nanosecond: no rate's samples are missed by that. */
 static gint64
-ns_of_frames (gint64 frames)
+ns_of (const SkyCueSheet *sheet, gint64 time)
 {
   const gint64 second = G_GINT64_CONSTANT (1000000000);
+  const gint64 rate = sheet->rate;
 
-  return (frames * second + SKY_CUE_FRAMES_PER_SECOND / 2) / SKY_CUE_FRAMES_PER_SECOND;
+  return time / rate * second + (time % rate * second + rate / 2) / rate;
+}
+
+/* A disc goes on with the gap of the track that follows. Silence before the first track, or behind
+ * one that is no sound, isn't heard from a disc either. */
+static gint64
+get_gap (const SkyCueSheet *sheet, guint index)
+{
+  const SkyCueTrack *track = g_ptr_array_index (sheet->tracks, index);
+  const SkyCueTrack *after =
+      index + 1 < sheet->tracks->len ? g_ptr_array_index (sheet->tracks, index + 1) : NULL;
+
+  return ns_of (sheet, track->postgap + (after != NULL && after->is_audio ? after->pregap : 0));
 }
 
 static gboolean
@@ -155,7 +168,8 @@ check_region (const SkyCueSheet  *sheet,
  * @error: return location, or %NULL
  *
  * A gap that the file holds (INDEX 00) is the end of the track before it, as players of discs have
- * it; what lies before the first track is that one's beginning. Data tracks are left out.
+ * it, and so is one that it doesn't (PREGAP); what lies before the first track is that one's
+ * beginning. Data tracks are left out.
  *
  * Returns: (transfer full) (nullable) (element-type SkyCueRegion): the tracks in that file, which
  *   borrow from the sheet; %NULL where the sheet can't be of this file
@@ -175,7 +189,7 @@ sky_cue_regions_list (const SkyCueSheet *sheet,
     {
       const SkyCueTrack *track = g_ptr_array_index (sheet->tracks, i);
       const SkyCueFile  *file = g_ptr_array_index (sheet->files, track->file);
-      SkyCueRegion       region = { track, ns_of_frames (track->begin), -1 };
+      SkyCueRegion       region = { track, ns_of (sheet, track->begin), -1, get_gap (sheet, i) };
       SkyCueRegion      *before =
           regions->len > 0 ? &g_array_index (regions, SkyCueRegion, regions->len - 1) : NULL;
 

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @track: the sheet's track
  * @begin_ns: where in the file it begins, nanoseconds
  * @end_ns: where it ends, or -1 for the end of the file
+ * @gap_ns: silence behind it that no file holds
  *
  * The part of a file that is one track.
  */
@@ -18,6 +19,7 @@ typedef struct
   const SkyCueTrack *track;
   gint64             begin_ns;
   gint64             end_ns;
+  gint64             gap_ns;
 } SkyCueRegion;
 
 /* Which of the names (element-type filename) is meant; NULL where none is. */

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "media/sky-cue-sheet-private.h"
 #include "media/sky-cue-text.h"
 #include "media/sky-tags.h"
 
@@ -51,15 +52,60 @@ cue_track_free (gpointer data)
   g_free (track);
 }
 
-static SkyCueSheet *
-cue_sheet_new (const char *name)
+/**
+ * sky_cue_sheet_new:
+ * @name: for messages
+ * @rate: what its times count in a second
+ *
+ * Returns: (transfer full): a sheet without tracks
+ */
+SkyCueSheet *
+sky_cue_sheet_new (const char *name, guint rate)
 {
   SkyCueSheet *self = g_new0 (SkyCueSheet, 1);
 
   self->name = g_strdup (name);
+  self->rate = rate;
   self->files = g_ptr_array_new_with_free_func (cue_file_free);
   self->tracks = g_ptr_array_new_with_free_func (cue_track_free);
   return self;
+}
+
+/**
+ * sky_cue_sheet_take_file:
+ * @self: a sheet that is being read
+ * @name: (transfer full): of a file that it divides
+ * @line: where it says so, or 0
+ */
+void
+sky_cue_sheet_take_file (SkyCueSheet *self, char *name, guint line)
+{
+  SkyCueFile *file = g_new0 (SkyCueFile, 1);
+
+  file->name = name;
+  file->line = line;
+  g_ptr_array_add (self->files, file);
+}
+
+/**
+ * sky_cue_sheet_add_track:
+ * @self: a sheet that is being read, with a file
+ * @number: on the disc
+ * @line: where it says so, or 0
+ *
+ * Returns: (transfer none): a track in its last file
+ */
+SkyCueTrack *
+sky_cue_sheet_add_track (SkyCueSheet *self, int number, guint line)
+{
+  SkyCueTrack *track = g_new0 (SkyCueTrack, 1);
+
+  track->number = number;
+  track->line = line;
+  track->file = self->files->len - 1;
+  track->gap_begin = -1;
+  g_ptr_array_add (self->tracks, track);
+  return track;
 }
 
 /**
@@ -174,7 +220,6 @@ end_track (Parser *self, GError **error)
 static gboolean
 take_file (Parser *self, char *rest, GError **error)
 {
-  SkyCueFile      *file;
   g_autofree char *name = NULL;
 
   if (*rest != '"' && strrchr (rest, ' ') != NULL)
@@ -184,10 +229,7 @@ take_file (Parser *self, char *rest, GError **error)
     return fail (self, error, "a file without a name");
   if (self->sheet->files->len >= MAX_FILES)
     return fail (self, error, "too many files");
-  file = g_new0 (SkyCueFile, 1);
-  file->name = g_steal_pointer (&name);
-  file->line = self->line;
-  g_ptr_array_add (self->sheet->files, file);
+  sky_cue_sheet_take_file (self->sheet, g_steal_pointer (&name), self->line);
   self->last_begin = self->gap = -1;
   return TRUE;
 }
@@ -204,13 +246,9 @@ take_track (Parser *self, char *rest, GError **error)
     return fail (self, error, "a track without a file");
   if (self->sheet->tracks->len >= MAX_TRACKS)
     return fail (self, error, "too many tracks");
-  self->track = g_new0 (SkyCueTrack, 1);
-  self->track->number = (int) value;
-  self->track->line = self->line;
+  self->track = sky_cue_sheet_add_track (self->sheet, (int) value, self->line);
   self->track->is_audio = *rest == '\0' || g_ascii_strncasecmp (rest, "AUDIO", 5) == 0;
-  self->track->gap_begin = -1;
   self->has_begin = FALSE;
-  g_ptr_array_add (self->sheet->tracks, self->track);
   return TRUE;
 }
 
@@ -404,7 +442,7 @@ sky_cue_sheet_parse (const char *name, const guint8 *data, gsize size, GError **
   g_return_val_if_fail (name != NULL, NULL);
   g_return_val_if_fail (data != NULL || size == 0, NULL);
 
-  sheet = cue_sheet_new (name);
+  sheet = sky_cue_sheet_new (name, SKY_CUE_FRAMES_PER_SECOND);
   parser.sheet = sheet;
   if (size > SKY_CUE_MAX_SIZE)
     {

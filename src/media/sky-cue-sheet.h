@@ -31,9 +31,9 @@ typedef struct
  * @line: where the sheet says so
  * @is_audio: data tracks don't sound
  * @title: and the other texts: (owned) (nullable)
- * @begin: of its INDEX 01, frames from the file's beginning
+ * @begin: of its INDEX 01, from the file's beginning; as all times in what @rate of the sheet says
  * @gap_begin: of its INDEX 00, or -1; maybe in the file before
- * @pregap: frames of silence before it that no file holds
+ * @pregap: silence before it that no file holds
  * @postgap: the same behind it
  * @loudness: as remarks tell; the album's part is the sheet's
  *
@@ -65,6 +65,7 @@ typedef struct
  * @title: of the album, and the other texts: (owned) (nullable)
  * @year: 0 where unknown
  * @disc: 0 where unknown
+ * @rate: what times in it count in a second: frames of a disc, or samples
  * @files: (owned) (element-type SkyCueFile): as often as the sheet opens one
  * @tracks: (owned) (element-type SkyCueTrack): in their order, by file and time
  *
@@ -80,6 +81,7 @@ typedef struct
   char      *genre;
   int        year;
   int        disc;
+  guint      rate;
   GPtrArray *files;
   GPtrArray *tracks;
 } SkyCueSheet;

@@ -6,6 +6,7 @@
 #include "media/sky-flac-walker.h"
 
 #include "media/sky-bytes.h"
+#include "media/sky-cue-block.h"
 #include "media/sky-flac-frame.h"
 #include "media/sky-id3-walker.h"
 #include "media/sky-media-error.h"
@@ -23,6 +24,7 @@ typedef enum
 {
   BLOCK_STREAMINFO = 0,
   BLOCK_COMMENT = 4,
+  BLOCK_CUE_SHEET = 5,
   BLOCK_PICTURE = 6,
 } BlockType;
 
@@ -113,6 +115,20 @@ read_picture (Walk *self, const Block *block)
     sky_media_layout_offer_picture (self->layout, &picture);
 }
 
+/* Whoever divides the file looks into it. */
+static void
+read_cue_sheet (Walk *self, const Block *block)
+{
+  gsize              size = block->length;
+  g_autofree guint8 *data = NULL;
+
+  if (size > SKY_CUE_BLOCK_MAX_SIZE || self->layout->cue_block != NULL)
+    return;
+  data = g_malloc (size);
+  if (sky_media_window_peek (self->window, block->offset, data, size, NULL) == size)
+    self->layout->cue_block = g_bytes_new_take (g_steal_pointer (&data), size);
+}
+
 static gboolean
 read_comment_cb (guint64 position, void *buffer, gsize count, gpointer data)
 {
@@ -159,6 +175,8 @@ take_block (Walk *self, guint8 type, Block *block, GError **error)
     }
   if (type == BLOCK_PICTURE)
     read_picture (self, block);
+  else if (type == BLOCK_CUE_SHEET)
+    read_cue_sheet (self, block);
   sky_media_layout_cut (self->layout, block->offset - 4, 4 + block->length);
   return TRUE;
 }

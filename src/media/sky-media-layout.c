@@ -40,6 +40,7 @@ sky_media_layout_free (SkyMediaLayout *self)
   g_free (self->picture.mime);
   g_clear_pointer (&self->stream_head, g_bytes_unref);
   g_free (self->sound_id);
+  g_clear_pointer (&self->cue_block, g_bytes_unref);
   g_free (self);
 }
 

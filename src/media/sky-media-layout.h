@@ -62,6 +62,7 @@ typedef struct
  * @stream_head: (owned) (nullable): what a decoder has to be given before @audio_start where it
  * gets nothing else of the file's head
  * @sound_id: (owned) (nullable): what the headers say of the decoded sound (FLAC's MD5)
+ * @cue_block: (owned) (nullable): FLAC's CUESHEET block
  *
  * What walking a file's headers has found.
  */
@@ -75,6 +76,7 @@ typedef struct
   guint           sample_rate;
   GBytes         *stream_head;
   char           *sound_id;
+  GBytes         *cue_block;
 } SkyMediaLayout;
 
 SkyMediaLayout *sky_media_layout_new (guint64 file_size);

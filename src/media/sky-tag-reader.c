@@ -35,6 +35,7 @@ sky_media_info_free (SkyMediaInfo *self)
     return;
   sky_tags_clear (&self->tags);
   g_clear_pointer (&self->stream_head, g_bytes_unref);
+  g_clear_pointer (&self->cue_block, g_bytes_unref);
   g_free (self->audio_key);
   g_free (self->picture.mime);
   g_free (self);
@@ -163,6 +164,7 @@ read_info (SkyMediaWindow *window, const char *name, GError **error)
     return NULL;
   info->audio_offset = layout->audio_start;
   info->stream_head = g_steal_pointer (&layout->stream_head);
+  info->cue_block = g_steal_pointer (&layout->cue_block);
   info->picture = layout->picture;
   info->picture.mime = g_strdup (layout->picture.mime);
   info->bytes_read = sky_media_window_get_bytes_read (window);

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *   before
  * @audio_key: (owned): identity of the sound
  * @picture: where the cover lies; its length is 0 where there is none
+ * @cue_block: (owned) (nullable): FLAC's CUESHEET block
  * @bytes_read: how many bytes of the source it took to know all this
  *
  * What sky_tag_reader_read () finds.
@@ -27,6 +28,7 @@ typedef struct
   GBytes         *stream_head;
   char           *audio_key;
   SkyMediaPicture picture;
+  GBytes         *cue_block;
   guint64         bytes_read;
 } SkyMediaInfo;
 

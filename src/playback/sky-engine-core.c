@@ -287,9 +287,11 @@ sky_engine_core_set_next (SkyEngineCore     *self,
 
   release (self, &self->next);
   set_next_state (self, source != NULL ? SKY_NEXT_GIVEN : SKY_NEXT_NONE);
-  sky_engine_joint_allow (self->joint, source != NULL && apart);
   if (source != NULL)
-    self->next = sky_track_decoder_new (token, source, duration_ms, 0, self->wake);
+    self->next = sky_track_decoder_new_after (self->current, token, source, duration_ms);
+  /* What is one sound in the file is not mixed with itself. */
+  sky_engine_joint_allow (self->joint,
+                          self->next != NULL && apart && !sky_track_decoder_goes_on (self->next));
   sky_engine_core_apply_sound (self);
   g_source_set_ready_time (self->wake, 0);
 }

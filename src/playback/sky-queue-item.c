@@ -11,6 +11,7 @@ struct _SkyQueueItem
   gint64      duration_ms;
   gint64      begin_ns;
   gint64      length_ns;
+  gint64      gap_ns;
   char       *location;     /* (owned) (nullable) */
   char       *title;        /* (owned) */
   char       *artist;       /* (owned) (nullable) */
@@ -167,6 +168,7 @@ sky_queue_item_new (const SkyQueueItemInfo *info)
   self->location = g_strdup (info->location);
   self->begin_ns = MAX (info->begin_ns, 0);
   self->length_ns = MAX (info->length_ns, 0);
+  self->gap_ns = MAX (info->gap_ns, 0);
   self->title = g_strdup (info->title != NULL ? info->title : "");
   self->artist = g_strdup (info->artist);
   self->album = g_strdup (info->album);
@@ -200,6 +202,7 @@ sky_queue_item_copy (SkyQueueItem *self)
                                                   .format = self->format,
                                                   .begin_ns = self->begin_ns,
                                                   .length_ns = self->length_ns,
+                                                  .gap_ns = self->gap_ns,
                                                   .duration_ms = self->duration_ms,
                                                   .art_uri = self->art_uri });
   copy->loudness = self->loudness;
@@ -319,6 +322,20 @@ sky_queue_item_get_length (SkyQueueItem *self)
   g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), 0);
 
   return self->length_ns;
+}
+
+/**
+ * sky_queue_item_get_gap:
+ * @self: an item
+ *
+ * Returns: nanoseconds of silence behind it that no file holds
+ */
+gint64
+sky_queue_item_get_gap (SkyQueueItem *self)
+{
+  g_return_val_if_fail (SKY_IS_QUEUE_ITEM (self), 0);
+
+  return self->gap_ns;
 }
 
 /**

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @format: (nullable): short name as in the library ("FLAC", "Opus" …)
  * @begin_ns: where in the file at @location it begins (cue sheets), else 0
  * @length_ns: how long that part is, or 0: up to the end of the file
+ * @gap_ns: silence behind it that no file holds, else 0
  * @duration_ms: or -1 where unknown
  * @art_uri: (nullable): URI of a picture that other programs can open
  */
@@ -33,6 +34,7 @@ typedef struct
   const char *format;
   gint64      begin_ns;
   gint64      length_ns;
+  gint64      gap_ns;
   gint64      duration_ms;
   const char *art_uri;
 } SkyQueueItemInfo;
@@ -51,6 +53,7 @@ gint64             sky_queue_item_get_track_id (SkyQueueItem *self);
 const char        *sky_queue_item_get_location (SkyQueueItem *self);
 gint64             sky_queue_item_get_begin (SkyQueueItem *self);
 gint64             sky_queue_item_get_length (SkyQueueItem *self);
+gint64             sky_queue_item_get_gap (SkyQueueItem *self);
 gboolean           sky_queue_item_is_part (SkyQueueItem *self);
 const char        *sky_queue_item_get_title (SkyQueueItem *self);
 const char        *sky_queue_item_get_artist (SkyQueueItem *self);

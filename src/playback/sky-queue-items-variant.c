@@ -30,6 +30,7 @@ static const struct
 } parts[] = {
   { "begin", sky_queue_item_get_begin },
   { "length", sky_queue_item_get_length },
+  { "gap", sky_queue_item_get_gap },
 };
 
 static const struct
@@ -180,6 +181,7 @@ sky_queue_items_from_variant (GVariant *variant)
   g_autoptr (GVariant) track = g_variant_lookup_value (variant, "track", G_VARIANT_TYPE ("ax"));
   g_autoptr (GVariant) begin = g_variant_lookup_value (variant, "begin", G_VARIANT_TYPE ("ax"));
   g_autoptr (GVariant) length = g_variant_lookup_value (variant, "length", G_VARIANT_TYPE ("ax"));
+  g_autoptr (GVariant) gap = g_variant_lookup_value (variant, "gap", G_VARIANT_TYPE ("ax"));
   g_autoptr (GVariant) duration =
                  g_variant_lookup_value (variant, "duration", G_VARIANT_TYPE ("ax"));
 
@@ -191,6 +193,7 @@ sky_queue_items_from_variant (GVariant *variant)
       SkyQueueItemInfo info = { .track_id = tracks[i],
                                 .begin_ns = read_number (begin, i, 0),
                                 .length_ns = read_number (length, i, 0),
+                                .gap_ns = read_number (gap, i, 0),
                                 .duration_ms = read_number (duration, i, -1) };
 
       g_ptr_array_add (items, read_item (info, columns, i));

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @stream_head: (owned) (nullable): what a decoder that begins at @audio_offset is given before
  * @begin_ns: where in the file the track begins, nanoseconds, else 0
  * @end_ns: where it ends, nanoseconds, or -1 for the end of the file
+ * @gap_ns: silence behind it that no file holds, nanoseconds, else 0
  * @place: (owned) (nullable): for people: the drive's name, or "This computer"
  * @album: (owned) (nullable): what is the same for all tracks of one album, and for no others
  * @disc: in the album, or 0
@@ -32,6 +33,7 @@ typedef struct
   GBytes         *stream_head;
   gint64          begin_ns;
   gint64          end_ns;
+  gint64          gap_ns;
   char           *place;
   char           *album;
   int             disc;

@@ -76,39 +76,70 @@ sky_track_decoder_get_doubtful_frames (SkyTrackDecoder *self)
  * @self: a decoder
  * @cut: how many of the last decoded frames are no sound
  *
- * Nothing follows.
+ * The file has no more of it; silence may follow.
  */
 void
 sky_track_decoder_finish (SkyTrackDecoder *self, gint64 cut)
 {
+  gint64 end = MIN (end_of_sound (self), self->next_frame - cut);
+
   sky_track_tail_end (&self->tail, cut, &self->fifo);
-  self->finished = TRUE;
+  if (!sky_track_silence_begin (self, end))
+    self->finished = TRUE;
 }
 
-/* Keeps what of a buffer belongs to the track and lies behind the last seek's target. */
-static void
-take_frames (SkyTrackDecoder *self, GstSample *sample)
+/* Leaves @frames of a chunk, or none of it; returns what lies behind them. */
+static SkyTrackChunk *
+cut_off (SkyTrackChunk **chunk, gint64 frames)
 {
-  GstBuffer     *buffer = gst_sample_get_buffer (sample);
-  SkyTrackChunk *chunk;
-  gint64         frames = (gint64) (gst_buffer_get_size (buffer) / (gsize) self->info.bpf);
+  SkyTrackChunk *first, *rest;
+
+  if (*chunk == NULL || frames >= sky_track_chunk_get_frames (*chunk))
+    return NULL;
+  first = frames > 0 ? sky_track_chunk_split (*chunk, frames) : NULL;
+  rest = *chunk;
+  *chunk = first;
+
+  return rest;
+}
+
+/**
+ * sky_track_decoder_take_chunk:
+ * @self: a decoder
+ * @chunk: (transfer full): what was decoded next
+ *
+ * Keeps what belongs to the track and lies behind the last seek's target.
+ */
+void
+sky_track_decoder_take_chunk (SkyTrackDecoder *self, SkyTrackChunk *chunk)
+{
+  gint64         at = self->next_frame;
   gint64         begin = sky_track_decoder_frames_of_ns (self, self->source->begin_ns);
   gint64         end = end_of_sound (self);
-  gint64         first, last;
+  gint64         first = MAX (MAX (begin, self->floor_frame), at);
+  SkyTrackChunk *kept, *rest;
 
-  first = MAX (MAX (begin, self->floor_frame), self->next_frame);
-  last = MIN (end, self->next_frame + frames);
-  if (first < last)
+  self->next_frame += sky_track_chunk_get_frames (chunk);
+  rest = self->next_frame > end ? cut_off (&chunk, end - at) : NULL;
+  kept = first > at ? cut_off (&chunk, first - at) : g_steal_pointer (&chunk);
+  g_clear_pointer (&chunk, sky_track_chunk_free);
+  if (kept != NULL)
     {
-      chunk = sky_track_chunk_new (sample, &self->info, first - self->next_frame, last - first,
-                                   sky_track_decoder_ns_of_frames (self, first - begin));
-      sky_track_tail_push (&self->tail, chunk, sky_track_decoder_get_doubtful_frames (self),
+      kept->track_ns = sky_track_decoder_ns_of_frames (self, first - begin);
+      sky_track_tail_push (&self->tail, kept, sky_track_decoder_get_doubtful_frames (self),
                            &self->fifo);
     }
-
-  self->next_frame += frames;
+  sky_track_parts_keep_rest (self, rest);
   if (self->next_frame >= end)
     sky_track_decoder_finish (self, 0);
+}
+
+static SkyTrackChunk *
+chunk_of (SkyTrackDecoder *self, GstSample *sample)
+{
+  gsize size = gst_buffer_get_size (gst_sample_get_buffer (sample));
+
+  return sky_track_chunk_new (sample, &self->info, 0, (gint64) (size / (gsize) self->info.bpf), 0);
 }
 
 /* What only the file itself tells: others may not have looked at it yet. */
@@ -193,7 +224,7 @@ take_sample (SkyTrackDecoder *self, GstSample *sample, guint64 epoch)
   if (epoch != self->epoch)
     sky_track_decoder_begin_epoch (self, epoch);
   if (!self->seek_pending && sky_track_decoder_locate (self, sample))
-    take_frames (self, sample);
+    sky_track_decoder_take_chunk (self, chunk_of (self, sample));
 }
 
 /**
@@ -229,7 +260,7 @@ sky_track_decoder_fill (SkyTrackDecoder *self)
 {
   gboolean drained = FALSE;
 
-  while (!self->finished && !drained && !sky_track_fifo_is_full (&self->fifo))
+  while (!self->finished && !self->silent && !drained && !sky_track_fifo_is_full (&self->fifo))
     {
       g_autoptr (GstSample) sample = NULL;
       guint64 epoch;

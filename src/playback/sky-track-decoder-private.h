@@ -56,24 +56,51 @@ struct _SkyTrackDecoder
   SkyTrackEdges      edges;
   gint64             duration_ns; /* of the file, or -1 */
   gint64             hint_ns;     /* of the track, as others know it, or -1 */
+
+  /* sky-track-parts.c */
+  SkyTrackDecoder *before; /* (nullable): of the part of the file that ends where this one begins */
+  SkyTrackDecoder *after;  /* (nullable): the other way round; at most one has the pipeline */
+  SkyTrackChunk   *rest;   /* (owned) (nullable): was decoded, but lies behind the part */
+
+  /* sky-track-silence.c */
+  gboolean silent;       /* what the file has of the track is decoded, and silence follows */
+  gint64   silence_at;   /* its next frame, counted on from the file's */
+  gint64   silence_left; /* frames */
 };
 
 /* sky-track-decoder-fill.c */
 void     sky_track_decoder_query_duration (SkyTrackDecoder *self);
 gint64   sky_track_decoder_get_doubtful_frames (SkyTrackDecoder *self);
+void     sky_track_decoder_take_chunk (SkyTrackDecoder *self, SkyTrackChunk *chunk);
 void     sky_track_decoder_finish (SkyTrackDecoder *self, gint64 cut);
 gboolean sky_track_decoder_should_fill (SkyTrackDecoder *self);
 gboolean sky_track_decoder_fill (SkyTrackDecoder *self);
 
-void     sky_track_decoder_open_pipeline (SkyTrackDecoder *self);
-void     sky_track_decoder_close_pipeline (SkyTrackDecoder *self);
-gint64   sky_track_decoder_frames_of_ns (SkyTrackDecoder *self, gint64 ns);
-gint64   sky_track_decoder_ns_of_frames (SkyTrackDecoder *self, gint64 frames);
-void     sky_track_decoder_clear_samples (SkyTrackDecoder *self);
-void     sky_track_decoder_perform_seek (SkyTrackDecoder *self);
-void     sky_track_decoder_begin_epoch (SkyTrackDecoder *self, guint64 epoch);
-gboolean sky_track_decoder_locate (SkyTrackDecoder *self, GstSample *sample);
-void     sky_track_decoder_land_earlier (SkyTrackDecoder *self);
-void     sky_track_decoder_settle (SkyTrackDecoder *self);
+SkyTrackDecoder *sky_track_decoder_prepare (guint64            token,
+                                            SkyResolvedSource *source,
+                                            gint64             duration_ms,
+                                            gint64             position_ns,
+                                            GSource           *wake);
+void             sky_track_decoder_open_pipeline (SkyTrackDecoder *self);
+void             sky_track_decoder_close_pipeline (SkyTrackDecoder *self);
+gint64           sky_track_decoder_frames_of_ns (SkyTrackDecoder *self, gint64 ns);
+gint64           sky_track_decoder_ns_of_frames (SkyTrackDecoder *self, gint64 frames);
+void             sky_track_decoder_clear_samples (SkyTrackDecoder *self);
+void             sky_track_decoder_perform_seek (SkyTrackDecoder *self);
+void             sky_track_decoder_begin_epoch (SkyTrackDecoder *self, guint64 epoch);
+gboolean         sky_track_decoder_locate (SkyTrackDecoder *self, GstSample *sample);
+void             sky_track_decoder_land_earlier (SkyTrackDecoder *self);
+void             sky_track_decoder_settle (SkyTrackDecoder *self);
+
+/* sky-track-parts.c */
+void     sky_track_parts_keep_rest (SkyTrackDecoder *self, SkyTrackChunk *rest);
+gboolean sky_track_parts_is_waiting (SkyTrackDecoder *self);
+void     sky_track_parts_take_back (SkyTrackDecoder *self);
+void     sky_track_parts_leave (SkyTrackDecoder *self);
+
+/* sky-track-silence.c */
+gboolean sky_track_silence_begin (SkyTrackDecoder *self, gint64 end);
+void     sky_track_silence_push (SkyTrackDecoder *self);
+gboolean sky_track_silence_seek (SkyTrackDecoder *self);
 
 G_END_DECLS

@@ -161,6 +161,9 @@ seek_straight (SkyTrackDecoder *self)
 void
 sky_track_decoder_perform_seek (SkyTrackDecoder *self)
 {
+  if (sky_track_silence_seek (self))
+    return;
+
   sky_track_decoder_clear_samples (self);
   self->seek_pending = FALSE;
   self->finished = FALSE;
@@ -321,11 +324,14 @@ sky_track_decoder_seek (SkyTrackDecoder *self, gint64 position_ns)
   if (self->error != NULL)
     return;
 
+  sky_track_parts_take_back (self);
   self->target_ns = self->source->begin_ns + MAX (position_ns, 0);
   self->late_ns = 0;
   self->tries = 0;
   self->synced = FALSE;
-  if (self->has_samples)
+  if (self->pipeline == NULL)
+    reopen (self);
+  else if (self->has_samples)
     sky_track_decoder_perform_seek (self);
   else
     self->seek_pending = TRUE;

@@ -40,6 +40,8 @@ sky_track_decoder_clear_samples (SkyTrackDecoder *self)
   self->filled = FALSE;
   self->filling = TRUE;
   sky_track_tail_clear (&self->tail);
+  self->silent = FALSE;
+  g_clear_pointer (&self->rest, sky_track_chunk_free);
 }
 
 /**
@@ -143,19 +145,17 @@ is_at_end (SkyTrackDecoder *self)
 }
 
 /**
- * sky_track_decoder_new:
+ * sky_track_decoder_prepare:
  * @token: by which the engine knows the track
  * @source: (transfer full): where its bytes are
  * @duration_ms: how long it should be, or -1
  * @position_ns: where in the track to begin
  * @wake: made ready from any thread when sky_track_decoder_work() has something to do
  *
- * Opens @source and starts to decode ahead.
- *
- * Returns: (transfer full): a decoder
+ * Returns: (transfer full): a decoder without a pipeline
  */
 SkyTrackDecoder *
-sky_track_decoder_new (
+sky_track_decoder_prepare (
     guint64 token, SkyResolvedSource *source, gint64 duration_ms, gint64 position_ns, GSource *wake)
 {
   SkyTrackDecoder *self = g_new0 (SkyTrackDecoder, 1);
@@ -173,6 +173,28 @@ sky_track_decoder_new (
   sky_track_fifo_init (&self->fifo, &source->loudness, source->among_album);
   self->target_ns = source->begin_ns + MAX (position_ns, 0);
   self->seek_pending = self->target_ns > 0;
+
+  return self;
+}
+
+/**
+ * sky_track_decoder_new:
+ * @token: by which the engine knows the track
+ * @source: (transfer full): where its bytes are
+ * @duration_ms: how long it should be, or -1
+ * @position_ns: where in the track to begin
+ * @wake: made ready from any thread when sky_track_decoder_work() has something to do
+ *
+ * Opens @source and starts to decode ahead.
+ *
+ * Returns: (transfer full): a decoder
+ */
+SkyTrackDecoder *
+sky_track_decoder_new (
+    guint64 token, SkyResolvedSource *source, gint64 duration_ms, gint64 position_ns, GSource *wake)
+{
+  SkyTrackDecoder *self = sky_track_decoder_prepare (token, source, duration_ms, position_ns, wake);
+
   sky_track_decoder_open_pipeline (self);
 
   return self;
@@ -187,10 +209,11 @@ sky_track_decoder_new (
 void
 sky_track_decoder_free (SkyTrackDecoder *self)
 {
+  sky_track_parts_leave (self);
   sky_track_decoder_close_pipeline (self);
   sky_track_decoder_clear_samples (self);
-  gst_clear_caps (&self->caps);
   g_clear_pointer (&self->index, sky_frame_index_free);
+  gst_clear_caps (&self->caps);
   g_source_unref (self->wake);
   sky_resolved_source_free (self->source);
   g_clear_error (&self->error);
@@ -220,6 +243,14 @@ void
 sky_track_decoder_work (SkyTrackDecoder *self)
 {
   gboolean drained;
+
+  if (sky_track_parts_is_waiting (self))
+    return;
+  if (self->silent)
+    {
+      sky_track_silence_push (self);
+      return;
+    }
 
   /* Errors first: what was decoded before one is still to be pulled after it. */
   handle_messages (self);
@@ -262,172 +293,4 @@ sky_track_decoder_work (SkyTrackDecoder *self)
   if (self->error == NULL && !self->has_samples)
     g_set_error_literal (&self->error, SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_CORRUPT,
                          "There is no sound in the file");
-}
-
-/**
- * sky_track_decoder_get_fifo:
- * @self: a decoder
- *
- * Returns: (transfer none): the samples that are ready; to be taken from there
- */
-SkyTrackFifo *
-sky_track_decoder_get_fifo (SkyTrackDecoder *self)
-{
-  return &self->fifo;
-}
-
-/**
- * sky_track_decoder_get_buffered:
- * @self: a decoder
- *
- * Returns: nanoseconds of sound that are ready
- */
-gint64
-sky_track_decoder_get_buffered (SkyTrackDecoder *self)
-{
-  return self->fifo.duration_ns;
-}
-
-/**
- * sky_track_decoder_is_ahead:
- * @self: a decoder
- *
- * Returns: whether its queue was full, and there is no need yet to fill it up again
- */
-gboolean
-sky_track_decoder_is_ahead (SkyTrackDecoder *self)
-{
-  return !self->filling || self->finished;
-}
-
-/**
- * sky_track_decoder_get_position:
- * @self: a decoder
- *
- * Returns: nanoseconds from the track's beginning to the next sample that would be popped
- */
-gint64
-sky_track_decoder_get_position (SkyTrackDecoder *self)
-{
-  SkyTrackChunk *head = sky_track_fifo_peek (&self->fifo);
-
-  return head != NULL ? head->track_ns : sky_track_decoder_get_end (self);
-}
-
-/**
- * sky_track_decoder_get_end:
- * @self: a decoder
- *
- * Returns: nanoseconds from the track's beginning to the end of what is decoded
- */
-gint64
-sky_track_decoder_get_end (SkyTrackDecoder *self)
-{
-  gint64 begin_ns = self->source->begin_ns;
-
-  if (!self->located || self->next_frame < 0 || self->info.rate == 0)
-    return self->target_ns - begin_ns;
-  return MAX (sky_track_decoder_ns_of_frames (self, self->next_frame), self->target_ns) - begin_ns;
-}
-
-/**
- * sky_track_decoder_get_duration:
- * @self: a decoder
- *
- * Returns: nanoseconds of the whole track, or -1 while unknown
- */
-gint64
-sky_track_decoder_get_duration (SkyTrackDecoder *self)
-{
-  gint64 begin_ns = self->source->begin_ns;
-  gint64 end_ns;
-
-  if (self->source->end_ns >= 0)
-    return MAX (self->source->end_ns - begin_ns, 0);
-  end_ns = sky_track_edges_get_length_ns (&self->edges);
-  if (end_ns < 0)
-    end_ns = self->duration_ns;
-
-  return end_ns < 0 ? -1 : MAX (end_ns - begin_ns, 0);
-}
-
-/**
- * sky_track_decoder_get_expected:
- * @self: a decoder
- *
- * Returns: nanoseconds of the whole track as far as anyone knows, or -1
- */
-gint64
-sky_track_decoder_get_expected (SkyTrackDecoder *self)
-{
-  gint64 duration = sky_track_decoder_get_duration (self);
-
-  return duration >= 0 ? duration : self->hint_ns;
-}
-
-/**
- * sky_track_decoder_is_finished:
- * @self: a decoder
- *
- * Returns: whether nothing will follow what is ready now
- */
-gboolean
-sky_track_decoder_is_finished (SkyTrackDecoder *self)
-{
-  return self->finished;
-}
-
-/**
- * sky_track_decoder_get_error:
- * @self: a decoder
- *
- * Returns: (nullable): why the track ends early
- */
-const GError *
-sky_track_decoder_get_error (SkyTrackDecoder *self)
-{
-  return self->error;
-}
-
-/**
- * sky_track_decoder_get_format:
- * @self: a decoder
- * @info: (out): rate and channels
- *
- * Returns: whether they are known yet
- */
-gboolean
-sky_track_decoder_get_format (SkyTrackDecoder *self, GstAudioInfo *info)
-{
-  *info = self->info;
-
-  return self->info.rate > 0;
-}
-
-/**
- * sky_track_decoder_get_decoded:
- * @self: a decoder
- *
- * Returns: the samples as the decoder gives them; a rate of 0 while there are none
- */
-SkySampleFormat
-sky_track_decoder_get_decoded (SkyTrackDecoder *self)
-{
-  return self->decoded;
-}
-
-/**
- * sky_track_decoder_take_learned:
- * @self: a decoder
- *
- * Returns: whether the track's loudness is another one than when it was last asked
- */
-gboolean
-sky_track_decoder_take_learned (SkyTrackDecoder *self)
-{
-  gboolean learned = self->learned;
-
-  self->learned = FALSE;
-
-  return learned;
 }

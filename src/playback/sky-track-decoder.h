@@ -15,6 +15,11 @@ SkyTrackDecoder *sky_track_decoder_new (guint64            token,
                                         gint64             duration_ms,
                                         gint64             position_ns,
                                         GSource           *wake);
+SkyTrackDecoder *sky_track_decoder_new_after (SkyTrackDecoder   *before,
+                                              guint64            token,
+                                              SkyResolvedSource *source,
+                                              gint64             duration_ms);
+gboolean         sky_track_decoder_goes_on (SkyTrackDecoder *self);
 void             sky_track_decoder_free (SkyTrackDecoder *self);
 guint64          sky_track_decoder_get_token (SkyTrackDecoder *self);
 void             sky_track_decoder_work (SkyTrackDecoder *self);

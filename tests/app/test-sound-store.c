@@ -7,7 +7,7 @@
 #include "app/sky-json-sound.h"
 #include "app/sky-sound-store.h"
 
-/* A resolver that is never asked. */
+/* A resolver to which every song is a bad one. */
 #define TEST_TYPE_RESOLVER (test_resolver_get_type ())
 G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GObject)
 
@@ -17,8 +17,29 @@ struct _TestResolver
 };
 
 static void
+resolve_async (SkySourceResolver  *resolver,
+               SkyQueueItem       *item,
+               GCancellable       *cancellable,
+               GAsyncReadyCallback callback,
+               gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
+
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s is gone",
+                           sky_queue_item_get_title (item));
+}
+
+static SkyResolvedSource *
+resolve_finish (SkySourceResolver *resolver, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
 source_resolver_init (SkySourceResolverInterface *iface)
 {
+  iface->resolve_async = resolve_async;
+  iface->resolve_finish = resolve_finish;
 }
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TestResolver,
@@ -213,6 +234,57 @@ test_gone_before_it_read (Fixture *fixture, gconstpointer data)
   fixture->store = sky_sound_store_new (fixture->player);
 }
 
+static void
+failed_cb (SkyPlayer *player, SkyQueueItem *item, const GError *error, guint *n)
+{
+  ++*n;
+}
+
+/* How many of eight bad songs are tried when the first is played. */
+static guint
+count_tried (Fixture *fixture)
+{
+  SkyPlayQueue *queue = sky_player_get_queue (fixture->player);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  gint64 until = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;
+  gulong handler;
+  guint  n = 0;
+
+  for (guint i = 0; i < 8; i++)
+    g_ptr_array_add (items, sky_queue_item_new (&(SkyQueueItemInfo){
+                                .location = "/gone.flac", .title = "Gone", .duration_ms = -1 }));
+  sky_play_queue_clear (queue);
+  sky_play_queue_insert (queue, 0, items);
+  sky_play_queue_set_position (queue, 0);
+  handler = g_signal_connect (fixture->player, "item-failed", G_CALLBACK (failed_cb), &n);
+  sky_player_play (fixture->player);
+  while ((n == 0 || sky_player_get_state (fixture->player) != SKY_PLAYER_STOPPED) &&
+         g_get_monotonic_time () < until)
+    g_main_context_iteration (NULL, FALSE);
+  iterate ();
+  g_signal_handler_disconnect (fixture->player, handler);
+  return n;
+}
+
+/* A setting is followed at once, also while it is the other one that counts. */
+static void
+test_bad_songs (Fixture *fixture, gconstpointer data)
+{
+  iterate ();
+  g_assert_cmpuint (count_tried (fixture), ==, 3);
+  g_settings_set_int (fixture->settings, "bad-songs-limit", 5);
+  iterate ();
+  g_assert_cmpuint (count_tried (fixture), ==, 5);
+  g_settings_set_string (fixture->settings, "bad-songs", "stop");
+  iterate ();
+  g_assert_cmpuint (count_tried (fixture), ==, 1);
+  g_assert_cmpuint (sky_play_queue_get_position (sky_player_get_queue (fixture->player)), ==, 0);
+  g_settings_set_string (fixture->settings, "bad-songs", "skip");
+  g_settings_set_int (fixture->settings, "bad-songs-limit", 2);
+  iterate ();
+  g_assert_cmpuint (count_tried (fixture), ==, 2);
+}
+
 /* Run from a folder where nothing is installed. */
 static void
 test_no_schema (void)
@@ -245,6 +317,7 @@ main (int argc, char **argv)
   g_test_add ("/app/sound-store/json", Fixture, NULL, set_up, test_json, tear_down);
   g_test_add ("/app/sound-store/odd-bands", Fixture, NULL, set_up, test_odd_bands, tear_down);
   g_test_add ("/app/sound-store/play-at-once", Fixture, NULL, set_up, test_play_at_once, tear_down);
+  g_test_add ("/app/sound-store/bad-songs", Fixture, NULL, set_up, test_bad_songs, tear_down);
   g_test_add ("/app/sound-store/gone", Fixture, NULL, set_up, test_gone_before_it_read, tear_down);
   g_test_add_func ("/app/sound-store/no-schema", test_no_schema);
 

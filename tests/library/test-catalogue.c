@@ -334,9 +334,32 @@ test_second_schema (Fixture *self, gconstpointer data)
                     " AND version = 'one' AND mtime_nsec = 6 AND rating = 80 AND sheet IS NULL");
   assert_row (self, "SELECT 1 FROM copies WHERE track_id = 8 AND version IS NULL"
                     " AND mtime_nsec = -1 AND start_ns = 0 AND end_ns = -1");
-  assert_row (self, "SELECT 1 FROM copies WHERE track_id = 9 AND version = 'six'"
+  assert_row (self, "SELECT 1 FROM copies WHERE track_id = 9 AND version IS NULL AND gap_ns = 0"
                     " AND start_ns = 1500000000 AND end_ns = 61500000000");
   assert_row (self, "SELECT 1 FROM failures WHERE message = 'no music' AND sheets IS NULL");
+}
+
+/* One of the third: what may hold a sheet of FLAC's own, and parts, are read again, for the silence
+ * behind them. */
+static void
+test_third_schema (Fixture *self, gconstpointer data)
+{
+  make_old (
+      self, 3,
+      "INSERT INTO tracks (id, title, title_key, artist_key, album_key, genre_key, added, n_copies,"
+      " rating, duration_ms) VALUES (7, 'Kites', 'kites', '', '', '', 1, 1, 80, 240000),"
+      " (8, 'Album', 'album', '', '', '', 1, 1, 0, 2400000),"
+      " (9, 'Part', 'part', '', '', '', 1, 1, 60, 60000);"
+      "INSERT INTO copies (track_id, path, size, mtime, mtime_nsec, version, format, start_ns,"
+      " end_ns) VALUES"
+      " (7, CAST ('/music/kites.flac' AS BLOB), 1000, 5, 6, 'one', 'FLAC', 0, -1),"
+      " (8, CAST ('/music/album.flac' AS BLOB), 1000, 5, 6, 'two', 'FLAC', 0, -1),"
+      " (9, CAST ('/music/part.mp3' AS BLOB), 1000, 5, 6, 'six', 'MP3', 1500, 61500);");
+  assert_row (self, "SELECT 1 FROM copies WHERE track_id = 7 AND version = 'one' AND gap_ns = 0");
+  assert_row (self, "SELECT 1 FROM copies WHERE track_id = 8 AND version IS NULL"
+                    " AND mtime_nsec = -1 AND gap_ns = 0");
+  assert_row (self, "SELECT 1 FROM copies JOIN tracks ON tracks.id = track_id WHERE track_id = 9"
+                    " AND version IS NULL AND rating = 60 AND start_ns = 1500");
 }
 
 int
@@ -354,5 +377,6 @@ main (int argc, char **argv)
   ADD ("reopen", test_reopen);
   ADD ("first-schema", test_first_schema);
   ADD ("second-schema", test_second_schema);
+  ADD ("third-schema", test_third_schema);
   return g_test_run ();
 }

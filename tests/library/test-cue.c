@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "drive/skylark/sky-skylark-drive.h"
+#include "library/sky-unreadable.h"
 #include "sky-library-fixture.h"
 #include "support/sky-server-fixture.h"
 #include "support/sky-sync-drive.h"
@@ -205,7 +206,7 @@ test_comes_and_goes (Fixture *self, gconstpointer data)
   g_assert_cmpint (g_unlink (song), ==, 0);
   scan (self);
   assert_count (self, 1);
-  g_assert_cmpuint (self->base.failures->len, ==, 0);
+  g_assert_cmpuint (self->base.failures->len, ==, 1);
 }
 
 /* A sheet that makes no sense loses nothing, is told once with its line, and can be put right. */
@@ -240,6 +241,28 @@ test_bad_sheet (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->base.failures->len, ==, 2);
 }
 
+static void
+upload (Fixture *self, const char *local, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (local);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyDriveEntry) entry = sky_sync_upload (self->drive, file, path, &error);
+
+  g_assert_no_error (error);
+}
+
+static void
+scan_drive (Fixture *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sky_library_scan_drive_async (self->base.library, self->drive, "/", NULL, sky_wait_result_cb,
+                                &result);
+  sky_library_scan_drive_finish (self->base.library, sky_wait_result (&result), &error);
+  g_assert_no_error (error);
+}
+
 /* A sheet left over from the image of which the files here were made. */
 static void
 test_sheet_without_file (Fixture *self, gconstpointer data)
@@ -250,7 +273,139 @@ test_sheet_without_file (Fixture *self, gconstpointer data)
   scan (self);
   assert_count (self, 1);
   g_assert_cmpint (find_id (self, "One"), >, 0);
-  g_assert_cmpuint (self->base.failures->len, ==, 0);
+  g_assert_cmpuint (self->base.failures->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (self->base.failures, 0),
+                            "rip.cue, line 5: no music “album.wav” lies beside it"));
+  scan (self);
+  g_assert_cmpuint (self->base.failures->len, ==, 1);
+}
+
+static guint
+count_unreadable (Fixture *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sky_library_list_unreadable_async (self->base.library, 10, NULL, sky_wait_result_cb, &result);
+  list = sky_library_list_unreadable_finish (self->base.library, sky_wait_result (&result), &error);
+  g_assert_no_error (error);
+  return list->len;
+}
+
+/* A sheet that is all that is left is told once, remembered, and forgotten when its music is back
+ * or it is gone itself. */
+static void
+test_lonely_sheet (Fixture *self, gconstpointer data)
+{
+  g_autofree char *sheet = write_sheet (self, "album.cue", SHEET);
+  g_autofree char *song = NULL;
+
+  scan (self);
+  assert_count (self, 0);
+  g_assert_cmpuint (self->base.failures->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (self->base.failures, 0),
+                            "album.cue, line 5: no music “album.wav” lies beside it"));
+  g_assert_cmpuint (count_unreadable (self), ==, 1);
+  scan (self);
+  g_assert_cmpuint (self->base.failures->len, ==, 1);
+  g_assert_cmpuint (count_unreadable (self), ==, 1);
+  song = sky_library_fixture_make_song (&self->base, "Album.flac", "Whole", 300);
+  scan (self);
+  assert_count (self, 3);
+  g_assert_cmpuint (count_unreadable (self), ==, 0);
+  g_assert_cmpint (g_unlink (song), ==, 0);
+  scan (self);
+  g_assert_cmpuint (self->base.failures->len, ==, 2);
+  g_assert_cmpuint (count_unreadable (self), ==, 1);
+}
+
+static void
+test_lonely_on_drive (Fixture *self, gconstpointer data)
+{
+  g_autofree char *song = sky_library_fixture_make_song (&self->base, "album.flac", "Whole", 300);
+  g_autofree char *sheet = write_sheet (self, "album.cue", SHEET);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sky_sync_ensure_folder (self->drive, "/Album", &error));
+  upload (self, sheet, "/Album/album.cue");
+  scan_drive (self);
+  g_assert_cmpuint (self->base.failures->len, ==, 1);
+  g_assert_cmpuint (count_unreadable (self), ==, 1);
+  scan_drive (self);
+  g_assert_cmpuint (self->base.failures->len, ==, 1);
+  upload (self, song, "/Album/album.flac");
+  scan_drive (self);
+  assert_count (self, 3);
+  g_assert_cmpuint (count_unreadable (self), ==, 0);
+}
+
+/* What the sheet writes between the tracks is theirs, and nobody else's when it goes. */
+static void
+test_gap (Fixture *self, gconstpointer data)
+{
+  g_autofree char *song = sky_library_fixture_make_song (&self->base, "album.flac", "Whole", 300);
+  g_autofree char *sheet = NULL;
+  g_autoptr (GString) text = g_string_new (SHEET);
+  g_autoptr (SkyTrackInfo) two = NULL;
+  g_autoptr (SkyTrackInfo) three = NULL;
+
+  g_string_replace (text, "    INDEX 01 00:00:25", "    PREGAP 00:02:00\r\n    INDEX 01 00:00:25",
+                    0);
+  sheet = write_sheet (self, "album.cue", text->str);
+  scan (self);
+  two = find (self, "Beta");
+  three = find (self, "Gamma");
+  g_assert_cmpint (copy_of (two)->gap_ns, ==, 2000000000);
+  g_assert_cmpint (two->duration_ms, ==, 2200);
+  g_assert_cmpint (copy_of (three)->gap_ns, ==, 0);
+  g_assert_cmpint (three->duration_ms, ==, 167);
+  g_free (sheet);
+  sheet = write_sheet (self, "album.cue", SHEET);
+  scan (self);
+  g_clear_pointer (&two, sky_track_info_free);
+  two = find (self, "Beta");
+  g_assert_cmpint (copy_of (two)->gap_ns, ==, 0);
+  g_assert_cmpint (two->duration_ms, ==, 200);
+}
+
+/* As metaflac writes the block, of a disc and of none; a sheet in the tags goes before it. */
+static void
+assert_block (Fixture *self, const char *source)
+{
+  g_autofree char *song = g_build_filename (self->base.music, "disc.flac", NULL);
+  g_autofree char *text = g_build_filename (self->base.folder, "sheet", NULL);
+  g_autofree char *import = g_strdup_printf ("--import-cuesheet-from=%s", text);
+  g_autofree char *tag = g_strdup_printf ("--set-tag-from-file=CUESHEET=%s", text);
+  g_autoptr (SkyTrackInfo) two = NULL;
+
+  g_assert_true (g_file_set_contents (text, SHEET, -1, NULL));
+  sky_library_fixture_run ((const char *const[]){ "ffmpeg", "-nostdin", "-v", "error", "-f",
+                                                  "lavfi", "-i", source, "-metadata", "title=Whole",
+                                                  song, NULL });
+  sky_library_fixture_run ((const char *const[]){ "metaflac", import, song, NULL });
+  scan (self);
+  assert_count (self, 3);
+  two = find (self, "Whole 02");
+  g_assert_cmpint (copy_of (two)->start_ns, ==, 133333333);
+  g_assert_cmpint (copy_of (two)->end_ns, ==, 333333333);
+  g_assert_cmpint (two->track, ==, 2);
+  sky_library_fixture_run ((const char *const[]){ "metaflac", tag, song, NULL });
+  scan (self);
+  assert_count (self, 3);
+  g_assert_cmpint (find_id (self, "Beta"), >, 0);
+}
+
+static void
+test_block_disc (Fixture *self, gconstpointer data)
+{
+  assert_block (self, "aevalsrc=sin(t*3000)|sin(t*4000):s=44100:d=0.48");
+}
+
+static void
+test_block_other (Fixture *self, gconstpointer data)
+{
+  assert_block (self, "aevalsrc=sin(t*3000):s=48000:d=0.5");
 }
 
 /* Each file a track: their own tags are nearer, the sheet fills what they lack. */
@@ -310,28 +465,6 @@ test_embedded_wavpack (Fixture *self, gconstpointer data)
   scan (self);
   assert_count (self, 3);
   g_assert_cmpint (find_id (self, "Gamma"), >, 0);
-}
-
-static void
-upload (Fixture *self, const char *local, const char *path)
-{
-  g_autoptr (GFile) file = g_file_new_for_path (local);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SkyDriveEntry) entry = sky_sync_upload (self->drive, file, path, &error);
-
-  g_assert_no_error (error);
-}
-
-static void
-scan_drive (Fixture *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  sky_library_scan_drive_async (self->base.library, self->drive, "/", NULL, sky_wait_result_cb,
-                                &result);
-  sky_library_scan_drive_finish (self->base.library, sky_wait_result (&result), &error);
-  g_assert_no_error (error);
 }
 
 /* The same album on a drive is the same tracks, and a sheet there comes and goes as well. */
@@ -432,6 +565,11 @@ main (int argc, char **argv)
   ADD ("comes-and-goes", test_comes_and_goes, set_up);
   ADD ("bad-sheet", test_bad_sheet, set_up);
   ADD ("sheet-without-file", test_sheet_without_file, set_up);
+  ADD ("lonely-sheet", test_lonely_sheet, set_up);
+  ADD ("lonely-on-drive", test_lonely_on_drive, set_up_drive);
+  ADD ("gap", test_gap, set_up);
+  ADD ("block-disc", test_block_disc, set_up);
+  ADD ("block-other", test_block_other, set_up);
   ADD ("files-of-one-track", test_files_of_one_track, set_up);
   ADD ("embedded", test_embedded, set_up);
   ADD ("embedded-wavpack", test_embedded_wavpack, set_up);

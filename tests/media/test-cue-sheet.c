@@ -2,6 +2,7 @@
 /* Cue sheets as programs have written them, and as no program would. */
 #include <string.h>
 
+#include "media/sky-cue-block.h"
 #include "media/sky-cue-regions.h"
 
 /* As EAC writes it for one image, with CR LF, gaps and remarks. */
@@ -111,10 +112,12 @@ test_regions (void)
   region = &g_array_index (regions, SkyCueRegion, 0);
   g_assert_cmpint (region->begin_ns, ==, 0);
   g_assert_cmpint (region->end_ns, ==, 380200000000);
+  g_assert_cmpint (region->gap_ns, ==, 0);
   region = &g_array_index (regions, SkyCueRegion, 1);
   g_assert_cmpint (region->begin_ns, ==, 380200000000);
   /* 50890 frames: 678 s and 40 / 75. */
   g_assert_cmpint (region->end_ns, ==, 678533333333);
+  g_assert_cmpint (region->gap_ns, ==, 2000000000);
   region = &g_array_index (regions, SkyCueRegion, 2);
   g_assert_cmpint (region->end_ns, ==, -1);
 }
@@ -236,6 +239,131 @@ test_data_track (void)
 
   g_assert_cmpuint (regions->len, ==, 2);
   g_assert_cmpint (g_array_index (regions, SkyCueRegion, 0).begin_ns, ==, 600000000000);
+}
+
+/* Silence that no file holds is behind the track before it, also where that is another file's; a
+ * disc begins with its first sound, and no music ends with the silence before data. */
+static void
+test_gaps (void)
+{
+  g_autoptr (SkyCueSheet) sheet = parse_good (
+      "FILE a WAVE\nTRACK 01 AUDIO\nPREGAP 00:02:00\nINDEX 01 00:00:00\n"
+      "TRACK 02 AUDIO\nPREGAP 00:00:01\nINDEX 01 01:00:00\nPOSTGAP 00:01:00\n"
+      "FILE b WAVE\nTRACK 03 AUDIO\nPREGAP 00:02:00\nINDEX 01 00:00:00\n"
+      "TRACK 04 MODE1/2352\nPREGAP 00:02:00\nINDEX 01 03:00:00\n");
+  g_autoptr (GArray) first = sky_cue_regions_list (sheet, "a", -1, NULL);
+  g_autoptr (GArray) second = sky_cue_regions_list (sheet, "b", -1, NULL);
+
+  g_assert_cmpint (g_array_index (first, SkyCueRegion, 0).begin_ns, ==, 0);
+  /* A frame is 1/75 s. */
+  g_assert_cmpint (g_array_index (first, SkyCueRegion, 0).gap_ns, ==, 13333333);
+  g_assert_cmpint (g_array_index (first, SkyCueRegion, 0).end_ns, ==, 60000000000);
+  g_assert_cmpint (g_array_index (first, SkyCueRegion, 1).gap_ns, ==, 3000000000);
+  g_assert_cmpuint (second->len, ==, 1);
+  g_assert_cmpint (g_array_index (second, SkyCueRegion, 0).gap_ns, ==, 0);
+}
+
+static void
+put_be64 (GByteArray *bytes, guint64 value)
+{
+  value = GUINT64_TO_BE (value);
+  g_byte_array_append (bytes, (const guint8 *) &value, 8);
+}
+
+static void
+put_index (GByteArray *block, guint64 offset, guint8 number)
+{
+  guint8 rest[4] = { number };
+
+  put_be64 (block, offset);
+  g_byte_array_append (block, rest, sizeof rest);
+}
+
+/* As RFC 9639 draws it in section 8.7.1, after @gap samples of silence; the end has @gap -1. */
+static void
+put_track (
+    GByteArray *block, guint64 offset, guint8 number, const char *isrc, guint8 flags, gint64 gap)
+{
+  guint8 rest[14] = { flags };
+  guint8 n_indexes = gap < 0 ? 0 : gap > 0 ? 2 : 1;
+
+  put_be64 (block, offset);
+  g_byte_array_append (block, &number, 1);
+  g_byte_array_append (block, (const guint8 *) isrc, 12);
+  g_byte_array_append (block, rest, sizeof rest);
+  g_byte_array_append (block, &n_indexes, 1);
+  if (gap > 0)
+    put_index (block, 0, 0);
+  if (gap >= 0)
+    put_index (block, (guint64) gap, 1);
+}
+
+/* No disc: three tracks at any samples, one of them with a gap, and the end. */
+static GByteArray *
+make_block (void)
+{
+  static const char none[12];
+  GByteArray       *block = g_byte_array_new ();
+  guint8            head[396] = { 0 };
+
+  head[395] = 4;
+  g_byte_array_append (block, head, sizeof head);
+  put_track (block, 0, 1, none, 0, 0);
+  put_track (block, 11690, 2, "GBAAA9800015", 0, 655);
+  put_track (block, 1000000, 3, none, 0x80, 0);
+  put_track (block, 2000000, 255, none, 0, -1);
+  return block;
+}
+
+static void
+test_block (void)
+{
+  g_autoptr (GByteArray) block = make_block ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SkyCueSheet) sheet = NULL;
+  g_autoptr (GArray) regions = NULL;
+
+  sheet = sky_cue_block_parse ("a.flac", block->data, block->len, 48000, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sheet->tracks->len, ==, 3);
+  g_assert_null (track_of (sheet, 0)->isrc);
+  g_assert_cmpstr (track_of (sheet, 1)->isrc, ==, "GBAAA9800015");
+  g_assert_cmpint (track_of (sheet, 1)->gap_begin, ==, 11690);
+  g_assert_false (track_of (sheet, 2)->is_audio);
+  regions = sky_cue_regions_list (sheet, "a.flac", -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (regions->len, ==, 2);
+  /* 12345 samples. */
+  g_assert_cmpint (g_array_index (regions, SkyCueRegion, 0).end_ns, ==, 257187500);
+  g_assert_cmpint (g_array_index (regions, SkyCueRegion, 1).begin_ns, ==, 257187500);
+  g_assert_cmpint (g_array_index (regions, SkyCueRegion, 1).end_ns, ==, 20833333333);
+}
+
+/* Cut off anywhere, with tracks that run backwards or lie beyond all music: none is followed. */
+static void
+test_block_faults (void)
+{
+  g_autoptr (GByteArray) block = make_block ();
+
+  for (guint size = 0; size < block->len; size++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree guint8 *part = g_memdup2 (block->data, size);
+
+      g_assert_null (sky_cue_block_parse ("a.flac", part, size, 48000, &error));
+      g_assert_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_CORRUPT);
+    }
+  for (guint at = 396; at < 396 + 8; at++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree guint8 *broken = g_memdup2 (block->data, block->len);
+
+      broken[at] = 0xff;
+      if (at == 396 + 7)
+        continue; /* 255 samples are a beginning */
+      g_assert_null (sky_cue_block_parse ("a.flac", broken, block->len, 48000, &error));
+      g_assert_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_CORRUPT);
+    }
 }
 
 /* What lies before the first track is not lost, and a gap is the end of the track before it. */
@@ -455,6 +583,9 @@ main (int argc, char **argv)
   g_test_add_func ("/media/cue-sheet/files", test_files);
   g_test_add_func ("/media/cue-sheet/data-track", test_data_track);
   g_test_add_func ("/media/cue-sheet/hidden-beginning", test_hidden_beginning);
+  g_test_add_func ("/media/cue-sheet/gaps", test_gaps);
+  g_test_add_func ("/media/cue-sheet/block", test_block);
+  g_test_add_func ("/media/cue-sheet/block-faults", test_block_faults);
   g_test_add_func ("/media/cue-sheet/find-file", test_find_file);
   g_test_add_func ("/media/cue-sheet/faults", test_faults);
   g_test_add_func ("/media/cue-sheet/zero-byte", test_zero_byte);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the tests of the player have in common: the material, made once, and what is done with it.
  */
+#include <string.h>
+
 #include "playback/sky-test-material.h"
 
 #include "support/sky-server-fixture.h"
@@ -115,4 +117,23 @@ sky_test_open_paused (SkyTestPlayer *test)
   sky_test_wait (sky_player_get_format (test->player) != NULL &&
                  g_str_has_suffix (sky_player_get_format (test->player), "kHz") &&
                  sky_player_get_duration (test->player) > 0);
+}
+
+char *
+sky_test_write_at_rate (SkyTestPlayer *test, const char *name, guint32 rate)
+{
+  g_autofree char *path =
+      sky_sound_write_wav (test->directory, name, sky_test_material.sound, 0, SKY_SOUND_FRAMES_A);
+  g_autofree char *contents = NULL;
+  gsize            length;
+  guint32          header[2] = { GUINT32_TO_LE (rate), GUINT32_TO_LE (rate * 4) };
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &contents, &length, &error);
+  g_assert_no_error (error);
+  memcpy (contents + 24, header, sizeof header);
+  g_file_set_contents (path, contents, (gssize) length, &error);
+  g_assert_no_error (error);
+
+  return g_steal_pointer (&path);
 }

@@ -24,6 +24,8 @@ void sky_test_material_tear_down (SkyTestPlayer *test, gconstpointer pace);
 char *
 sky_test_write_file (SkyTestPlayer *test, const char *name, const char *contents, gssize length);
 char *sky_test_write_text (SkyTestPlayer *test, const char *name);
+/* The samples of the first piece, said to be of another rate: (transfer full), a WAV file. */
+char *sky_test_write_at_rate (SkyTestPlayer *test, const char *name, guint32 rate);
 void  sky_test_assert_material (const float *played, gsize first, gsize frames);
 void  sky_test_assert_captured (SkyTestPlayer *test, gsize first, gsize frames);
 gsize sky_test_captured_frames (SkyTestPlayer *test);

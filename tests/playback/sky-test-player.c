@@ -24,6 +24,7 @@ struct _SkyTestResolver
 
   GHashTable *sources; /* location -> SkyByteSource */
   GHashTable *spans;   /* location -> gint64[2] */
+  GHashTable *gaps;    /* location -> gint64 */
   GHashTable *numbers; /* location -> number on the one album that there is */
   GHashTable *others;  /* location -> GQueue of SkyResolvedSource */
   guint       n_asked;
@@ -57,6 +58,7 @@ resolve_async (SkySourceResolver  *resolver,
   const char        *location = sky_queue_item_get_location (item);
   SkyByteSource     *source = g_hash_table_lookup (self->sources, location);
   const gint64      *span = g_hash_table_lookup (self->spans, location);
+  const gint64      *gap = g_hash_table_lookup (self->gaps, location);
   SkyResolvedSource *resolved;
   GError            *error = NULL;
 
@@ -73,6 +75,7 @@ resolve_async (SkySourceResolver  *resolver,
   resolved->format = g_strdup (sky_queue_item_get_album (item));
   resolved->begin_ns = span != NULL ? span[0] : 0;
   resolved->end_ns = span != NULL ? span[1] : -1;
+  resolved->gap_ns = gap != NULL ? *gap : 0;
   resolved->place = g_strdup ("Here");
   resolved->number = GPOINTER_TO_INT (g_hash_table_lookup (self->numbers, location));
   resolved->album = resolved->number > 0 ? g_strdup ("Album") : NULL;
@@ -133,6 +136,7 @@ sky_test_resolver_finalize (GObject *object)
 
   g_hash_table_unref (self->sources);
   g_hash_table_unref (self->spans);
+  g_hash_table_unref (self->gaps);
   g_hash_table_unref (self->numbers);
   g_hash_table_unref (self->others);
 
@@ -157,6 +161,7 @@ sky_test_resolver_init (SkyTestResolver *self)
   self->others = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, others_free);
   self->sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->spans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->gaps = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -216,6 +221,12 @@ sky_test_resolver_set_span (SkyTestResolver *self,
   gint64 span[2] = { begin_ns, end_ns };
 
   g_hash_table_insert (self->spans, g_strdup (location), g_memdup2 (span, sizeof span));
+}
+
+void
+sky_test_resolver_set_gap (SkyTestResolver *self, const char *location, gint64 gap_ns)
+{
+  g_hash_table_insert (self->gaps, g_strdup (location), g_memdup2 (&gap_ns, sizeof gap_ns));
 }
 
 /* Makes it track @number of the album. */

@@ -20,6 +20,8 @@ void sky_test_resolver_set_span (SkyTestResolver *self,
                                  const char      *location,
                                  gint64           begin_ns,
                                  gint64           end_ns);
+/* Silence behind it. */
+void sky_test_resolver_set_gap (SkyTestResolver *self, const char *location, gint64 gap_ns);
 /* From now on what the library would know of a file is told with it. */
 void           sky_test_resolver_set_learned (SkyTestResolver *self);
 SkyByteSource *sky_test_resolver_get (SkyTestResolver *self, const char *location);

@@ -326,26 +326,6 @@ test_no_longer_listed (Fixture *test, gconstpointer data)
   assert_torn (a, frames_a, b, frames_b);
 }
 
-/* The same samples, said to be of another rate. */
-static char *
-write_at_rate (Fixture *test, const char *name, guint32 rate)
-{
-  g_autofree char *path = sky_sound_write_wav (test->player.directory, name,
-                                               sky_test_material.sound, 0, SKY_SOUND_FRAMES_A);
-  g_autofree char *contents = NULL;
-  gsize            length;
-  guint32          header[2] = { GUINT32_TO_LE (rate), GUINT32_TO_LE (rate * 4) };
-  g_autoptr (GError) error = NULL;
-
-  g_file_get_contents (path, &contents, &length, &error);
-  g_assert_no_error (error);
-  memcpy (contents + 24, header, sizeof header);
-  g_file_set_contents (path, contents, (gssize) length, &error);
-  g_assert_no_error (error);
-
-  return g_steal_pointer (&path);
-}
-
 static void
 add_rates (Fixture *test)
 {
@@ -354,7 +334,7 @@ add_rates (Fixture *test)
   for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
     {
       g_autofree char *name = g_strdup_printf ("at-%u", rates[i]);
-      g_autofree char *path = write_at_rate (test, name, rates[i]);
+      g_autofree char *path = sky_test_write_at_rate (&test->player, name, rates[i]);
 
       sky_test_player_add (&test->player, path, "WAV");
     }

@@ -246,6 +246,7 @@ test_copy (Fixture *fixture, gconstpointer data)
                                                           .format = "FLAC",
                                                           .begin_ns = 5,
                                                           .length_ns = 6,
+                                                          .gap_ns = 7,
                                                           .duration_ms = 8,
                                                           .art_uri = "file:///e" });
   g_autoptr (SkyQueueItem) copy = NULL;
@@ -262,6 +263,7 @@ test_copy (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (sky_queue_item_get_format (copy), ==, "FLAC");
   g_assert_cmpint (sky_queue_item_get_begin (copy), ==, 5);
   g_assert_cmpint (sky_queue_item_get_length (copy), ==, 6);
+  g_assert_cmpint (sky_queue_item_get_gap (copy), ==, 7);
   g_assert_cmpint (sky_queue_item_get_duration (copy), ==, 8);
   g_assert_cmpstr (sky_queue_item_get_art_uri (copy), ==, "file:///e");
 }

@@ -145,6 +145,18 @@ test_mp3 (Fixture *fixture, gconstpointer data)
   assert_as_whole (fixture, "MP3");
 }
 
+static void
+test_opus (Fixture *fixture, gconstpointer data)
+{
+  assert_as_whole (fixture, "Opus");
+}
+
+static void
+test_vorbis (Fixture *fixture, gconstpointer data)
+{
+  assert_as_whole (fixture, "Vorbis");
+}
+
 /* One part alone begins and ends at its samples, and is as long as it says. */
 static void
 test_one (Fixture *fixture, gconstpointer data)
@@ -260,6 +272,8 @@ main (int argc, char **argv)
   ADD ("mp3", "mp3", test_mp3);
   ADD ("mp3-variable", "v2.mp3", test_mp3);
   ADD ("mp3-bare", "bare.mp3", test_mp3);
+  ADD ("opus", "opus", test_opus);
+  ADD ("vorbis", "ogg", test_vorbis);
   ADD ("one", "flac", test_one);
   ADD ("cloud-flac", "flac", test_cloud);
   ADD ("cloud-mp3-variable", "v2.mp3", test_cloud);
