@@ -269,7 +269,9 @@ test_back (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (frames, ==, SKY_SOUND_FRAMES - 3 * SAMPLES_PER_FRAME);
   assert_sound (fixture, played, 0, 3 * SAMPLES_PER_FRAME, frames, "from 40 ms");
   g_assert_cmpuint (fixture->test.heard->len, ==, N_PARTS);
-  g_assert_cmpint (g_atomic_int_get (&n_decoders), ==, 1);
+  /* A block of WavPack may be all that is left of the part: it is then no longer being read. */
+  if (g_str_equal (fixture->format, "FLAC"))
+    g_assert_cmpint (g_atomic_int_get (&n_decoders), ==, 1);
 }
 
 static void
