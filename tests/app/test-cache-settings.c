@@ -4,6 +4,7 @@
 
 #include "app/sky-cache-vault.h"
 #include "config.h"
+#include "support/sky-wait.h"
 
 #define GIGABYTE G_GUINT64_CONSTANT (1000000000)
 
@@ -82,8 +83,7 @@ test_no_keyring (Fixture *fixture, gconstpointer data)
   g_assert_true (is_off (vault));
   g_assert_cmpint (sky_cache_vault_get_keyring (vault), ==, SKY_CACHE_KEYRING_UNKNOWN);
   g_settings_set_boolean (fixture->settings, "cache-encrypted", TRUE);
-  while (!is_off (vault))
-    g_main_context_iteration (NULL, TRUE);
+  SKY_WAIT_UNTIL (is_off (vault));
   g_assert_cmpint (sky_cache_vault_get_keyring (vault), ==, SKY_CACHE_KEYRING_SILENT);
   g_assert_false (g_settings_get_boolean (fixture->settings, "cache-encrypted"));
 }
@@ -97,8 +97,7 @@ test_no_keyring_at_start (Fixture *fixture, gconstpointer data)
   g_settings_set_boolean (fixture->settings, "cache-encrypted", TRUE);
   g_assert_true (sky_cache_vault_is_wanted ());
   vault = sky_cache_vault_new (fixture->cache);
-  while (sky_cache_vault_get_state (vault) == SKY_CACHE_VAULT_ASKING)
-    g_main_context_iteration (NULL, TRUE);
+  SKY_WAIT_UNTIL (sky_cache_vault_get_state (vault) != SKY_CACHE_VAULT_ASKING);
   g_assert_cmpint (sky_cache_vault_get_state (vault), ==, SKY_CACHE_VAULT_CLOSED);
   g_assert_true (g_settings_get_boolean (fixture->settings, "cache-encrypted"));
 }

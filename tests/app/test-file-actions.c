@@ -4,6 +4,7 @@
 
 #include "app/sky-file-actions.h"
 #include "support/sky-server-fixture.h"
+#include "support/sky-wait.h"
 
 typedef struct
 {
@@ -11,19 +12,6 @@ typedef struct
   SkyFileActions  *actions;
   GString         *told; /* the signals, one a line */
 } Fixture;
-
-static void
-result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static void
-await (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
 
 static void
 arrived_cb (SkyFileActions *actions, const char *drive_id, SkyDriveEntry *entry, Fixture *fixture)
@@ -56,8 +44,8 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sky_drive_manager_stop_async (fixture->drives, result_cb, &result);
-  await (&result);
+  sky_drive_manager_stop_async (fixture->drives, sky_wait_result_cb, &result);
+  sky_wait_result (&result);
   g_object_unref (fixture->actions);
   g_object_unref (fixture->drives);
   g_string_free (fixture->told, TRUE);
@@ -68,9 +56,9 @@ make_folder (Fixture *fixture, const char *path, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sky_file_actions_make_folder_async (fixture->actions, SKY_BUILTIN_DRIVE_ID, path, NULL, result_cb,
-                                      &result);
-  await (&result);
+  sky_file_actions_make_folder_async (fixture->actions, SKY_BUILTIN_DRIVE_ID, path, NULL,
+                                      sky_wait_result_cb, &result);
+  sky_wait_result (&result);
   return sky_file_actions_make_folder_finish (fixture->actions, result, error);
 }
 
@@ -83,9 +71,9 @@ trash (Fixture *fixture, const char *first, const char *second, GError **error)
   g_ptr_array_add (paths, (char *) first);
   if (second != NULL)
     g_ptr_array_add (paths, (char *) second);
-  sky_file_actions_trash_async (fixture->actions, SKY_BUILTIN_DRIVE_ID, paths, NULL, result_cb,
-                                &result);
-  await (&result);
+  sky_file_actions_trash_async (fixture->actions, SKY_BUILTIN_DRIVE_ID, paths, NULL,
+                                sky_wait_result_cb, &result);
+  sky_wait_result (&result);
   return sky_file_actions_trash_finish (fixture->actions, result, error);
 }
 
@@ -94,8 +82,8 @@ undo_trash (Fixture *fixture, SkyFileUndo *undo, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sky_file_actions_undo_async (fixture->actions, undo, NULL, result_cb, &result);
-  await (&result);
+  sky_file_actions_undo_async (fixture->actions, undo, NULL, sky_wait_result_cb, &result);
+  sky_wait_result (&result);
   return sky_file_actions_undo_finish (fixture->actions, result, error);
 }
 
@@ -107,8 +95,8 @@ is_there (Fixture *fixture, const char *path)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (SkyDriveEntry) entry = NULL;
 
-  sky_drive_stat_async (drive, path, NULL, result_cb, &result);
-  await (&result);
+  sky_drive_stat_async (drive, path, NULL, sky_wait_result_cb, &result);
+  sky_wait_result (&result);
   entry = sky_drive_stat_finish (drive, result, NULL);
   return entry != NULL;
 }

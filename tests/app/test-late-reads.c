@@ -6,6 +6,7 @@
 #include "app/sky-chapter-store.h"
 #include "app/sky-place-tags.h"
 #include "base/sky-file-source.h"
+#include "support/sky-wait.h"
 
 /* How those who read tags begin. The decoder begins as the second, and before them. */
 #define WINDOW_READ (16 * 1024)
@@ -203,17 +204,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->dir);
 }
 
-static void
-wait_for (gboolean (*condition) (gpointer data), gpointer data)
-{
-  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-
-  while (!condition (data) && g_get_monotonic_time () < end)
-    if (!g_main_context_iteration (NULL, FALSE))
-      g_usleep (1000);
-  g_assert_true (condition (data));
-}
-
 /* It sounds all the same, and is not tried over and over. */
 static gboolean
 has_failed_and_plays_on (gpointer data)
@@ -233,12 +223,12 @@ test_chapters (Fixture *fixture, gconstpointer data)
   g_autoptr (SkyChapterStore) store = sky_chapter_store_new (fixture->player);
 
   sky_player_play (fixture->player);
-  wait_for (has_failed_and_plays_on, fixture->player);
+  SKY_WAIT_UNTIL (has_failed_and_plays_on (fixture->player));
   g_assert_cmpint (g_atomic_int_get (&failures), <, MANY);
   g_assert_cmpuint (sky_chapter_store_get_chapters (store)->len, ==, 0);
   g_atomic_int_set (&is_away, FALSE);
   sky_chapter_store_retry (store);
-  wait_for (has_two, store);
+  SKY_WAIT_UNTIL (has_two (store));
 }
 
 static gboolean
@@ -254,13 +244,13 @@ test_tags (Fixture *fixture, gconstpointer data)
   SkyQueueItem *item;
 
   sky_player_play (fixture->player);
-  wait_for (has_failed_and_plays_on, fixture->player);
+  SKY_WAIT_UNTIL (has_failed_and_plays_on (fixture->player));
   g_assert_cmpint (g_atomic_int_get (&failures), <, MANY);
   item = sky_player_get_current (fixture->player);
   g_assert_cmpstr (sky_queue_item_get_title (item), ==, "song");
   g_atomic_int_set (&is_away, FALSE);
   sky_place_tags_retry (tags);
-  wait_for (is_called_song, fixture->player);
+  SKY_WAIT_UNTIL (is_called_song (fixture->player));
   g_assert_cmpstr (sky_queue_item_get_artist (item), ==, "Singer");
   sky_place_tags_close (tags);
 }

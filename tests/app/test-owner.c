@@ -71,11 +71,11 @@ test_ends_when_idle (void)
   owner = sky_owner_fixture_get_owner (fixture);
   server = sky_owner_fixture_get_server (fixture);
   g_assert_cmpint (owner, >, 0);
-  SKY_OWNER_FIXTURE_WAIT (kill (owner, 0) != 0);
+  SKY_WAIT_UNTIL (kill (owner, 0) != 0);
   g_assert_true (sky_owner_fixture_wait_until_free (fixture));
   g_assert_false (g_file_test (socket, G_FILE_TEST_EXISTS));
   if (server > 0)
-    SKY_OWNER_FIXTURE_WAIT (kill (server, 0) != 0);
+    SKY_WAIT_UNTIL (kill (server, 0) != 0);
 }
 
 static void
@@ -120,7 +120,7 @@ test_killed_owner (void)
   g_assert_cmpint (server, >, 0);
   g_assert_cmpint (kill (owner, SIGKILL), ==, 0);
   /* The server hears of it by its socket pair. */
-  SKY_OWNER_FIXTURE_WAIT (kill (server, 0) != 0);
+  SKY_WAIT_UNTIL (kill (server, 0) != 0);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "ls 'This computer:/'", NULL), ==, 0);
   g_assert_nonnull (strstr (sky_owner_fixture_get_output (fixture), "kept/"));
   g_assert_cmpint (sky_owner_fixture_get_owner (fixture), !=, owner);
@@ -140,8 +140,8 @@ test_server_killed (void)
 
       g_assert_cmpint (server, >, 0);
       g_assert_cmpint (kill (server, SIGKILL), ==, 0);
-      SKY_OWNER_FIXTURE_WAIT (sky_owner_fixture_get_server (fixture) != server &&
-                              sky_owner_fixture_get_server (fixture) != 0);
+      SKY_WAIT_UNTIL (sky_owner_fixture_get_server (fixture) != server &&
+                      sky_owner_fixture_get_server (fixture) != 0);
       /* Another port, another token, the same drive. */
       g_assert_cmpint (sky_owner_fixture_run (fixture, "ls 'This computer:/'", NULL), ==, 0);
       g_assert_nonnull (strstr (sky_owner_fixture_get_output (fixture), "kept/"));
@@ -177,7 +177,7 @@ test_server_cannot_start (void)
 
   /* It comes by itself once the reason is gone. */
   g_assert_cmpint (g_unlink (drive), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (sky_owner_fixture_run (fixture, "ls 'This computer:/'", NULL) == 0);
+  SKY_WAIT_UNTIL (sky_owner_fixture_run (fixture, "ls 'This computer:/'", NULL) == 0);
 }
 
 static void
@@ -296,11 +296,11 @@ test_hand_over_transfer (void)
   make_files (fixture);
   g_assert_cmpint (sky_owner_fixture_run (fixture, line, NULL), ==, 0);
   headless = sky_owner_fixture_get_owner (fixture);
-  SKY_OWNER_FIXTURE_WAIT (some_files_done (fixture));
+  SKY_WAIT_UNTIL (some_files_done (fixture));
   window = start_window_owner (fixture, "owner");
   g_assert_cmpint (sky_owner_fixture_get_owner (fixture), !=, headless);
-  SKY_OWNER_FIXTURE_WAIT (kill (headless, 0) != 0);
-  SKY_OWNER_FIXTURE_WAIT (batch_is_done (fixture));
+  SKY_WAIT_UNTIL (kill (headless, 0) != 0);
+  SKY_WAIT_UNTIL (batch_is_done (fixture));
   assert_files_arrived (fixture, folder);
   end_window_owner (window);
 }
@@ -368,15 +368,15 @@ test_hand_over_player (void)
 
   g_assert_cmpint (sky_owner_fixture_run (fixture, line, NULL), ==, 0);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "volume 40", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (plays_past (fixture, 0));
+  SKY_WAIT_UNTIL (plays_past (fixture, 0));
   g_assert_cmpint (sky_owner_fixture_run (fixture, "next", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (plays_past (fixture, 0));
+  SKY_WAIT_UNTIL (plays_past (fixture, 0));
   g_assert_cmpint (sky_owner_fixture_run (fixture, "seek 3", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (plays_past (fixture, 3000));
+  SKY_WAIT_UNTIL (plays_past (fixture, 3000));
   before = player_status (fixture);
 
   window = start_window_owner (fixture, "owner");
-  SKY_OWNER_FIXTURE_WAIT (plays_past (fixture, json_object_get_int_member (before, "position_ms")));
+  SKY_WAIT_UNTIL (plays_past (fixture, json_object_get_int_member (before, "position_ms")));
   after = player_status (fixture);
   g_assert_cmpint (json_object_get_int_member (after, "queue_length"), ==,
                    json_object_get_int_member (before, "queue_length"));
@@ -397,10 +397,10 @@ test_restart_restores (void)
   GPid owner;
 
   g_assert_cmpint (sky_owner_fixture_run (fixture, line, NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (plays_past (fixture, 0));
+  SKY_WAIT_UNTIL (plays_past (fixture, 0));
   owner = sky_owner_fixture_get_owner (fixture);
   g_assert_cmpint (kill (owner, SIGTERM), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (kill (owner, 0) != 0);
+  SKY_WAIT_UNTIL (kill (owner, 0) != 0);
   status = player_status (fixture);
   g_assert_cmpstr (json_object_get_string_member (status, "state"), !=, "playing");
   g_assert_cmpint (json_object_get_int_member (status, "queue_length"), ==, 8);

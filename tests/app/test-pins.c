@@ -215,22 +215,26 @@ test_restart (Fixture *self, gconstpointer data)
   assert_here (self, entry, 1);
 }
 
+static gboolean
+has_begun (Fixture *self)
+{
+  SkyPinsSum sum;
+
+  sky_pins_get_sum (self->pins, &sum);
+
+  return sum.bytes_kept > 0;
+}
+
 /* Broken off in the middle, it goes on in the next run. */
 static void
 test_goes_on (Fixture *self, gconstpointer data)
 {
   g_autoptr (SkyDriveEntry) first = put (self, "/a.bin", 1, SIZE);
   g_autoptr (SkyDriveEntry) second = put (self, "/b.bin", 2, SIZE);
-  SkyPinsSum sum;
 
   pin (self, first);
   pin (self, second);
-  do
-    {
-      g_main_context_iteration (NULL, TRUE);
-      sky_pins_get_sum (self->pins, &sum);
-    }
-  while (sum.bytes_kept == 0);
+  SKY_WAIT_UNTIL (has_begun (self));
   close_pins (self);
   open_pins (self);
   SKY_WAIT_UNTIL (has (self, 2, 2 * SIZE));

@@ -135,7 +135,7 @@ test_local (void)
   g_autoptr (JsonObject) heard = NULL;
 
   run (fixture, "play", path);
-  SKY_OWNER_FIXTURE_WAIT (is_called (fixture, "First light"));
+  SKY_WAIT_UNTIL (is_called (fixture, "First light"));
   current = get_current (fixture);
   assert_first (current);
   assert_cover_of (get_text (current, "art_uri"), path);
@@ -157,8 +157,8 @@ test_near (void)
   line = g_strdup_printf ("play '%s' %s '%s'", first, quoted, third);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "queue repeat track", NULL), ==, 0);
   g_assert_cmpint (sky_owner_fixture_run (fixture, line, NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (stands_at (fixture, 1, "Over the harbour"));
-  SKY_OWNER_FIXTURE_WAIT (stands_at (fixture, 2, "Café mit Möwen"));
+  SKY_WAIT_UNTIL (stands_at (fixture, 1, "Over the harbour"));
+  SKY_WAIT_UNTIL (stands_at (fixture, 2, "Café mit Möwen"));
   g_assert_true (is_called (fixture, "First light"));
 }
 
@@ -182,7 +182,7 @@ test_beside (void)
   g_assert_true (g_spawn_command_line_sync (make_picture, NULL, NULL, &status, NULL));
   g_assert_cmpint (status, ==, 0);
   run (fixture, "play", song);
-  SKY_OWNER_FIXTURE_WAIT (has_cover (fixture));
+  SKY_WAIT_UNTIL (has_cover (fixture));
   current = get_current (fixture);
   g_assert_cmpstr (get_text (current, "title"), ==, "bare");
   assert_same_bytes (get_text (current, "art_uri"), picture);
@@ -230,10 +230,10 @@ test_server (void)
 
   put (server, other, "known.opus");
   g_assert_cmpint (sky_owner_fixture_run (fixture, add, token), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (is_scanned (fixture, 1));
+  SKY_WAIT_UNTIL (is_scanned (fixture, 1));
   put (server, first, "unknown.flac");
   run (fixture, "play", "cloud:/unknown.flac");
-  SKY_OWNER_FIXTURE_WAIT (is_called (fixture, "First light"));
+  SKY_WAIT_UNTIL (is_called (fixture, "First light"));
   current = get_current (fixture);
   assert_first (current);
   assert_cover_of (get_text (current, "art_uri"), first);
@@ -307,11 +307,11 @@ test_late_gain (void)
   make_ape_mp3 (path);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "settings set loudness track", NULL), ==, 0);
   run (fixture, "play", path);
-  SKY_OWNER_FIXTURE_WAIT (is_called (fixture, "Late"));
+  SKY_WAIT_UNTIL (is_called (fixture, "Late"));
   g_assert_true (has_gain (fixture, "untagged", 0) || has_gain (fixture, "none", 0));
   g_assert_cmpint (sky_owner_fixture_run (fixture, "stop", NULL), ==, 0);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "play", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (has_gain (fixture, "track", -6.5));
+  SKY_WAIT_UNTIL (has_gain (fixture, "track", -6.5));
   g_unlink (path);
   g_rmdir (dir);
 }

@@ -81,7 +81,7 @@ play_one (SkyOwnerFixture *fixture, const char *location)
   JsonObject *item;
 
   run (fixture, "play", location, NULL);
-  SKY_OWNER_FIXTURE_WAIT (queue_has (fixture, 1));
+  SKY_WAIT_UNTIL (queue_has (fixture, 1));
   queue = get_queue (fixture);
   item = json_array_get_object_element (queue, 0);
   g_assert_false (json_object_get_null_member (item, "location"));
@@ -122,7 +122,7 @@ test_drive_file (void)
   gint64 duration;
 
   run (fixture, "upload --wait", path, DRIVE);
-  SKY_OWNER_FIXTURE_WAIT (find_track (fixture, "Café mit Möwen") != 0);
+  SKY_WAIT_UNTIL (find_track (fixture, "Café mit Möwen") != 0);
   item = play_one (fixture, DRIVE THIRD);
   g_assert_cmpstr (json_object_get_string_member (item, "title"), ==, "Café mit Möwen");
   g_assert_cmpstr (json_object_get_string_member (item, "artist"), ==, "Lena Großmann");
@@ -131,7 +131,7 @@ test_drive_file (void)
                    find_track (fixture, "Café mit Möwen"));
   duration = json_object_get_int_member (item, "duration_ms");
   g_assert_cmpint (ABS (duration - probe_duration (path)), <=, 20);
-  SKY_OWNER_FIXTURE_WAIT (plays (fixture));
+  SKY_WAIT_UNTIL (plays (fixture));
 }
 
 /* More than the first piece of a queue; all in their order. */
@@ -146,9 +146,9 @@ test_drive_folder (void)
 
   run (fixture, "upload --wait", album, DRIVE);
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    SKY_OWNER_FIXTURE_WAIT (find_track (fixture, titles[i]) != 0);
+    SKY_WAIT_UNTIL (find_track (fixture, titles[i]) != 0);
   run (fixture, "play", location, NULL);
-  SKY_OWNER_FIXTURE_WAIT (queue_has (fixture, G_N_ELEMENTS (titles)));
+  SKY_WAIT_UNTIL (queue_has (fixture, G_N_ELEMENTS (titles)));
   queue = get_queue (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
     {
@@ -174,10 +174,10 @@ test_awkward_name (void)
   g_assert_true (g_file_get_contents (path, &content, &size, NULL));
   g_assert_true (g_file_set_contents (copy, content, (gssize) size, NULL));
   run (fixture, "upload --wait", copy, DRIVE);
-  SKY_OWNER_FIXTURE_WAIT (find_track (fixture, "First light") != 0);
+  SKY_WAIT_UNTIL (find_track (fixture, "First light") != 0);
   item = play_one (fixture, DRIVE AWKWARD);
   g_assert_cmpstr (json_object_get_string_member (item, "title"), ==, "First light");
-  SKY_OWNER_FIXTURE_WAIT (plays (fixture));
+  SKY_WAIT_UNTIL (plays (fixture));
 }
 
 static char *
@@ -205,9 +205,9 @@ test_misnamed (void)
   g_assert_true (g_file_get_contents (path, &content, &size, NULL));
   g_assert_true (g_file_set_contents (copy, content, (gssize) size, NULL));
   run (fixture, "upload --wait", copy, DRIVE);
-  SKY_OWNER_FIXTURE_WAIT (find_track (fixture, "First light") != 0);
+  SKY_WAIT_UNTIL (find_track (fixture, "First light") != 0);
   item = play_one (fixture, DRIVE "a.mp3");
-  SKY_OWNER_FIXTURE_WAIT (plays (fixture));
+  SKY_WAIT_UNTIL (plays (fixture));
   format = get_format (fixture);
   g_assert_true (g_str_has_prefix (format, "FLAC"));
 }
@@ -245,13 +245,13 @@ test_gain (void)
                 &error);
   g_assert_no_error (error);
   run (fixture, "upload --wait", copy, DRIVE);
-  SKY_OWNER_FIXTURE_WAIT (find_track (fixture, "First light") != 0);
+  SKY_WAIT_UNTIL (find_track (fixture, "First light") != 0);
   item = play_one (fixture, DRIVE "a.flac");
-  SKY_OWNER_FIXTURE_WAIT (has_gain (fixture));
+  SKY_WAIT_UNTIL (has_gain (fixture));
   run (fixture, "play", path, NULL);
-  SKY_OWNER_FIXTURE_WAIT (!has_gain (fixture));
+  SKY_WAIT_UNTIL (!has_gain (fixture));
   run (fixture, "play", copy, NULL);
-  SKY_OWNER_FIXTURE_WAIT (has_gain (fixture));
+  SKY_WAIT_UNTIL (has_gain (fixture));
 }
 
 /* The file on the drive is in the library, the one that it came from is not. */
@@ -265,16 +265,16 @@ test_unknown_file (void)
   JsonObject *item;
 
   run (fixture, "upload --wait", path, DRIVE);
-  SKY_OWNER_FIXTURE_WAIT (find_track (fixture, "First light") != 0);
+  SKY_WAIT_UNTIL (find_track (fixture, "First light") != 0);
   run (fixture, "play", path, DRIVE FIRST);
-  SKY_OWNER_FIXTURE_WAIT (queue_has (fixture, 2));
+  SKY_WAIT_UNTIL (queue_has (fixture, 2));
   queue = get_queue (fixture);
   item = json_array_get_object_element (queue, 0);
   g_assert_true (json_object_get_null_member (item, "track"));
   item = json_array_get_object_element (queue, 1);
   g_assert_cmpstr (json_object_get_string_member (item, "title"), ==, "First light");
   g_assert_cmpint (json_object_get_int_member (item, "track"), >, 0);
-  SKY_OWNER_FIXTURE_WAIT (plays (fixture));
+  SKY_WAIT_UNTIL (plays (fixture));
 }
 
 /* A file of a folder of the library; once that folder is none, it still plays by its place. */
@@ -288,19 +288,19 @@ test_local_file (void)
   GPid owner;
 
   run (fixture, "library add", album, NULL);
-  SKY_OWNER_FIXTURE_WAIT (find_track (fixture, "First light") != 0);
+  SKY_WAIT_UNTIL (find_track (fixture, "First light") != 0);
   item = play_one (fixture, path);
   g_assert_cmpstr (json_object_get_string_member (item, "title"), ==, "First light");
   g_assert_cmpstr (json_object_get_string_member (item, "artist"), ==, "The Morning Larks");
-  SKY_OWNER_FIXTURE_WAIT (plays (fixture));
+  SKY_WAIT_UNTIL (plays (fixture));
 
   run (fixture, "library remove", album, NULL);
-  SKY_OWNER_FIXTURE_WAIT (find_track (fixture, "First light") == 0);
+  SKY_WAIT_UNTIL (find_track (fixture, "First light") == 0);
   owner = sky_owner_fixture_get_owner (fixture);
   g_assert_cmpint (kill (owner, SIGTERM), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (kill (owner, 0) != 0);
+  SKY_WAIT_UNTIL (kill (owner, 0) != 0);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "play", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (plays (fixture));
+  SKY_WAIT_UNTIL (plays (fixture));
 }
 
 /* Which track the first item is. */
@@ -324,10 +324,10 @@ test_learned_later (void)
 
   item = play_one (fixture, path);
   g_assert_true (json_object_get_null_member (item, "track"));
-  SKY_OWNER_FIXTURE_WAIT (plays (fixture));
+  SKY_WAIT_UNTIL (plays (fixture));
   run (fixture, "library add", album, NULL);
-  SKY_OWNER_FIXTURE_WAIT (find_track (fixture, "First light") != 0);
-  SKY_OWNER_FIXTURE_WAIT (queue_knows (fixture));
+  SKY_WAIT_UNTIL (find_track (fixture, "First light") != 0);
+  SKY_WAIT_UNTIL (queue_knows (fixture));
   queue = get_queue (fixture);
   g_clear_pointer (&item, json_object_unref);
   item = json_object_ref (json_array_get_object_element (queue, 0));
@@ -362,7 +362,7 @@ assert_parts (SkyOwnerFixture *fixture)
   g_assert_cmpstr (json_object_get_string_member (one, "artist"), ==, "Somebody");
   g_assert_cmpint (json_object_get_int_member (one, "duration_ms"), ==, 2000);
   g_assert_cmpstr (json_object_get_string_member (two, "title"), ==, "Part two");
-  SKY_OWNER_FIXTURE_WAIT (plays (fixture));
+  SKY_WAIT_UNTIL (plays (fixture));
 }
 
 /* A sheet that the library doesn't know, here and on a drive. */
@@ -381,13 +381,13 @@ test_cue_sheet (void)
   g_assert_true (g_file_copy (from, to, G_FILE_COPY_NONE, NULL, NULL, NULL, NULL));
   write_sheet (sheet, "image.wav");
   run (fixture, "play", sheet, NULL);
-  SKY_OWNER_FIXTURE_WAIT (queue_has (fixture, 2));
+  SKY_WAIT_UNTIL (queue_has (fixture, 2));
   assert_parts (fixture);
   run (fixture, "upload --wait", sheet, DRIVE);
   run (fixture, "upload --wait", copy, DRIVE);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "queue clear", NULL), ==, 0);
   run (fixture, "play", DRIVE "image.cue", NULL);
-  SKY_OWNER_FIXTURE_WAIT (queue_has (fixture, 2));
+  SKY_WAIT_UNTIL (queue_has (fixture, 2));
   assert_parts (fixture);
   g_unlink (copy);
   g_unlink (sheet);
@@ -416,8 +416,8 @@ test_bad_sheet (void)
 
   write_sheet (sheet, "image.wav");
   run (fixture, "play", sheet, NULL);
-  SKY_OWNER_FIXTURE_WAIT (queue_has (fixture, 1));
-  SKY_OWNER_FIXTURE_WAIT (first_error_has (fixture, "image.cue, line 3: “image.wav”"));
+  SKY_WAIT_UNTIL (queue_has (fixture, 1));
+  SKY_WAIT_UNTIL (first_error_has (fixture, "image.cue, line 3: “image.wav”"));
   g_unlink (sheet);
   g_rmdir (folder);
 }

@@ -5,8 +5,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define DEADLINE_S 60
-
 void
 fixture_remove_tree (const char *path)
 {
@@ -153,7 +151,7 @@ fixture_assert_read_all (Fixture *fixture, SkyByteSource *source)
 static gboolean
 passed_cb (gpointer data)
 {
-  g_atomic_int_set ((int *) data, TRUE);
+  g_async_queue_push (data, data);
 
   return G_SOURCE_REMOVE;
 }
@@ -162,29 +160,8 @@ passed_cb (gpointer data)
 void
 fixture_pass_network (Fixture *fixture)
 {
-  int passed = FALSE;
+  g_autoptr (GAsyncQueue) passed = g_async_queue_new ();
 
-  sky_loop_thread_invoke (fixture->network, passed_cb, &passed, NULL);
-  while (!g_atomic_int_get (&passed))
-    g_usleep (100);
-}
-
-static gboolean
-tick_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Runs the main context until the condition holds; FALSE when it never did. */
-gboolean
-fixture_wait (gboolean (*condition) (gpointer data), gpointer data)
-{
-  gint64 deadline = g_get_monotonic_time () + DEADLINE_S * G_TIME_SPAN_SECOND;
-  guint  tick = g_timeout_add (5, tick_cb, NULL);
-
-  while (!condition (data) && g_get_monotonic_time () < deadline)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (tick);
-
-  return condition (data);
+  sky_loop_thread_invoke (fixture->network, passed_cb, passed, NULL);
+  g_async_queue_pop (passed);
 }

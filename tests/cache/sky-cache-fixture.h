@@ -4,6 +4,7 @@
 #include "cache/sky-block-cache.h"
 #include "cache/sky-cache-source.h"
 #include "support/sky-fake-drive.h"
+#include "support/sky-wait.h"
 
 G_BEGIN_DECLS
 
@@ -31,8 +32,7 @@ SkyByteSource *fixture_open (Fixture *fixture, const char *path);
 void fixture_assert_reads (Fixture *fixture, SkyByteSource *source, guint64 offset, gsize count);
 void fixture_assert_read_all (Fixture *fixture, SkyByteSource *source);
 void fixture_pass_network (Fixture *fixture);
-gboolean fixture_wait (gboolean (*condition) (gpointer data), gpointer data);
-void     fixture_remove_tree (const char *path);
+void fixture_remove_tree (const char *path);
 
 #define FIXTURE_ADD(path, features, func)                                                          \
   g_test_add (path, Fixture, GUINT_TO_POINTER (features), fixture_set_up, func, fixture_tear_down)

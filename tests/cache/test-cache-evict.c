@@ -44,10 +44,10 @@ static void
 test_used (Fixture *fixture, gconstpointer data)
 {
   read_all (fixture, "/a");
-  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  SKY_WAIT_UNTIL (is_in_map (fixture->cache));
   g_assert_cmpuint (sky_block_cache_get_used (fixture->cache), ==, FILE_SIZE);
   fixture_restart (fixture);
-  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  SKY_WAIT_UNTIL (is_in_map (fixture->cache));
   g_assert_cmpuint (sky_block_cache_get_used (fixture->cache), ==, FILE_SIZE);
 }
 
@@ -56,9 +56,9 @@ test_heads_and_tails_stay (Fixture *fixture, gconstpointer data)
 {
   read_all (fixture, "/a");
   fixture_restart (fixture);
-  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  SKY_WAIT_UNTIL (is_in_map (fixture->cache));
   sky_block_cache_set_limit (fixture->cache, FILE_SIZE / 2);
-  g_assert_true (fixture_wait (is_within_limit, fixture->cache));
+  SKY_WAIT_UNTIL (is_within_limit (fixture->cache));
   g_assert_cmpuint (sky_block_cache_get_used (fixture->cache), >=, HEAD + TAIL);
   g_assert_cmpuint (sky_block_cache_get_used (fixture->cache), <=, KEPT);
   g_assert_cmpuint (count_requests (fixture, "/a", 0, HEAD - TAIL), ==, 0);
@@ -72,9 +72,9 @@ test_oldest_goes_first (Fixture *fixture, gconstpointer data)
   read_all (fixture, "/a");
   read_all (fixture, "/b");
   fixture_restart (fixture);
-  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  SKY_WAIT_UNTIL (is_in_map (fixture->cache));
   sky_block_cache_set_limit (fixture->cache, FILE_SIZE * 3 / 2);
-  g_assert_true (fixture_wait (is_within_limit, fixture->cache));
+  SKY_WAIT_UNTIL (is_within_limit (fixture->cache));
   g_assert_cmpuint (count_requests (fixture, "/b", 0, FILE_SIZE), ==, 0);
   g_assert_cmpuint (count_requests (fixture, "/a", FILE_SIZE / 2, 1), >, 0);
 }
@@ -91,7 +91,7 @@ test_open_stays (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 0);
   g_clear_object (&source);
   read_all (fixture, "/b");
-  g_assert_true (fixture_wait (is_within_limit, fixture->cache));
+  SKY_WAIT_UNTIL (is_within_limit (fixture->cache));
 }
 
 static gint64
@@ -125,10 +125,10 @@ test_disk_is_given_back (Fixture *fixture, gconstpointer data)
 {
   read_all (fixture, "/a");
   fixture_restart (fixture);
-  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  SKY_WAIT_UNTIL (is_in_map (fixture->cache));
   g_assert_cmpint (count_allocated (fixture), >=, FILE_SIZE);
   sky_block_cache_set_limit (fixture->cache, FILE_SIZE / 2);
-  g_assert_true (fixture_wait (is_punched, fixture));
+  SKY_WAIT_UNTIL (is_punched (fixture));
 }
 
 static gboolean
@@ -152,9 +152,9 @@ test_churn (Fixture *fixture, gconstpointer data)
       g_autofree char *path = g_strdup_printf ("/%d", g_rand_int_range (rand, 0, 9));
 
       read_all (fixture, path);
-      g_assert_true (fixture_wait (is_within_limit, fixture->cache));
+      SKY_WAIT_UNTIL (is_within_limit (fixture->cache));
     }
-  g_assert_true (fixture_wait (is_small_on_disk, fixture));
+  SKY_WAIT_UNTIL (is_small_on_disk (fixture));
   g_assert_cmpuint (sky_block_cache_get_used (fixture->cache), >, 0);
 }
 
@@ -172,9 +172,9 @@ test_clear (Fixture *fixture, gconstpointer data)
 
   read_all (fixture, "/a");
   fixture_restart (fixture);
-  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  SKY_WAIT_UNTIL (is_in_map (fixture->cache));
   sky_block_cache_clear (fixture->cache);
-  g_assert_true (fixture_wait (is_empty, fixture->cache));
+  SKY_WAIT_UNTIL (is_empty (fixture->cache));
   g_assert_cmpuint (sky_block_cache_get_limit (fixture->cache), ==, limit);
   g_assert_cmpuint (count_requests (fixture, "/a", 0, 1), >, 0);
 }
@@ -193,11 +193,11 @@ test_clear_spares_open (Fixture *fixture, gconstpointer data)
 
   read_all (fixture, "/b");
   fixture_restart (fixture);
-  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  SKY_WAIT_UNTIL (is_in_map (fixture->cache));
   source = fixture_open (fixture, "/a");
   fixture_assert_read_all (fixture, source);
   sky_block_cache_clear (fixture->cache);
-  g_assert_true (fixture_wait (is_alone, fixture->cache));
+  SKY_WAIT_UNTIL (is_alone (fixture->cache));
   sky_fake_drive_clear_book (fixture->drive);
   fixture_assert_read_all (fixture, source);
   g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 0);

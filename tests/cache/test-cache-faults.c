@@ -50,7 +50,7 @@ assert_cancel_wakes (Fixture *fixture)
   Read     one = { .source = source, .cancellable = cancellable };
   GThread *thread = g_thread_new ("reader", read_thread, &one);
 
-  g_assert_true (fixture_wait (has_asked, fixture->drive));
+  SKY_WAIT_UNTIL (has_asked (fixture->drive));
   g_cancellable_cancel (cancellable);
   g_thread_join (thread);
   g_assert_cmpint (one.result, ==, -1);
@@ -95,7 +95,7 @@ test_seek_away_from_hung (Fixture *fixture, gconstpointer data)
 
   sky_fake_drive_set_fault (fixture->drive, SKY_FAKE_FAULT_HANG, 0, 1);
   thread = g_thread_new ("reader", read_thread, &one);
-  g_assert_true (fixture_wait (has_asked, fixture->drive));
+  SKY_WAIT_UNTIL (has_asked (fixture->drive));
   g_cancellable_cancel (cancellable);
   g_thread_join (thread);
   g_clear_error (&one.error);
@@ -230,7 +230,7 @@ test_failure_is_not_repeated (Fixture *fixture, gconstpointer data)
 
   sky_fake_drive_set_fault (fixture->drive, SKY_FAKE_FAULT_NOT_FOUND, 0, -1);
   sky_cache_source_prefetch (SKY_CACHE_SOURCE (source), 0, FILE_SIZE);
-  g_assert_true (fixture_wait (has_asked, fixture->drive));
+  SKY_WAIT_UNTIL (has_asked (fixture->drive));
   for (guint i = 0; i < 20; i++)
     g_main_context_iteration (NULL, FALSE);
   g_usleep (20000);
@@ -468,7 +468,7 @@ test_disk_full (Fixture *fixture, gconstpointer data)
   source = fixture_open (fixture, "/other");
   fixture_assert_reads (fixture, source, FILE_SIZE - 1, 1);
   g_clear_object (&source);
-  g_assert_true (fixture_wait (is_there, file));
+  SKY_WAIT_UNTIL (is_there (file));
   g_free (g_steal_pointer (&file));
   file = g_build_filename (blocks, "2-1", NULL);
   g_assert_cmpint (symlink ("/dev/full", file), ==, 0);
@@ -543,7 +543,7 @@ test_stop_wakes (Fixture *fixture, gconstpointer data)
 
   sky_fake_drive_set_fault (fixture->drive, SKY_FAKE_FAULT_HANG, 0, -1);
   thread = g_thread_new ("reader", read_thread, &one);
-  g_assert_true (fixture_wait (has_asked, fixture->drive));
+  SKY_WAIT_UNTIL (has_asked (fixture->drive));
   stopper = g_thread_new ("stopper", stop_thread, fixture);
   g_thread_join (thread);
   g_thread_join (stopper);

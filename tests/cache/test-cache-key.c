@@ -147,7 +147,7 @@ test_no_key_yet (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), >, 0);
   g_assert_cmpuint (sky_block_cache_get_used (fixture->cache), ==, 0);
   set_key (fixture, 1);
-  g_assert_true (fixture_wait (is_full, fixture->cache));
+  SKY_WAIT_UNTIL (is_full (fixture->cache));
   sky_fake_drive_clear_book (fixture->drive);
   read_all (fixture);
   g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 0);
@@ -186,7 +186,7 @@ assert_switch (Fixture *fixture, guint8 from, guint8 to)
   source = fixture_open (fixture, NAME);
   fixture_assert_reads (fixture, source, 0, FILE_SIZE / 2);
   set_key (fixture, to);
-  g_assert_true (fixture_wait (is_empty, fixture->cache));
+  SKY_WAIT_UNTIL (is_empty (fixture->cache));
   sky_fake_drive_clear_book (fixture->drive);
   fixture_assert_reads (fixture, source, 0, FILE_SIZE / 2);
   g_assert_cmpuint (sky_fake_drive_count_given (fixture->drive, 0), ==, 0);
@@ -221,7 +221,7 @@ test_told_twice (Fixture *fixture, gconstpointer data)
   restart (fixture, 1);
   read_all (fixture);
   set_key (fixture, 1);
-  g_assert_true (fixture_wait (is_full, fixture->cache));
+  SKY_WAIT_UNTIL (is_full (fixture->cache));
   sky_fake_drive_clear_book (fixture->drive);
   read_all (fixture);
   g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 0);

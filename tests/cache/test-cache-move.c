@@ -42,7 +42,7 @@ static void
 move (Fixture *fixture, const char *folder, gboolean adopt, Answer *answer)
 {
   sky_block_cache_move_async (fixture->cache, folder, adopt, NULL, moved_cb, answer);
-  g_assert_true (fixture_wait (is_answered, answer));
+  SKY_WAIT_UNTIL (is_answered (answer));
 }
 
 static char *
@@ -90,7 +90,7 @@ test_move (Fixture *fixture, gconstpointer data)
   guint64 total;
 
   read_file (fixture, "/a.flac");
-  g_assert_true (fixture_wait (is_full, fixture->cache));
+  SKY_WAIT_UNTIL (is_full (fixture->cache));
   sky_fake_drive_clear_book (fixture->drive);
   move (fixture, folder, FALSE, &answer);
   g_assert_no_error (answer.error);
@@ -119,7 +119,7 @@ test_reader_goes_on (Fixture *fixture, gconstpointer data)
   fixture_assert_reads (fixture, source, 0, FILE_SIZE / 2);
   sky_block_cache_move_async (fixture->cache, folder, FALSE, NULL, moved_cb, &answer);
   fixture_assert_reads (fixture, source, FILE_SIZE / 2, 300000);
-  g_assert_true (fixture_wait (is_answered, &answer));
+  SKY_WAIT_UNTIL (is_answered (&answer));
   g_assert_no_error (answer.error);
   use_folder (fixture, folder);
   fixture_assert_read_all (fixture, source);
@@ -151,7 +151,7 @@ test_full (Fixture *fixture, gconstpointer data)
   struct rlimit    small;
 
   read_file (fixture, "/a.flac");
-  g_assert_true (fixture_wait (is_full, fixture->cache));
+  SKY_WAIT_UNTIL (is_full (fixture->cache));
   sky_fake_drive_clear_book (fixture->drive);
   g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
   small = before;
@@ -178,7 +178,7 @@ test_foreign (Fixture *fixture, gconstpointer data)
 
   g_assert_true (g_file_set_contents (other, "of somebody else", -1, NULL));
   read_file (fixture, "/a.flac");
-  g_assert_true (fixture_wait (is_full, fixture->cache));
+  SKY_WAIT_UNTIL (is_full (fixture->cache));
   sky_fake_drive_clear_book (fixture->drive);
   move (fixture, folder, FALSE, &answer);
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_EXISTS);
@@ -200,7 +200,7 @@ test_no_folder (Fixture *fixture, gconstpointer data)
 
   g_assert_true (g_file_set_contents (file, "x", -1, NULL));
   read_file (fixture, "/a.flac");
-  g_assert_true (fixture_wait (is_full, fixture->cache));
+  SKY_WAIT_UNTIL (is_full (fixture->cache));
   sky_fake_drive_clear_book (fixture->drive);
   move (fixture, folder, FALSE, &answer);
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY);
@@ -220,7 +220,7 @@ test_same (Fixture *fixture, gconstpointer data)
 
   g_assert_cmpint (symlink (fixture->directory, folder), ==, 0);
   read_file (fixture, "/a.flac");
-  g_assert_true (fixture_wait (is_full, fixture->cache));
+  SKY_WAIT_UNTIL (is_full (fixture->cache));
   sky_fake_drive_clear_book (fixture->drive);
   move (fixture, folder, FALSE, &answer);
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
@@ -240,11 +240,11 @@ test_cancel (Fixture *fixture, gconstpointer data)
   Answer answer = { 0 };
 
   read_file (fixture, "/a.flac");
-  g_assert_true (fixture_wait (is_full, fixture->cache));
+  SKY_WAIT_UNTIL (is_full (fixture->cache));
   sky_fake_drive_clear_book (fixture->drive);
   g_cancellable_cancel (cancellable);
   sky_block_cache_move_async (fixture->cache, folder, FALSE, cancellable, moved_cb, &answer);
-  g_assert_true (fixture_wait (is_answered, &answer));
+  SKY_WAIT_UNTIL (is_answered (&answer));
   g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (g_file_test (blocks, G_FILE_TEST_EXISTS));
   g_clear_error (&answer.error);
@@ -261,7 +261,7 @@ test_adopt (Fixture *fixture, gconstpointer data)
   Answer           answer = { 0 };
 
   read_file (fixture, "/a.flac");
-  g_assert_true (fixture_wait (is_full, fixture->cache));
+  SKY_WAIT_UNTIL (is_full (fixture->cache));
   fixture->directory = stand_in;
   fixture_restart (fixture);
   fixture->directory = home;

@@ -38,18 +38,6 @@ pin (Fixture *fixture, const char *path, gboolean pinned)
                               pinned);
 }
 
-static void
-answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static gboolean
-is_answered (gpointer data)
-{
-  return *(GAsyncResult **) data != NULL;
-}
-
 static gint64
 count_kept (Fixture *fixture, const char *path)
 {
@@ -59,8 +47,8 @@ count_kept (Fixture *fixture, const char *path)
   gint64 kept;
 
   sky_block_cache_count_kept_async (fixture->cache, sky_drive_get_id (SKY_DRIVE (fixture->drive)),
-                                    entry, NULL, answered_cb, &result);
-  g_assert_true (fixture_wait (is_answered, &result));
+                                    entry, NULL, sky_wait_result_cb, &result);
+  sky_wait_result (&result);
   kept = sky_block_cache_count_kept_finish (fixture->cache, result, &error);
   g_assert_no_error (error);
 
@@ -77,9 +65,8 @@ churn (Fixture *fixture)
 
       read_all (fixture, path);
       /* It counts once the map knows of it. */
-      while (count_kept (fixture, path) == 0)
-        g_main_context_iteration (NULL, FALSE);
-      g_assert_true (fixture_wait (is_within_limit, fixture->cache));
+      SKY_WAIT_UNTIL (count_kept (fixture, path) > 0);
+      SKY_WAIT_UNTIL (is_within_limit (fixture->cache));
     }
 }
 
@@ -97,7 +84,7 @@ keep (Fixture *fixture, const char *path)
 {
   pin (fixture, path, TRUE);
   read_all (fixture, path);
-  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  SKY_WAIT_UNTIL (is_in_map (fixture->cache));
   sky_block_cache_set_limit (fixture->cache, LIMIT);
 }
 
@@ -179,15 +166,15 @@ test_other_key (Fixture *fixture, gconstpointer data)
   sky_block_cache_set_all_pinned (fixture->cache, names);
   keep (fixture, "/a");
   sky_block_cache_set_key (fixture->cache, key);
-  g_assert_true (fixture_wait (is_empty, fixture->cache));
+  SKY_WAIT_UNTIL (is_empty (fixture->cache));
   g_assert_cmpuint (count_requests (fixture, "/a"), >, 0);
-  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  SKY_WAIT_UNTIL (is_in_map (fixture->cache));
   churn (fixture);
   g_assert_cmpuint (count_requests (fixture, "/a"), ==, 0);
   sky_block_cache_set_key (fixture->cache, NULL);
-  g_assert_true (fixture_wait (is_empty, fixture->cache));
+  SKY_WAIT_UNTIL (is_empty (fixture->cache));
   read_all (fixture, "/a");
-  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  SKY_WAIT_UNTIL (is_in_map (fixture->cache));
   churn (fixture);
   g_assert_cmpuint (count_requests (fixture, "/a"), ==, 0);
 }
@@ -200,8 +187,8 @@ test_other_folder (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   keep (fixture, "/a");
-  sky_block_cache_move_async (fixture->cache, folder, FALSE, NULL, answered_cb, &result);
-  g_assert_true (fixture_wait (is_answered, &result));
+  sky_block_cache_move_async (fixture->cache, folder, FALSE, NULL, sky_wait_result_cb, &result);
+  sky_wait_result (&result);
   sky_block_cache_move_finish (fixture->cache, result, &error);
   g_assert_no_error (error);
   fixture_remove_tree (fixture->directory);
@@ -216,7 +203,7 @@ test_count (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpint (count_kept (fixture, "/a"), ==, 0);
   read_all (fixture, "/a");
-  g_assert_true (fixture_wait (is_in_map, fixture->cache));
+  SKY_WAIT_UNTIL (is_in_map (fixture->cache));
   g_assert_cmpint (count_kept (fixture, "/a"), ==, FILE_SIZE);
   g_assert_cmpint (count_kept (fixture, "/b"), ==, 0);
 }

@@ -87,7 +87,7 @@ test_slow_line_stays_short (Fixture *fixture, gconstpointer data)
       sky_cache_source_prefetch (SKY_CACHE_SOURCE (source), 0, 256 * 1024);
     }
   for (guint i = 0; i < sources->len; i++)
-    g_assert_true (fixture_wait (has_quarter, g_ptr_array_index (sources, i)));
+    SKY_WAIT_UNTIL (has_quarter (g_ptr_array_index (sources, i)));
   for (guint i = 0; i < sky_fake_drive_count_requests (fixture->drive); i++)
     {
       SkyRange request = sky_fake_drive_get_request (fixture->drive, i);
@@ -108,7 +108,7 @@ test_jump_wastes_nothing (Fixture *fixture, gconstpointer data)
   fixture_assert_reads (fixture, source, 2000000, 1000);
   fixture_assert_reads (fixture, source, 1000000, 1000);
   sky_fake_drive_set_delay_ms (fixture->drive, 0);
-  g_assert_true (fixture_wait (has_first_portion, source));
+  SKY_WAIT_UNTIL (has_first_portion (source));
   g_assert_cmpuint (sky_fake_drive_most_given (fixture->drive), ==, 1);
 }
 
@@ -238,7 +238,7 @@ test_part_of_a_block_is_kept (Fixture *fixture, gconstpointer data)
   Reader reader = { fixture, source };
 
   fixture_assert_reads (fixture, source, 2000001, 1000);
-  g_assert_true (fixture_wait (is_settled, &reader));
+  SKY_WAIT_UNTIL (is_settled (&reader));
   g_clear_object (&source);
   fixture_restart (fixture);
   source = fixture_open (fixture, "/a.flac");
@@ -258,7 +258,7 @@ test_holes_are_filled (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 30; i++)
     {
       fixture_assert_reads (fixture, source, g_rand_int_range (rand, 0, FILE_SIZE), 5000);
-      g_assert_true (fixture_wait (is_settled, &reader));
+      SKY_WAIT_UNTIL (is_settled (&reader));
     }
   fixture_assert_read_all (fixture, source);
   g_assert_cmpuint (sky_fake_drive_most_given (fixture->drive), ==, 1);
@@ -346,7 +346,7 @@ test_prefetch (Fixture *fixture, gconstpointer data)
   g_autoptr (SkyByteSource) source = fixture_open (fixture, "/a.flac");
 
   sky_cache_source_prefetch (SKY_CACHE_SOURCE (source), 0, G_MAXUINT64);
-  g_assert_true (fixture_wait (is_all_there, source));
+  SKY_WAIT_UNTIL (is_all_there (source));
   sky_fake_drive_clear_book (fixture->drive);
   fixture_assert_read_all (fixture, source);
   g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 0);
@@ -367,7 +367,7 @@ test_prefetch_of_a_part (Fixture *fixture, gconstpointer data)
   g_autoptr (GArray) ranges = NULL;
 
   sky_cache_source_prefetch (SKY_CACHE_SOURCE (source), FILE_SIZE - 100, 100);
-  g_assert_true (fixture_wait (has_tail, source));
+  SKY_WAIT_UNTIL (has_tail (source));
   ranges = sky_byte_source_list_available (source);
   g_assert_cmpuint (ranges->len, ==, 1);
   g_assert_cmpuint (g_array_index (ranges, SkyRange, 0).start, ==, FILE_SIZE - 100);
@@ -391,7 +391,7 @@ test_cut (Fixture *fixture, gconstpointer data)
 
   sky_cache_source_cut (SKY_CACHE_SOURCE (source), cut);
   sky_cache_source_prefetch (SKY_CACHE_SOURCE (source), 0, 2 * BLOCK);
-  g_assert_true (fixture_wait (has_begin, source));
+  SKY_WAIT_UNTIL (has_begin (source));
   g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 2);
   first = sky_fake_drive_get_request (fixture->drive, 0);
   second = sky_fake_drive_get_request (fixture->drive, 1);
@@ -425,7 +425,7 @@ test_changed (Fixture *fixture, gconstpointer data)
   g_signal_connect (source, "changed", G_CALLBACK (changed_cb), &count);
   fixture_assert_read_all (fixture, source);
   g_assert_cmpuint (count, ==, 0);
-  g_assert_true (fixture_wait (is_counted, &count));
+  SKY_WAIT_UNTIL (is_counted (&count));
   g_assert_cmpuint (count, ==, 1);
   g_assert_true (is_all_there (source));
 }

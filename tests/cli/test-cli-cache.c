@@ -63,7 +63,7 @@ set_up (Fixture *self, gconstpointer data)
   g_assert_cmpint (
       sky_owner_fixture_run (self->owner, add, sky_server_fixture_get_token (self->server)), ==, 0);
   g_assert_cmpint (sky_owner_fixture_run (self->owner, upload, NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (is_found (self));
+  SKY_WAIT_UNTIL (is_found (self));
 }
 
 static void
@@ -121,10 +121,10 @@ test_offline (Fixture *self, gconstpointer data)
   JsonObject *pinned;
 
   g_assert_cmpint (run (self, "cache pin", TITLE), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (is_state (self, "kept"));
+  SKY_WAIT_UNTIL (is_state (self, "kept"));
   kill (sky_owner_fixture_get_owner (self->owner), SIGKILL);
   sky_server_fixture_kill (self->server);
-  SKY_OWNER_FIXTURE_WAIT (is_state (self, "kept"));
+  SKY_WAIT_UNTIL (is_state (self, "kept"));
   status = get_status (self);
   pinned =
       json_object_get_object_member (json_object_get_object_member (status, "cache"), "pinned");
@@ -133,7 +133,7 @@ test_offline (Fixture *self, gconstpointer data)
   g_assert_cmpint (json_object_get_int_member (pinned, "bytes_kept"), ==,
                    json_object_get_int_member (pinned, "bytes"));
   g_assert_cmpint (run (self, "play", TITLE), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (has_played (self));
+  SKY_WAIT_UNTIL (has_played (self));
 }
 
 /* By its place, and given up while the drive is away. */
@@ -141,7 +141,7 @@ static void
 test_place (Fixture *self, gconstpointer data)
 {
   g_assert_cmpint (run (self, "cache pin", PLACE), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (is_state (self, "kept"));
+  SKY_WAIT_UNTIL (is_state (self, "kept"));
   g_assert_cmpint (run (self, "cache list", NULL), ==, 0);
   g_assert_true (
       g_str_has_prefix (sky_owner_fixture_get_output (self->owner), "kept\t" PLACE "\t"));

@@ -48,18 +48,18 @@ test_go (void)
   g_assert_cmpint (status, ==, 0);
   g_assert_cmpint (sky_owner_fixture_run (fixture, play, NULL), ==, 0);
   /* the fourth lies behind the end */
-  SKY_OWNER_FIXTURE_WAIT (has_chapters (fixture, 3));
+  SKY_WAIT_UNTIL (has_chapters (fixture, 3));
   g_assert_cmpint (sky_owner_fixture_run (fixture, "pause", NULL), ==, 0);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "chapter next", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (is_in (fixture, 1));
+  SKY_WAIT_UNTIL (is_in (fixture, 1));
   g_assert_cmpint (sky_owner_fixture_run (fixture, "chapter", NULL), ==, 0);
   g_assert_nonnull (strstr (sky_owner_fixture_get_output (fixture), "*\t2\t1:40\tTwo"));
   g_assert_cmpint (sky_owner_fixture_run (fixture, "chapter 3", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (is_in (fixture, 2));
+  SKY_WAIT_UNTIL (is_in (fixture, 2));
   g_assert_cmpint (sky_owner_fixture_run (fixture, "chapter next", NULL), ==, 1);
   g_assert_nonnull (strstr (sky_owner_fixture_get_errors (fixture), "no such chapter"));
   g_assert_cmpint (sky_owner_fixture_run (fixture, "chapter previous", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (is_in (fixture, 1));
+  SKY_WAIT_UNTIL (is_in (fixture, 1));
   g_unlink (path);
   g_rmdir (dir);
 }

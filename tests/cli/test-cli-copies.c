@@ -69,18 +69,18 @@ test_use (void)
   run_shell (make);
   run_shell (copy);
   g_assert_cmpint (sky_owner_fixture_run (fixture, add, NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (is_found (fixture));
+  SKY_WAIT_UNTIL (is_found (fixture));
   g_assert_cmpint (sky_owner_fixture_run (fixture, "play Harbour", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (has_copies (fixture, 2));
-  SKY_OWNER_FIXTURE_WAIT (find_playing (fixture) == 0);
+  SKY_WAIT_UNTIL (has_copies (fixture, 2));
+  SKY_WAIT_UNTIL (find_playing (fixture) == 0);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "seek 1:40", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (get_position (fixture) >= 100000);
+  SKY_WAIT_UNTIL (get_position (fixture) >= 100000);
   before = get_position (fixture);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "copies use 2", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (find_playing (fixture) == 1);
+  SKY_WAIT_UNTIL (find_playing (fixture) == 1);
   g_assert_cmpint (get_position (fixture), >=, before);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "copies use 1", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (find_playing (fixture) == 0);
+  SKY_WAIT_UNTIL (find_playing (fixture) == 0);
   g_assert_cmpint (get_position (fixture), >=, before);
 
   g_assert_cmpint (sky_owner_fixture_run (fixture, "copies use 3", NULL), ==, 1);
@@ -97,7 +97,7 @@ test_wrong (void)
 {
   g_autoptr (SkyOwnerFixture) fixture = sky_owner_fixture_new ();
 
-  SKY_OWNER_FIXTURE_WAIT (has_copies (fixture, 0));
+  SKY_WAIT_UNTIL (has_copies (fixture, 0));
   g_assert_cmpint (sky_owner_fixture_run (fixture, "copies use 1", NULL), ==, 1);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "copies use", NULL), ==, 2);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "copies use none", NULL), ==, 2);

@@ -95,7 +95,7 @@ new_with_queue (void)
   g_autofree char *play = g_strdup_printf ("play '%s'", album);
 
   run (fixture, play);
-  SKY_OWNER_FIXTURE_WAIT (has_order (fixture, ">12345678"));
+  SKY_WAIT_UNTIL (has_order (fixture, ">12345678"));
   run (fixture, "pause");
   return fixture;
 }
@@ -133,11 +133,11 @@ test_add (void)
 
   run (fixture, "queue remove 3-8");
   run (fixture, add);
-  SKY_OWNER_FIXTURE_WAIT (has_order (fixture, ">121"));
+  SKY_WAIT_UNTIL (has_order (fixture, ">121"));
   run (fixture, "queue play 2");
   run (fixture, "pause");
   run (fixture, next);
-  SKY_OWNER_FIXTURE_WAIT (has_order (fixture, "1>211"));
+  SKY_WAIT_UNTIL (has_order (fixture, "1>211"));
   assert_fails (fixture, "queue add /no/such/file.flac", 1, "file.flac");
 }
 
@@ -214,9 +214,9 @@ test_crash (void)
 
   run (fixture, "queue shuffle track");
   run (fixture, "queue play 3");
-  SKY_OWNER_FIXTURE_WAIT (was_heard (fixture));
+  SKY_WAIT_UNTIL (was_heard (fixture));
   run (fixture, "seek 5");
-  SKY_OWNER_FIXTURE_WAIT (is_at_least (fixture, 12000));
+  SKY_WAIT_UNTIL (is_at_least (fixture, 12000));
   order = get_order (fixture);
   g_assert_cmpint (kill (sky_owner_fixture_get_owner (fixture), SIGKILL), ==, 0);
   g_assert_true (sky_owner_fixture_wait_until_free (fixture));

@@ -333,7 +333,7 @@ test_album (void)
   g_assert_cmpint (json_array_get_length (items), ==, json_object_get_int_member (batch, "files"));
   g_assert_cmpstr (text (json_array_get_object_element (items, 0), "verified"), ==, "sha256");
 
-  SKY_OWNER_FIXTURE_WAIT (n_tracks (fixture) == N_SONGS);
+  SKY_WAIT_UNTIL (n_tracks (fixture) == N_SONGS);
   found = run_array (fixture, "search --json larks");
   g_assert_cmpuint (json_array_get_length (found), ==, N_SONGS);
   few = run_array (fixture, "search --json --limit 3 larks");
@@ -351,7 +351,7 @@ test_album (void)
 
   play = g_strdup_printf ("play '%s'", text (track, "title"));
   g_assert_cmpint (sky_owner_fixture_run (fixture, play, NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (plays_from (fixture, "This computer"));
+  SKY_WAIT_UNTIL (plays_from (fixture, "This computer"));
   assert_sound (fixture);
   queue = run_array (fixture, "queue --json");
   g_assert_cmpuint (json_array_get_length (queue), >=, 1);
@@ -360,7 +360,7 @@ test_album (void)
 
   /* What is deleted leaves the library; its transfers stay told. */
   g_assert_cmpint (sky_owner_fixture_run (fixture, "rm 'This computer:/Music'", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (n_tracks (fixture) == 0);
+  SKY_WAIT_UNTIL (n_tracks (fixture) == 0);
   /* It lies in the trash now, which is not scanned. */
   g_assert_cmpint (sky_owner_fixture_run (fixture, "library scan --wait", NULL), ==, 0);
   g_assert_cmpint (n_tracks (fixture), ==, 0);
@@ -376,7 +376,7 @@ test_play_location (void)
 
   g_assert_cmpint (sky_owner_fixture_run (fixture, upload, NULL), ==, 0);
   g_assert_cmpint (sky_owner_fixture_run (fixture, "play 'This computer:/In'", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (plays_from (fixture, "This computer"));
+  SKY_WAIT_UNTIL (plays_from (fixture, "This computer"));
   queue = run_array (fixture, "queue --json");
   g_assert_cmpuint (json_array_get_length (queue), ==, N_SONGS);
 }
@@ -406,7 +406,7 @@ test_local_folder (void)
   g_autoptr (JsonObject) status = NULL;
 
   g_assert_cmpint (sky_owner_fixture_run (fixture, add, NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (n_tracks (fixture) == N_SONGS);
+  SKY_WAIT_UNTIL (n_tracks (fixture) == N_SONGS);
   status = run_object (fixture, "library status --json");
   g_assert_cmpstr (
       json_array_get_string_element (json_object_get_array_member (status, "folders"), 0), ==,
@@ -414,7 +414,7 @@ test_local_folder (void)
   g_assert_cmpint (sky_owner_fixture_run (fixture, "library scan --wait", NULL), ==, 0);
   g_assert_cmpint (n_tracks (fixture), ==, N_SONGS);
   g_assert_cmpint (sky_owner_fixture_run (fixture, remove, NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (n_tracks (fixture) == 0);
+  SKY_WAIT_UNTIL (n_tracks (fixture) == 0);
 }
 
 /* Whether any file below @path holds @needle. */
@@ -527,15 +527,15 @@ test_song_replaced (void)
 
   g_assert_cmpint (sky_owner_fixture_run (fixture, add, secret), ==, 0);
   g_assert_cmpint (sky_owner_fixture_run (fixture, upload, NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (n_tracks (fixture) == 1);
+  SKY_WAIT_UNTIL (n_tracks (fixture) == 1);
   put = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "curl", "-sf", "-H", header, "-T",
                           new_song, url, NULL);
   g_assert_true (g_subprocess_wait_check (put, NULL, NULL));
 
   g_assert_cmpint (sky_owner_fixture_run (fixture, "play larks", NULL), ==, 0);
-  SKY_OWNER_FIXTURE_WAIT (song_stopped_with_error (fixture) || plays_from (fixture, "cloud"));
-  SKY_OWNER_FIXTURE_WAIT (sky_owner_fixture_run (fixture, "play harbour", NULL) == 0);
-  SKY_OWNER_FIXTURE_WAIT (plays_from (fixture, "cloud"));
+  SKY_WAIT_UNTIL (song_stopped_with_error (fixture) || plays_from (fixture, "cloud"));
+  SKY_WAIT_UNTIL (sky_owner_fixture_run (fixture, "play harbour", NULL) == 0);
+  SKY_WAIT_UNTIL (plays_from (fixture, "cloud"));
 }
 
 /* What waits for a drive that is forgotten waits no longer, and keeps nobody busy. */

@@ -242,12 +242,6 @@ sky_test_resolver_get_n_asked (SkyTestResolver *self)
   return self->n_asked;
 }
 
-gboolean
-sky_test_tick_cb (gpointer user_data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 item_failed_cb (SkyPlayer *player, SkyQueueItem *item, const GError *error, SkyTestPlayer *self)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "playback/sky-player.h"
+#include "support/sky-wait.h"
 
 G_BEGIN_DECLS
 
@@ -55,19 +56,6 @@ SkyQueueItem *sky_test_player_add (SkyTestPlayer *self, const char *path, const 
 gboolean      sky_test_player_is_stopped (SkyTestPlayer *self);
 float        *sky_test_player_read (SkyTestPlayer *self, gsize *frames);
 
-/* Runs the main loop until @condition holds; fails after a minute. */
-#define sky_test_wait(condition)                                                                   \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    gint64 until_ = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;                             \
-    guint  tick_ = g_timeout_add (10, sky_test_tick_cb, NULL);                                     \
-    while (!(condition) && g_get_monotonic_time () < until_)                                       \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    g_source_remove (tick_);                                                                       \
-    g_assert_true (condition);                                                                     \
-  }                                                                                                \
-  G_STMT_END
-
-gboolean sky_test_tick_cb (gpointer user_data);
+#define sky_test_wait(condition) SKY_WAIT_UNTIL (condition)
 
 G_END_DECLS

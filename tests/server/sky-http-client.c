@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "support/sky-wait.h"
+
 static SoupSession *
 get_session (void)
 {
@@ -168,11 +170,7 @@ sky_http_read_all (GSocketConnection *connection)
 static void
 wait_count (SkyServerFixture *server, guint (*count_files) (SkyServerFixture *server), guint count)
 {
-  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-
-  while (count_files (server) != count && g_get_monotonic_time () < deadline)
-    g_usleep (1000);
-  g_assert_cmpuint (count_files (server), ==, count);
+  SKY_WAIT_UNTIL (count_files (server) == count);
 }
 
 /* Waits until the sweep has left @count blobs. */

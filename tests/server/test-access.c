@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "support/sky-wait.h"
+
 static guint
 get_as (SkyServerFixture *server, const char *path, const char *authorization)
 {
@@ -268,8 +270,7 @@ static void
 test_clients_go (void)
 {
   g_autoptr (SkyServerFixture) server = sky_server_fixture_new ();
-  guint  before = count_descriptors (server);
-  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  guint before = count_descriptors (server);
 
   for (guint i = 0; i < 100; i++)
     {
@@ -281,9 +282,7 @@ test_clients_go (void)
                                             buffer, sizeof buffer, NULL, NULL),
                        >, 0);
     }
-  while (count_descriptors (server) > before + 10 && g_get_monotonic_time () < deadline)
-    g_usleep (1000);
-  g_assert_cmpuint (count_descriptors (server), <=, before + 10);
+  SKY_WAIT_UNTIL (count_descriptors (server) <= before + 10);
 }
 
 #define RACERS 6
@@ -333,7 +332,6 @@ test_clients_race (void)
 {
   g_autoptr (SkyServerFixture) server = sky_server_fixture_new ();
   guint    before = count_descriptors (server);
-  gint64   deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
   GThread *racers[RACERS] = { NULL };
 
   for (guint i = 0; i < RACERS; i++)
@@ -341,9 +339,7 @@ test_clients_race (void)
   for (guint i = 0; i < RACERS; i++)
     g_thread_join (racers[i]);
   g_assert_cmpuint (sky_http_status (server, "OPTIONS", ""), ==, 200);
-  while (count_descriptors (server) > before + 10 && g_get_monotonic_time () < deadline)
-    g_usleep (1000);
-  g_assert_cmpuint (count_descriptors (server), <=, before + 10);
+  SKY_WAIT_UNTIL (count_descriptors (server) <= before + 10);
 }
 
 /* A client that says at once that it will send no more is answered all the same. */

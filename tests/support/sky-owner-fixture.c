@@ -196,7 +196,7 @@ sky_owner_fixture_wait_until_free (SkyOwnerFixture *self)
   gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
   while (!is_free (self) && g_get_monotonic_time () < end)
-    g_usleep (20000);
+    sky_wait_a_moment ();
   return is_free (self);
 }
 

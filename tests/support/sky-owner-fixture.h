@@ -4,6 +4,8 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "support/sky-wait.h"
+
 G_BEGIN_DECLS
 
 /* A private state folder and the real programs on it, without display and D-Bus. The owner that is
@@ -25,17 +27,6 @@ GPid         sky_owner_fixture_get_owner (SkyOwnerFixture *self);
 GPid         sky_owner_fixture_get_server (SkyOwnerFixture *self);
 gboolean     sky_owner_fixture_wait_until_free (SkyOwnerFixture *self);
 char        *sky_owner_fixture_make_file (SkyOwnerFixture *self, const char *name, gsize size);
-
-/* Polls `condition` until it holds or too much time has gone by. */
-#define SKY_OWNER_FIXTURE_WAIT(condition)                                                          \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    gint64 sky_wait_end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;                           \
-    while (!(condition) && g_get_monotonic_time () < sky_wait_end)                                 \
-      g_usleep (20000);                                                                            \
-    g_assert_true (condition);                                                                     \
-  }                                                                                                \
-  G_STMT_END
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyOwnerFixture, sky_owner_fixture_free)
 

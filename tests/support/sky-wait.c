@@ -2,10 +2,23 @@
 /* Waiting for asynchronous things in tests, by conditions. */
 #include "sky-wait.h"
 
-gboolean
-sky_wait_tick_cb (gpointer data)
+#define MOMENT_MS 5
+
+static gboolean
+tick_cb (gpointer data)
 {
   return G_SOURCE_CONTINUE;
+}
+
+/* Comes back when something has happened in the default main context, or a moment has passed. The
+ * moment begins here: a condition that takes long to ask is not asked without a pause. */
+void
+sky_wait_a_moment (void)
+{
+  guint tick = g_timeout_add (MOMENT_MS, tick_cb, NULL);
+
+  g_main_context_iteration (NULL, TRUE);
+  g_source_remove (tick);
 }
 
 void

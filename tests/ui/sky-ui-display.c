@@ -4,9 +4,6 @@
 
 #include "ui/sky-ui-main.h"
 
-/* Long: a loaded machine is no fault. */
-#define DEADLINE_US (60 * G_USEC_PER_SEC)
-
 /**
  * sky_test_init_display:
  * @argc: of main ()
@@ -23,28 +20,6 @@ sky_test_init_display (int *argc, char ***argv)
                                     "/io/github/skylarkplayer/Skylark/icons");
 }
 
-/**
- * sky_test_wait:
- * @condition: asked after each round of the main loop
- * @data: for @condition
- *
- * Returns: whether it came true in time
- */
-gboolean
-sky_test_wait (gboolean (*condition) (gpointer data), gpointer data)
-{
-  gint64 deadline = g_get_monotonic_time () + DEADLINE_US;
-
-  while (!condition (data))
-    {
-      if (g_get_monotonic_time () > deadline)
-        return FALSE;
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (1000);
-    }
-  return TRUE;
-}
-
 static gboolean
 is_laid_out (gpointer data)
 {
@@ -59,14 +34,8 @@ void
 sky_test_show (GtkWidget *window)
 {
   gtk_window_present (GTK_WINDOW (window));
-  g_assert_true (sky_test_wait (is_laid_out, window));
+  SKY_WAIT_UNTIL (is_laid_out (window));
   sky_test_draw (window);
-}
-
-static gboolean
-is_set (gpointer data)
-{
-  return *(gboolean *) data;
 }
 
 static void
@@ -87,6 +56,6 @@ sky_test_draw (GtkWidget *window)
   gulong         id = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &painted);
 
   gtk_widget_queue_draw (window);
-  g_assert_true (sky_test_wait (is_set, &painted));
+  SKY_WAIT_UNTIL (painted);
   g_signal_handler_disconnect (clock, id);
 }

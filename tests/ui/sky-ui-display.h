@@ -3,11 +3,12 @@
 
 #include <adwaita.h>
 
+#include "support/sky-wait.h"
+
 G_BEGIN_DECLS
 
-void     sky_test_init_display (int *argc, char ***argv);
-void     sky_test_show (GtkWidget *window);
-void     sky_test_draw (GtkWidget *window);
-gboolean sky_test_wait (gboolean (*condition) (gpointer data), gpointer data);
+void sky_test_init_display (int *argc, char ***argv);
+void sky_test_show (GtkWidget *window);
+void sky_test_draw (GtkWidget *window);
 
 G_END_DECLS

@@ -111,7 +111,7 @@ set_up (Fixture *fixture, gconstpointer data)
                               .location = fixture->path, .title = "book", .duration_ms = -1 }));
   sky_play_queue_append (queue, items);
   sky_player_play_at (fixture->player, 0);
-  g_assert_true (sky_test_wait (has_chapters, fixture));
+  SKY_WAIT_UNTIL (has_chapters (fixture));
   sky_player_pause (fixture->player);
 }
 
@@ -156,7 +156,7 @@ test_model (Fixture *fixture, gconstpointer data)
   assert_item (model, 1, "Two", 40000);
   assert_item (model, 2, "Chapter 3", 80500);
   sky_player_seek (fixture->player, 90000);
-  g_assert_true (sky_test_wait (is_at_last, fixture));
+  SKY_WAIT_UNTIL (is_at_last (fixture));
   g_assert_cmpint (sky_chapter_model_get_current (model), ==, 2);
   assert_item (model, 0, "One", 0);
   assert_item (model, 2, "Chapter 3", 80500);
@@ -186,9 +186,9 @@ test_activate (Fixture *fixture, gconstpointer data)
   list = GTK_WIDGET (
       gtk_widget_get_template_child (GTK_WIDGET (chapters), SKY_TYPE_CHAPTER_LIST, "list"));
   gtk_widget_activate_action (list, "list.activate-item", "u", 2);
-  g_assert_true (sky_test_wait (has_sought, fixture));
+  SKY_WAIT_UNTIL (has_sought (fixture));
   g_assert_cmpint (fixture->sought, ==, 80500);
-  g_assert_true (sky_test_wait (is_at_last, fixture));
+  SKY_WAIT_UNTIL (is_at_last (fixture));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -205,16 +205,16 @@ test_actions (Fixture *fixture, gconstpointer data)
 
   g_assert_true (is_enabled (actions, "next-chapter"));
   g_action_group_activate_action (sky_player_actions_get_group (actions), "next-chapter", NULL);
-  g_assert_true (sky_test_wait (has_sought, fixture));
+  SKY_WAIT_UNTIL (has_sought (fixture));
   g_assert_cmpint (fixture->sought, ==, 40000);
   fixture->sought = -1;
   g_action_group_activate_action (sky_player_actions_get_group (actions), "next-chapter", NULL);
-  g_assert_true (sky_test_wait (is_at_last, fixture));
-  g_assert_true (sky_test_wait (has_sought, fixture));
+  SKY_WAIT_UNTIL (is_at_last (fixture));
+  SKY_WAIT_UNTIL (has_sought (fixture));
   g_assert_false (is_enabled (actions, "next-chapter"));
   fixture->sought = -1;
   g_action_group_activate_action (sky_player_actions_get_group (actions), "previous-chapter", NULL);
-  g_assert_true (sky_test_wait (has_sought, fixture));
+  SKY_WAIT_UNTIL (has_sought (fixture));
   g_assert_cmpint (fixture->sought, ==, 40000);
   sky_play_queue_clear (sky_player_get_queue (fixture->player));
   while (g_main_context_iteration (NULL, FALSE))

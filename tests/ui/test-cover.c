@@ -87,7 +87,7 @@ static void
 test_picture (Fixture *fixture, gconstpointer data)
 {
   sky_cover_show (fixture->cover, fixture->uri, "An album");
-  g_assert_true (sky_test_wait (is_red, fixture));
+  SKY_WAIT_UNTIL (is_red (fixture));
   sky_test_draw (fixture->window);
   sky_cover_show (fixture->cover, NULL, NULL);
   g_assert_cmpuint (count_colours (fixture), ==, 0);
@@ -98,7 +98,7 @@ static void
 test_kept (Fixture *fixture, gconstpointer data)
 {
   sky_cover_show (fixture->cover, fixture->uri, "An album");
-  g_assert_true (sky_test_wait (is_red, fixture));
+  SKY_WAIT_UNTIL (is_red (fixture));
   g_unlink (fixture->path);
   sky_cover_show (fixture->cover, NULL, "Another");
   g_assert_false (is_red (fixture));
@@ -116,7 +116,7 @@ test_late (Fixture *fixture, gconstpointer data)
   sky_cover_show (fixture->cover, fixture->uri, "An album");
   sky_cover_show (fixture->cover, NULL, "Another");
   sky_cover_show (other, fixture->uri, "An album");
-  g_assert_true (sky_test_wait (is_red, &late));
+  SKY_WAIT_UNTIL (is_red (&late));
   g_assert_cmpuint (count_colours (fixture), ==, 2);
   g_object_unref (other);
 }

@@ -80,7 +80,7 @@ set_up (Fixture *f, GCallback setup)
   gtk_window_set_child (GTK_WINDOW (f->window), box);
   gtk_window_set_default_size (GTK_WINDOW (f->window), 300, 400);
   sky_test_show (f->window);
-  g_assert_true (sky_test_wait (has_rows, f->list));
+  SKY_WAIT_UNTIL (has_rows (f->list));
 }
 
 static GtkWidget *

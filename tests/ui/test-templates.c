@@ -97,7 +97,7 @@ test_narrow (void)
   GtkWidget *mini = find_type (GTK_WIDGET (window), SKY_TYPE_MINI_PLAYER);
   int        minimum = 0;
 
-  g_assert_true (sky_test_wait (is_bar_hidden, bar));
+  SKY_WAIT_UNTIL (is_bar_hidden (bar));
   sky_test_draw (GTK_WIDGET (window));
   g_assert_true (gtk_widget_get_mapped (mini));
   gtk_widget_measure (mini, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
@@ -122,7 +122,7 @@ test_bar_fits (void)
       GTK_LABEL (gtk_widget_get_template_child (bar, SKY_TYPE_PLAYER_BAR, "badge_text"));
   int minimum = 0;
 
-  g_assert_true (sky_test_wait (is_bar_shown, bar));
+  SKY_WAIT_UNTIL (is_bar_shown (bar));
   gtk_widget_set_visible (badge, TRUE);
   gtk_label_set_label (text, "A drive with a long name · FLAC 176.4 kHz");
   sky_test_draw (GTK_WIDGET (window));
@@ -157,7 +157,7 @@ test_pages_fit (void)
   SkyWindow        *window = make_window (360);
   GtkWidget        *bar = find_type (GTK_WIDGET (window), SKY_TYPE_PLAYER_BAR);
 
-  g_assert_true (sky_test_wait (is_bar_hidden, bar));
+  SKY_WAIT_UNTIL (is_bar_hidden (bar));
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       GtkWidget *bin = find_type (GTK_WIDGET (window), SKY_TYPE_WIDTH_BIN);
@@ -224,7 +224,7 @@ test_signal_path (void)
   gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
   sky_test_draw (window);
   gtk_window_destroy (GTK_WINDOW (window));
-  g_assert_true (sky_test_wait (is_gone, &popover));
+  SKY_WAIT_UNTIL (is_gone (&popover));
 }
 
 static void
@@ -263,11 +263,11 @@ test_idle (void)
   gint64     until = g_get_monotonic_time () + G_USEC_PER_SEC;
   guint      n_frames = 0;
 
-  g_assert_true (sky_test_wait (is_past, &until));
+  SKY_WAIT_UNTIL (is_past (&until));
   g_signal_connect (gtk_widget_get_frame_clock (GTK_WIDGET (window)), "after-paint",
                     G_CALLBACK (count_cb), &n_frames);
   until = g_get_monotonic_time () + G_USEC_PER_SEC;
-  g_assert_true (sky_test_wait (is_past, &until));
+  SKY_WAIT_UNTIL (is_past (&until));
   g_test_message ("%u frames in a second", n_frames);
   g_assert_cmpuint (n_frames, <=, 5);
   gtk_window_destroy (GTK_WINDOW (window));
