@@ -7,8 +7,8 @@
 #include "drive/sky-drive-path.h"
 
 static const char *const state_words[] = { "unknown", "wanted", "kept", "gone" };
-static const char *const trouble_words[] = { "none",      "away",   "limit",
-                                             "disk-full", "no-key", "failed" };
+static const char *const trouble_words[] = { "none",   "away",   "limit",  "disk-full",
+                                             "no-key", "failed", "metered" };
 
 /* Places, one after the other. */
 typedef struct
@@ -17,6 +17,7 @@ typedef struct
   SkyServices       *services;
   GStrv              locations; /* (owned) */
   guint              index;     /* of the one at hand */
+  guint              n_let_go;  /* of folders that stay */
   gboolean           pinned;
   char              *drive_id; /* (owned) (nullable): of that */
   char              *path;     /* (owned) (nullable): of that */
@@ -37,13 +38,13 @@ pin_call_free (PinCall *call)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PinCall, pin_call_free)
 
 static void
-reply (SkyControlRequest *request, guint changed, guint here, guint folder)
+reply (SkyControlRequest *request, guint changed, guint here, guint let_go)
 {
   JsonObject *object = json_object_new ();
 
   json_object_set_int_member (object, "changed", changed);
   json_object_set_int_member (object, "here", here);
-  json_object_set_int_member (object, "with_folder", folder);
+  json_object_set_int_member (object, "let_go", let_go);
   sky_control_request_reply (request, sky_json_take_object (object));
 }
 
@@ -54,7 +55,7 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
 
   if (sky_pins_save_finish (SKY_PINS (source), result, &error))
-    reply (call->request, g_strv_length (call->locations), 0, 0);
+    reply (call->request, g_strv_length (call->locations), 0, call->n_let_go);
   else
     sky_control_request_fail_take (call->request, error);
 }
@@ -135,6 +136,8 @@ next_place (gpointer user_data)
           sky_control_request_fail_take (call->request, error);
           return;
         }
+      call->n_let_go += sky_pin_exceptions_contains (
+          sky_pin_list_get_exceptions (sky_pins_get_list (pins)), call->drive_id, call->path);
       call->index++;
     }
   if (call->locations[call->index] == NULL)
@@ -157,7 +160,7 @@ tracks_set_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError         *error = NULL;
 
   if (sky_pin_tracks_set_finish (SKY_PIN_TRACKS (source), result, &outcome, &error))
-    reply (request, outcome.n_changed, outcome.n_here, outcome.n_folder);
+    reply (request, outcome.n_changed, outcome.n_here, outcome.n_let_go);
   else
     sky_control_request_fail_take (request, error);
 }
@@ -257,6 +260,26 @@ describe_files (SkyPinList *list, const SkyPin *pin, JsonObject *object)
   json_object_set_int_member (object, "bytes_kept", (gint64) kept);
 }
 
+/* What was let go of below folders that are kept. */
+static void
+add_exceptions (SkyControl *control, SkyPinList *list, JsonArray *array)
+{
+  g_autoptr (GVariant) all =
+                 g_variant_ref_sink (sky_pin_exceptions_save (sky_pin_list_get_exceptions (list)));
+  GVariantIter iter;
+  SkyPin       pin = { 0 };
+
+  g_variant_iter_init (&iter, all);
+  while (g_variant_iter_next (&iter, "(&s&s)", &pin.drive_id, &pin.path))
+    {
+      JsonObject *object = describe_pin (control, &pin);
+
+      sky_json_set_string (object, "kind", "exception");
+      sky_json_set_string (object, "state", "let-go");
+      json_array_add_object_element (array, object);
+    }
+}
+
 static void
 list_handler (SkyControlRequest *request, gpointer user_data)
 {
@@ -272,6 +295,7 @@ list_handler (SkyControlRequest *request, gpointer user_data)
       describe_files (list, all->pdata[i], object);
       json_array_add_object_element (array, object);
     }
+  add_exceptions (user_data, list, array);
   sky_control_request_reply (request, sky_json_take_array (array));
 }
 

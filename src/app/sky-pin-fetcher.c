@@ -6,14 +6,13 @@
  */
 #include "app/sky-pin-fetcher.h"
 
+#include "app/sky-pin-choice.h"
 #include "app/sky-pin-load.h"
 #include "app/sky-pin-walk.h"
 
 /* How long the map may take to know what has come. */
 #define SETTLE_US (250 * G_TIME_SPAN_MILLISECOND)
 #define FOLDER_RETRY_US (15 * G_TIME_SPAN_SECOND)
-/* The limit may be another by then. */
-#define LIMIT_RETRY_US (5 * G_TIME_SPAN_SECOND)
 #define SOON_MS 3000
 /* How often drives are asked for what has changed. */
 #define LOOK_SECONDS (15 * 60)
@@ -26,6 +25,7 @@ struct _SkyPinFetcher
   SkyDriveManager *drives; /* (owned) */
   SkyBlockCache   *cache;  /* (owned) */
   SkyPlayer       *player; /* (owned) */
+  SkyMeterWatch   *meter;  /* (owned) (nullable) */
   GCancellable    *cancellable;
   gboolean         asking; /* a call to cache or drive is on its way */
   gboolean         stopped;
@@ -80,6 +80,12 @@ end_call (SkyPinFetcher *self)
 {
   self->asking = FALSE;
   return !self->stopped;
+}
+
+static gboolean
+is_wanted (SkyPinFetcher *self, const char *drive_id, SkyDriveEntry *entry)
+{
+  return sky_pin_list_find_cover (self->list, drive_id, sky_drive_entry_get_path (entry)) != NULL;
 }
 
 /* Puts a version in the place of the one that was known; the cache spares it from now on. */
@@ -204,7 +210,8 @@ walked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       pin->walked = TRUE;
       /* Files that are not among them are looked at one by one, before they count as gone. */
       for (guint i = 0; i < entries->len; i++)
-        take_entry (self, self->drive_id, entries->pdata[i]);
+        if (is_wanted (self, self->drive_id, entries->pdata[i]))
+          take_entry (self, self->drive_id, entries->pdata[i]);
     }
   else if (pin != NULL)
     {
@@ -309,93 +316,6 @@ fetch (SkyPinFetcher *self, SkyPinFile *file, SkyDrive *drive)
   g_signal_connect_object (self->load, "ended", G_CALLBACK (ended_cb), self, G_CONNECT_SWAPPED);
 }
 
-static void
-note_retry (gint64 retry_at, gint64 *earliest)
-{
-  if (*earliest == 0 || retry_at < *earliest)
-    *earliest = retry_at;
-}
-
-/* The next file to be counted, looked at or fetched. */
-static gboolean
-begin_file (SkyPinFetcher *self, gint64 *earliest, SkyPinTrouble *trouble)
-{
-  const GPtrArray *files = sky_pin_list_get_files (self->list);
-  gint64           now = g_get_monotonic_time ();
-  guint64          kept = sky_pin_list_sum_kept (self->list);
-  guint64          limit = sky_block_cache_get_limit (self->cache);
-
-  for (guint i = 0; i < files->len; i++)
-    {
-      SkyPinFile *file = files->pdata[i];
-      g_autoptr (SkyDrive) drive = NULL;
-
-      if (file->state == SKY_PIN_GONE && file->checked)
-        continue;
-      if (file->retry_at > now)
-        {
-          note_retry (file->retry_at, earliest);
-          continue;
-        }
-      if (file->state == SKY_PIN_UNKNOWN)
-        {
-          count (self, file);
-          return TRUE;
-        }
-      if (file->state == SKY_PIN_KEPT && file->checked)
-        continue;
-      drive = sky_drive_manager_dup_drive (self->drives, file->drive_id);
-      if (drive == NULL && file->state != SKY_PIN_KEPT)
-        *trouble = SKY_PIN_AWAY;
-      if (drive == NULL)
-        continue;
-      if (!file->checked)
-        look (self, file, drive);
-      else if (kept + sky_drive_entry_get_size (file->entry) > limit)
-        {
-          *trouble = SKY_PIN_LIMIT;
-          note_retry (now + LIMIT_RETRY_US, earliest);
-          continue;
-        }
-      else
-        fetch (self, file, drive);
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-begin_folder (SkyPinFetcher *self, gint64 *earliest, SkyPinTrouble *trouble)
-{
-  g_autoptr (GPtrArray) pins = sky_pin_list_dup_pins (self->list);
-  gint64 now = g_get_monotonic_time ();
-
-  for (guint i = 0; i < pins->len; i++)
-    {
-      const SkyPin *pin = pins->pdata[i];
-      g_autoptr (SkyDrive) drive = NULL;
-
-      if (!pin->is_folder || pin->walked)
-        continue;
-      if (pin->retry_at > now)
-        {
-          note_retry (pin->retry_at, earliest);
-          continue;
-        }
-      drive = sky_drive_manager_dup_drive (self->drives, pin->drive_id);
-      if (drive == NULL)
-        {
-          *trouble = SKY_PIN_AWAY;
-          continue;
-        }
-      walk (self, pin, drive);
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
 static gboolean
 retry_cb (gpointer user_data)
 {
@@ -408,36 +328,65 @@ retry_cb (gpointer user_data)
 
 /* Nothing can be done now: says why, and when it is tried again. */
 static void
-rest (SkyPinFetcher *self, gint64 earliest, SkyPinTrouble trouble)
+rest (SkyPinFetcher *self, const SkyPinChoice *choice)
 {
-  gint64 delay = (earliest - g_get_monotonic_time ()) / 1000;
+  gint64 delay = (choice->earliest - g_get_monotonic_time ()) / 1000;
 
-  if (earliest != 0)
+  if (choice->earliest != 0)
     {
       self->retry_id = g_timeout_add ((guint) CLAMP (delay, 50, 600000), retry_cb, self);
       self->soon = delay < SOON_MS;
     }
   /* What went wrong with a file stands until it is tried again. */
-  if (earliest == 0 || trouble != SKY_PIN_FINE)
-    self->trouble = trouble;
+  if (choice->earliest == 0 || choice->trouble != SKY_PIN_FINE)
+    self->trouble = choice->trouble;
   tell (self);
+}
+
+static gboolean
+get_held (SkyPinFetcher *self)
+{
+  return self->meter != NULL && sky_meter_watch_get_held (self->meter);
+}
+
+static void
+begin (SkyPinFetcher *self)
+{
+  g_auto (SkyPinChoice) choice = { 0 };
+
+  sky_pin_choice_make (&choice, self->list, self->drives, self->cache, get_held (self));
+  switch (choice.deed)
+    {
+    case SKY_PIN_WALK:
+      walk (self, choice.pin, choice.drive);
+      break;
+    case SKY_PIN_COUNT:
+      count (self, choice.file);
+      break;
+    case SKY_PIN_LOOK:
+      look (self, choice.file, choice.drive);
+      break;
+    case SKY_PIN_FETCH:
+      fetch (self, choice.file, choice.drive);
+      break;
+    case SKY_PIN_REST:
+    default:
+      rest (self, &choice);
+    }
 }
 
 static gboolean
 wake_cb (gpointer user_data)
 {
   SkyPinFetcher *self = user_data;
-  SkyPinTrouble  trouble = SKY_PIN_FINE;
-  gint64         earliest = 0;
 
   self->wake_id = 0;
   g_clear_handle_id (&self->retry_id, g_source_remove);
   self->soon = FALSE;
-  if (self->load != NULL && get_current (self) == NULL)
+  if (self->load != NULL && (get_current (self) == NULL || get_held (self)))
     drop_load (self);
-  if (self->load == NULL && !self->asking && !begin_folder (self, &earliest, &trouble) &&
-      !begin_file (self, &earliest, &trouble))
-    rest (self, earliest, trouble);
+  if (self->load == NULL && !self->asking)
+    begin (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -473,6 +422,7 @@ sky_pin_fetcher_dispose (GObject *object)
   g_clear_object (&self->drives);
   g_clear_object (&self->cache);
   g_clear_object (&self->player);
+  g_clear_object (&self->meter);
   g_clear_pointer (&self->drive_id, g_free);
   g_clear_pointer (&self->path, g_free);
 
@@ -504,6 +454,7 @@ sky_pin_fetcher_init (SkyPinFetcher *self)
  * @drives: where it lies
  * @cache: where it goes
  * @player: who comes first
+ * @meter: (nullable): whether it has to wait for another connection; %NULL: never
  *
  * Returns: (transfer full): what begins once it is woken
  */
@@ -511,7 +462,8 @@ SkyPinFetcher *
 sky_pin_fetcher_new (SkyPinList      *list,
                      SkyDriveManager *drives,
                      SkyBlockCache   *cache,
-                     SkyPlayer       *player)
+                     SkyPlayer       *player,
+                     SkyMeterWatch   *meter)
 {
   SkyPinFetcher *self = g_object_new (SKY_TYPE_PIN_FETCHER, NULL);
 
@@ -519,9 +471,13 @@ sky_pin_fetcher_new (SkyPinList      *list,
   self->drives = g_object_ref (drives);
   self->cache = g_object_ref (cache);
   self->player = g_object_ref (player);
+  g_set_object (&self->meter, meter);
   self->look_id = g_timeout_add_seconds (LOOK_SECONDS, look_cb, self);
   g_signal_connect_object (drives, "drive-changed", G_CALLBACK (drive_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  if (meter != NULL)
+    g_signal_connect_object (meter, "notify::held", G_CALLBACK (sky_pin_fetcher_wake), self,
+                             G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -552,6 +508,38 @@ sky_pin_fetcher_look_again (SkyPinFetcher *self, const char *drive_id)
   g_return_if_fail (SKY_IS_PIN_FETCHER (self));
 
   sky_pin_list_doubt_drive (self->list, drive_id);
+  sky_pin_fetcher_wake (self);
+}
+
+/**
+ * sky_pin_fetcher_note_arrival:
+ * @self: a fetcher
+ * @drive_id: a drive
+ * @entry: what was put there just now
+ *
+ * One file is looked at, where it is wanted, and not the whole drive.
+ */
+void
+sky_pin_fetcher_note_arrival (SkyPinFetcher *self, const char *drive_id, SkyDriveEntry *entry)
+{
+  const char *path = sky_drive_entry_get_path (entry);
+  SkyPinFile *file;
+
+  g_return_if_fail (SKY_IS_PIN_FETCHER (self));
+
+  if (!is_wanted (self, drive_id, entry))
+    return;
+  if (sky_drive_entry_get_is_folder (entry))
+    {
+      sky_pin_fetcher_look_again (self, drive_id);
+      return;
+    }
+  if (sky_pin_list_get_file (self->list, drive_id, path) == NULL)
+    take_entry (self, drive_id, entry);
+  /* Who has put it there need not know all that the drive tells of it. */
+  file = sky_pin_list_get_file (self->list, drive_id, path);
+  file->checked = FALSE;
+  file->retry_at = 0;
   sky_pin_fetcher_wake (self);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/sky-drive-manager.h"
+#include "app/sky-meter-watch.h"
 #include "app/sky-pin-list.h"
 #include "cache/sky-block-cache.h"
 #include "playback/sky-player.h"
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
  * @SKY_PIN_DISK_FULL: there is no room on the disk
  * @SKY_PIN_NO_KEY: the cache is to be encrypted, and its key is not there
  * @SKY_PIN_FAILED: the drive answers, but does not give it
+ * @SKY_PIN_METERED: the connection is metered, and the user has not said that this doesn't matter
  *
  * What is in the way of having everything that is wanted.
  */
@@ -27,6 +29,7 @@ typedef enum
   SKY_PIN_DISK_FULL,
   SKY_PIN_NO_KEY,
   SKY_PIN_FAILED,
+  SKY_PIN_METERED,
 } SkyPinTrouble;
 
 #define SKY_TYPE_PIN_FETCHER (sky_pin_fetcher_get_type ())
@@ -37,11 +40,13 @@ G_DECLARE_FINAL_TYPE (SkyPinFetcher, sky_pin_fetcher, SKY, PIN_FETCHER, GObject)
 SkyPinFetcher *sky_pin_fetcher_new (SkyPinList      *list,
                                     SkyDriveManager *drives,
                                     SkyBlockCache   *cache,
-                                    SkyPlayer       *player);
+                                    SkyPlayer       *player,
+                                    SkyMeterWatch   *meter);
 void           sky_pin_fetcher_wake (SkyPinFetcher *self);
 void           sky_pin_fetcher_look_again (SkyPinFetcher *self, const char *drive_id);
-SkyPinTrouble  sky_pin_fetcher_get_trouble (SkyPinFetcher *self);
-gboolean       sky_pin_fetcher_get_busy (SkyPinFetcher *self);
-void           sky_pin_fetcher_stop (SkyPinFetcher *self);
+void sky_pin_fetcher_note_arrival (SkyPinFetcher *self, const char *drive_id, SkyDriveEntry *entry);
+SkyPinTrouble sky_pin_fetcher_get_trouble (SkyPinFetcher *self);
+gboolean      sky_pin_fetcher_get_busy (SkyPinFetcher *self);
+void          sky_pin_fetcher_stop (SkyPinFetcher *self);
 
 G_END_DECLS

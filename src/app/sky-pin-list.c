@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SkyPinList: what the user wants to have on this computer, and which files that are; how both are
- * written down. Knows nothing of drives that answer or of bytes. Main thread.
+/* SkyPinList: what the user wants to have on this computer, and which files that are. Of a place
+ * the nearest word counts: its own pin, that it was let go of, then what is said of the folders
+ * above. Knows nothing of drives that answer or of bytes. Main thread.
  */
 #include "app/sky-pin-list.h"
 
 #include <string.h>
 
 #include "drive/sky-drive-path.h"
-
-/* Pins: drive, path, whether a folder. Files: drive, path, size, mtime, ETag, resource id. */
-#define SAVED_TYPE "(a(ssb)a(sstxmsms))"
 
 #define FIRST_RETRY_US (15 * G_TIME_SPAN_SECOND)
 #define LONGEST_RETRY_US (10 * G_TIME_SPAN_MINUTE)
@@ -20,6 +18,8 @@ struct _SkyPinList
   GPtrArray  *folders; /* (owned): those of them that are folders */
   GHashTable *files;   /* (owned): name to SkyPinFile */
   GPtrArray  *order;   /* (owned): the same, as they came */
+
+  SkyPinExceptions *exceptions; /* (owned) */
 };
 
 static char *
@@ -62,6 +62,7 @@ sky_pin_list_new (void)
   self->folders = g_ptr_array_new ();
   self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, file_free);
   self->order = g_ptr_array_new ();
+  self->exceptions = sky_pin_exceptions_new ();
 
   return self;
 }
@@ -69,6 +70,7 @@ sky_pin_list_new (void)
 void
 sky_pin_list_free (SkyPinList *self)
 {
+  sky_pin_exceptions_free (self->exceptions);
   g_ptr_array_unref (self->order);
   g_ptr_array_unref (self->folders);
   g_hash_table_unref (self->pins);
@@ -76,8 +78,15 @@ sky_pin_list_free (SkyPinList *self)
   g_free (self);
 }
 
-static void
-put_pin (SkyPinList *self, const char *drive_id, const char *path, gboolean is_folder)
+/**
+ * sky_pin_list_put_pin:
+ * @self: a list
+ * @drive_id: a drive
+ * @path: on it, without a pin of its own
+ * @is_folder: whether everything below it is meant
+ */
+void
+sky_pin_list_put_pin (SkyPinList *self, const char *drive_id, const char *path, gboolean is_folder)
 {
   SkyPin *pin = g_new0 (SkyPin, 1);
 
@@ -87,71 +96,6 @@ put_pin (SkyPinList *self, const char *drive_id, const char *path, gboolean is_f
   if (is_folder)
     g_ptr_array_add (self->folders, pin);
   g_hash_table_insert (self->pins, build_name (drive_id, path), pin);
-}
-
-/**
- * sky_pin_list_load:
- * @self: an empty list
- * @saved: what sky_pin_list_save () gave, or anything
- *
- * Of another type, it is taken for nothing.
- */
-void
-sky_pin_list_load (SkyPinList *self, GVariant *saved)
-{
-  g_autoptr (GVariantIter) pins = NULL;
-  g_autoptr (GVariantIter) files = NULL;
-  SkyDriveEntryInfo info = { 0 };
-  const char       *drive_id;
-  const char       *path;
-  gboolean          is_folder;
-
-  if (!g_variant_is_of_type (saved, G_VARIANT_TYPE (SAVED_TYPE)))
-    return;
-  g_variant_get (saved, SAVED_TYPE, &pins, &files);
-  while (g_variant_iter_next (pins, "(&s&sb)", &drive_id, &path, &is_folder))
-    if (path[0] == '/' && sky_pin_list_get_pin (self, drive_id, path) == NULL)
-      put_pin (self, drive_id, path, is_folder);
-  while (g_variant_iter_next (files, "(&s&stxm&sm&s)", &drive_id, &info.path, &info.size,
-                              &info.mtime, &info.etag, &info.resource_id))
-    {
-      g_autoptr (SkyDriveEntry) entry = NULL;
-
-      if (info.path[0] != '/' || sky_pin_list_find_cover (self, drive_id, info.path) == NULL)
-        continue;
-      entry = sky_drive_entry_new (&info);
-      sky_pin_list_put_file (self, drive_id, entry);
-    }
-}
-
-/**
- * sky_pin_list_save:
- * @self: a list
- *
- * Returns: (transfer floating): what there is to write down
- */
-GVariant *
-sky_pin_list_save (SkyPinList *self)
-{
-  g_auto (GVariantBuilder) pins = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ssb)"));
-  g_auto (GVariantBuilder) files = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sstxmsms)"));
-  GHashTableIter iter;
-  const SkyPin  *pin;
-
-  g_hash_table_iter_init (&iter, self->pins);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &pin))
-    g_variant_builder_add (&pins, "(ssb)", pin->drive_id, pin->path, pin->is_folder);
-  for (guint i = 0; i < self->order->len; i++)
-    {
-      const SkyPinFile *file = self->order->pdata[i];
-
-      g_variant_builder_add (
-          &files, "(sstxmsms)", file->drive_id, sky_drive_entry_get_path (file->entry),
-          sky_drive_entry_get_size (file->entry), sky_drive_entry_get_mtime (file->entry),
-          sky_drive_entry_get_etag (file->entry), sky_drive_entry_get_resource_id (file->entry));
-    }
-
-  return g_variant_new (SAVED_TYPE, &pins, &files);
 }
 
 static int
@@ -233,24 +177,27 @@ is_below (const char *path, const char *folder)
  * @drive_id: a drive
  * @path: on it
  *
- * Returns: (nullable): the pin that means this place: its own, or one of a folder above
+ * Returns: (nullable): the pin that means this place: its own, or one of a folder above that it was
+ * not let go of
  */
-const SkyPin *
+SkyPin *
 sky_pin_list_find_cover (SkyPinList *self, const char *drive_id, const char *path)
 {
-  const SkyPin *own = sky_pin_list_get_pin (self, drive_id, path);
+  g_autofree char *place = g_strdup (path);
 
-  if (own != NULL)
-    return own;
-  for (guint i = 0; i < self->folders->len; i++)
+  for (;;)
     {
-      const SkyPin *pin = g_ptr_array_index (self->folders, i);
+      SkyPin *pin = sky_pin_list_get_pin (self, drive_id, place);
+      char   *slash = strrchr (place, '/');
 
-      if (g_str_equal (pin->drive_id, drive_id) && is_below (path, pin->path))
+      if (pin != NULL && (pin->is_folder || g_str_equal (place, path)))
         return pin;
+      if (slash == NULL || g_str_equal (place, "/") ||
+          sky_pin_exceptions_contains (self->exceptions, drive_id, place))
+        return NULL;
+      /* The root is the parent of what stands in it. */
+      slash[slash == place ? 1 : 0] = '\0';
     }
-
-  return NULL;
 }
 
 /**
@@ -314,16 +261,31 @@ sky_pin_list_put_file (SkyPinList *self, const char *drive_id, SkyDriveEntry *en
  * @self: a list
  * @drive_id: a drive
  * @entry: what shall stay here: a file, or everything below a folder
+ *
+ * What was let go of comes back to the folder that is kept.
  */
 void
 sky_pin_list_add (SkyPinList *self, const char *drive_id, SkyDriveEntry *entry)
 {
   const char *path = sky_drive_entry_get_path (entry);
+  gboolean    was_let_go = sky_pin_exceptions_remove_below (self->exceptions, drive_id, path);
+  SkyPin     *cover = sky_pin_list_find_cover (self, drive_id, path);
 
-  if (sky_pin_list_get_pin (self, drive_id, path) == NULL)
-    put_pin (self, drive_id, path, sky_drive_entry_get_is_folder (entry));
+  if (was_let_go && cover != NULL)
+    cover->walked = FALSE;
+  else if (sky_pin_list_get_pin (self, drive_id, path) == NULL)
+    sky_pin_list_put_pin (self, drive_id, path, sky_drive_entry_get_is_folder (entry));
   if (!sky_drive_entry_get_is_folder (entry))
     sky_pin_list_put_file (self, drive_id, entry);
+}
+
+/* What is no exception from anything any more is none. */
+static gboolean
+is_exception_cb (const char *drive_id, const char *path, gpointer list)
+{
+  g_autofree char *parent = sky_drive_path_dup_parent (path);
+
+  return !g_str_equal (path, "/") && sky_pin_list_find_cover (list, drive_id, parent) != NULL;
 }
 
 /* Files that nothing means any more. */
@@ -338,6 +300,7 @@ drop_uncovered (SkyPinList *self)
       if (sky_pin_list_find_cover (self, file->drive_id, path) == NULL)
         sky_pin_list_remove_file (self, file->drive_id, path);
     }
+  sky_pin_exceptions_prune (self->exceptions, is_exception_cb, self);
 }
 
 /**
@@ -362,6 +325,37 @@ sky_pin_list_remove (SkyPinList *self, const char *drive_id, const char *path)
     drop_uncovered (self);
   else if (sky_pin_list_find_cover (self, drive_id, path) == NULL)
     sky_pin_list_remove_file (self, drive_id, path);
+}
+
+/**
+ * sky_pin_list_let_go:
+ * @self: a list
+ * @drive_id: a drive
+ * @path: on it
+ *
+ * Nothing at the place or below is meant any more but for what is pinned there by itself, whatever
+ * is said of the folders above.
+ */
+void
+sky_pin_list_let_go (SkyPinList *self, const char *drive_id, const char *path)
+{
+  sky_pin_list_remove (self, drive_id, path);
+  if (sky_pin_list_find_cover (self, drive_id, path) == NULL)
+    return;
+  sky_pin_exceptions_add (self->exceptions, drive_id, path);
+  drop_uncovered (self);
+}
+
+/**
+ * sky_pin_list_get_exceptions:
+ * @self: a list
+ *
+ * Returns: (transfer none): what was let go of below folders that are kept
+ */
+SkyPinExceptions *
+sky_pin_list_get_exceptions (SkyPinList *self)
+{
+  return self->exceptions;
 }
 
 void
@@ -429,6 +423,7 @@ sky_pin_list_move (SkyPinList *self, const char *drive_id, const char *from, Sky
   g_autoptr (GPtrArray) files = g_ptr_array_copy (self->order, NULL, NULL);
   const char *to = sky_drive_entry_get_path (entry);
 
+  sky_pin_exceptions_move (self->exceptions, drive_id, from, to);
   for (guint i = 0; i < pins->len; i++)
     {
       const SkyPin    *pin = pins->pdata[i];
@@ -442,7 +437,7 @@ sky_pin_list_move (SkyPinList *self, const char *drive_id, const char *from, Sky
       path = g_strconcat (to, pin->path + strlen (from), NULL);
       g_ptr_array_remove_fast (self->folders, (gpointer) pin);
       g_hash_table_remove (self->pins, name);
-      put_pin (self, drive_id, path, is_folder);
+      sky_pin_list_put_pin (self, drive_id, path, is_folder);
     }
   for (guint i = 0; i < files->len; i++)
     {

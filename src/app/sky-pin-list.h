@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/sky-pin-exceptions.h"
 #include "drive/sky-drive-entry.h"
 
 G_BEGIN_DECLS
@@ -65,19 +66,23 @@ typedef struct
 /* What should stay on this computer: pins, and the files that they mean. Main thread. */
 typedef struct _SkyPinList SkyPinList;
 
-SkyPinList      *sky_pin_list_new (void);
-void             sky_pin_list_free (SkyPinList *self);
-void             sky_pin_list_load (SkyPinList *self, GVariant *saved);
-GVariant        *sky_pin_list_save (SkyPinList *self);
-GPtrArray       *sky_pin_list_dup_pins (SkyPinList *self);
-const GPtrArray *sky_pin_list_get_files (SkyPinList *self);
-guint            sky_pin_list_count_pins (SkyPinList *self);
-SkyPin          *sky_pin_list_get_pin (SkyPinList *self, const char *drive_id, const char *path);
-const SkyPin    *sky_pin_list_find_cover (SkyPinList *self, const char *drive_id, const char *path);
-SkyPinFile      *sky_pin_list_get_file (SkyPinList *self, const char *drive_id, const char *path);
-void             sky_pin_list_add (SkyPinList *self, const char *drive_id, SkyDriveEntry *entry);
+SkyPinList       *sky_pin_list_new (void);
+void              sky_pin_list_free (SkyPinList *self);
+void              sky_pin_list_load (SkyPinList *self, GVariant *saved);
+GVariant         *sky_pin_list_save (SkyPinList *self);
+GPtrArray        *sky_pin_list_dup_pins (SkyPinList *self);
+const GPtrArray  *sky_pin_list_get_files (SkyPinList *self);
+SkyPinExceptions *sky_pin_list_get_exceptions (SkyPinList *self);
+guint             sky_pin_list_count_pins (SkyPinList *self);
+SkyPin           *sky_pin_list_get_pin (SkyPinList *self, const char *drive_id, const char *path);
+SkyPin     *sky_pin_list_find_cover (SkyPinList *self, const char *drive_id, const char *path);
+SkyPinFile *sky_pin_list_get_file (SkyPinList *self, const char *drive_id, const char *path);
+void
+sky_pin_list_put_pin (SkyPinList *self, const char *drive_id, const char *path, gboolean is_folder);
+void        sky_pin_list_add (SkyPinList *self, const char *drive_id, SkyDriveEntry *entry);
 SkyPinFile *sky_pin_list_put_file (SkyPinList *self, const char *drive_id, SkyDriveEntry *entry);
 void        sky_pin_list_remove (SkyPinList *self, const char *drive_id, const char *path);
+void        sky_pin_list_let_go (SkyPinList *self, const char *drive_id, const char *path);
 void        sky_pin_list_remove_file (SkyPinList *self, const char *drive_id, const char *path);
 void        sky_pin_list_remove_drive (SkyPinList *self, const char *drive_id);
 void

@@ -51,25 +51,20 @@ static void
 found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SkyPinTracks) self = user_data;
-  g_autoptr (GPtrArray) tracks = NULL;
+  g_autoptr (GArray) ids = NULL;
   g_autoptr (GError) error = NULL;
 
-  tracks = sky_library_find_places_finish (SKY_LIBRARY (source), result, &error);
+  ids = sky_library_list_at_finish (SKY_LIBRARY (source), result, &error);
   self->asking = FALSE;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (tracks != NULL)
+  if (ids == NULL)
     {
-      g_hash_table_remove_all (self->ids);
-      for (guint i = 0; i < tracks->len; i++)
-        {
-          const SkyTrackInfo *track = tracks->pdata[i];
-
-          if (track != NULL)
-            g_hash_table_add (self->ids, g_memdup2 (&track->id, sizeof track->id));
-        }
-      g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+      g_debug ("What is kept can't be found in the library: %s", error->message);
+      return;
     }
+  g_hash_table_remove_all (self->ids);
+  for (guint i = 0; i < ids->len; i++)
+    g_hash_table_add (self->ids, g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)));
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 static void
@@ -114,8 +109,8 @@ ask_cb (gpointer user_data)
   self->stale = FALSE;
   self->asking = TRUE;
   places = dup_places (self);
-  sky_library_find_places_async (self->library, places, self->cancellable, found_cb,
-                                 g_object_ref (self));
+  sky_library_list_at_async (self->library, places, self->cancellable, found_cb,
+                             g_object_ref (self));
   return G_SOURCE_CONTINUE;
 }
 
@@ -246,22 +241,21 @@ pin_track (SkyPinTracks *self, SetCall *call, const SkyTrackInfo *track)
 static void
 unpin_track (SkyPinTracks *self, SetCall *call, const SkyTrackInfo *track)
 {
-  gboolean removed = FALSE;
-  gboolean covered = FALSE;
+  SkyPinExceptions *exceptions = sky_pin_list_get_exceptions (sky_pins_get_list (self->pins));
+  gboolean          removed = FALSE;
+  gboolean          let_go = FALSE;
 
   for (guint i = 0; i < track->copies->len; i++)
     {
       const SkyCopyInfo *copy = track->copies->pdata[i];
 
-      if (copy->drive_id == NULL)
+      if (copy->drive_id == NULL || !sky_pins_remove (self->pins, copy->drive_id, copy->path, NULL))
         continue;
-      removed |= sky_pins_remove (self->pins, copy->drive_id, copy->path, NULL);
-      covered |= sky_pins_covers (self->pins, copy->drive_id, copy->path);
+      removed = TRUE;
+      let_go |= sky_pin_exceptions_contains (exceptions, copy->drive_id, copy->path);
     }
-  if (covered)
-    call->outcome.n_folder++;
-  else if (removed)
-    call->outcome.n_changed++;
+  call->outcome.n_changed += removed;
+  call->outcome.n_let_go += let_go;
 }
 
 static void

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @pinned: whether they were to be kept
  * @n_changed: tracks that are wanted now, or no longer
  * @n_here: those that have a file on this computer anyway
- * @n_folder: those that stay because a folder that holds them does
+ * @n_let_go: those that are let go of by themselves, while a folder that holds them stays
  *
  * What has become of tracks.
  */
@@ -20,7 +20,7 @@ typedef struct
   gboolean pinned;
   guint    n_changed;
   guint    n_here;
-  guint    n_folder;
+  guint    n_let_go;
 } SkyPinnedTracks;
 
 #define SKY_TYPE_PIN_TRACKS (sky_pin_tracks_get_type ())

@@ -262,7 +262,7 @@ entry_gone_cb (SkyPins *self, const char *drive_id, const char *path)
 static void
 entry_arrived_cb (SkyPins *self, const char *drive_id, SkyDriveEntry *entry)
 {
-  entry_gone_cb (self, drive_id, sky_drive_entry_get_path (entry));
+  sky_pin_fetcher_note_arrival (self->fetcher, drive_id, entry);
 }
 
 static void
@@ -328,7 +328,7 @@ sky_pins_init (SkyPins *self)
 }
 
 static void
-watch (SkyPins *self, SkyFileActions *actions)
+watch (SkyPins *self, const SkyPinsParts *parts)
 {
   SkyCacheVault *vault = sky_cache_home_get_vault (self->home);
   SkyCachePlace *place = sky_cache_home_get_place (self->home);
@@ -343,40 +343,38 @@ watch (SkyPins *self, SkyFileActions *actions)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->drives, "drive-removed", G_CALLBACK (drive_removed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (actions, "entry-moved", G_CALLBACK (entry_moved_cb), self,
+  g_signal_connect_object (parts->actions, "entry-moved", G_CALLBACK (entry_moved_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (actions, "entry-gone", G_CALLBACK (entry_gone_cb), self,
+  g_signal_connect_object (parts->actions, "entry-gone", G_CALLBACK (entry_gone_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (actions, "entry-arrived", G_CALLBACK (entry_arrived_cb), self,
+  g_signal_connect_object (parts->actions, "entry-arrived", G_CALLBACK (entry_arrived_cb), self,
                            G_CONNECT_SWAPPED);
+  if (parts->transfers != NULL)
+    g_signal_connect_object (parts->transfers, "file-arrived", G_CALLBACK (entry_arrived_cb), self,
+                             G_CONNECT_SWAPPED);
 }
 
 /**
  * sky_pins_new:
  * @path: of the file that remembers them
- * @drives: where the files lie
- * @home: of the cache that they go to
- * @actions: tells what we do on drives
- * @player: who comes first
+ * @parts: what they need
  *
  * Returns: (transfer full): the pins, which are looked after from now on; to be ended with
  * sky_pins_stop ()
  */
 SkyPins *
-sky_pins_new (const char      *path,
-              SkyDriveManager *drives,
-              SkyCacheHome    *home,
-              SkyFileActions  *actions,
-              SkyPlayer       *player)
+sky_pins_new (const char *path, const SkyPinsParts *parts)
 {
-  SkyPins *self = g_object_new (SKY_TYPE_PINS, NULL);
+  SkyPins       *self = g_object_new (SKY_TYPE_PINS, NULL);
+  SkyBlockCache *cache = sky_cache_home_get_cache (parts->home);
 
   self->file = g_strdup (path);
-  self->drives = g_object_ref (drives);
-  self->home = g_object_ref (home);
+  self->drives = g_object_ref (parts->drives);
+  self->home = g_object_ref (parts->home);
   load (self);
-  self->fetcher = sky_pin_fetcher_new (self->list, drives, sky_cache_home_get_cache (home), player);
-  watch (self, actions);
+  self->fetcher =
+      sky_pin_fetcher_new (self->list, parts->drives, cache, parts->player, parts->meter);
+  watch (self, parts);
   tell_cache (self);
   sky_pin_fetcher_wake (self->fetcher);
 
@@ -424,33 +422,26 @@ sky_pins_add (SkyPins *self, const char *drive_id, SkyDriveEntry *entry, GError 
  * @path: on it
  * @error: return location, or %NULL
  *
- * What is kept of it goes when the cache needs the room. Fails with %SKY_APP_ERROR_NOT_FOUND where
- * it isn't pinned, with %SKY_APP_ERROR_INVALID where a folder above is.
+ * What is kept of it goes when the cache needs the room. Of a folder that stays it is let go by
+ * itself. Fails with %SKY_APP_ERROR_NOT_FOUND where it isn't kept.
  *
- * Returns: whether it was pinned
+ * Returns: whether it was kept
  */
 gboolean
 sky_pins_remove (SkyPins *self, const char *drive_id, const char *path, GError **error)
 {
-  const SkyPin *cover;
-
   g_return_val_if_fail (SKY_IS_PINS (self), FALSE);
 
-  if (sky_pin_list_get_pin (self->list, drive_id, path) != NULL)
+  if (sky_pin_list_find_cover (self->list, drive_id, path) == NULL)
     {
-      sky_pin_list_remove (self->list, drive_id, path);
-      note_change (self);
-      return TRUE;
+      g_set_error (error, SKY_APP_ERROR, SKY_APP_ERROR_NOT_FOUND, "%s is not kept on this computer",
+                   path);
+      return FALSE;
     }
-  cover = sky_pin_list_find_cover (self->list, drive_id, path);
-  if (cover != NULL)
-    g_set_error (error, SKY_APP_ERROR, SKY_APP_ERROR_INVALID, "%s is kept with its folder %s", path,
-                 cover->path);
-  else
-    g_set_error (error, SKY_APP_ERROR, SKY_APP_ERROR_NOT_FOUND, "%s is not kept on this computer",
-                 path);
+  sky_pin_list_let_go (self->list, drive_id, path);
+  note_change (self);
 
-  return FALSE;
+  return TRUE;
 }
 
 /**

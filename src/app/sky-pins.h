@@ -4,6 +4,7 @@
 #include "app/sky-cache-home.h"
 #include "app/sky-file-actions.h"
 #include "app/sky-pin-fetcher.h"
+#include "transfer/sky-transfers.h"
 
 G_BEGIN_DECLS
 
@@ -26,17 +27,34 @@ typedef struct
   SkyPinTrouble trouble;
 } SkyPinsSum;
 
+/**
+ * SkyPinsParts:
+ * @drives: where the files lie
+ * @home: of the cache that they go to
+ * @actions: tells what we do on drives
+ * @transfers: (nullable): tells what we bring there
+ * @player: who comes first
+ * @meter: (nullable): whether it has to wait for another connection
+ *
+ * What pins need; taken by reference.
+ */
+typedef struct
+{
+  SkyDriveManager *drives;
+  SkyCacheHome    *home;
+  SkyFileActions  *actions;
+  SkyTransfers    *transfers;
+  SkyPlayer       *player;
+  SkyMeterWatch   *meter;
+} SkyPinsParts;
+
 #define SKY_TYPE_PINS (sky_pins_get_type ())
 G_DECLARE_FINAL_TYPE (SkyPins, sky_pins, SKY, PINS, GObject)
 
 /* What the user wants to keep on this computer: remembers it, and sees that it is there. Main
  * thread. Signals: "changed", at most a few times a second: anything that can be asked here;
  * "pinned": which places are pinned is another. Property "busy" (see sky_pins_get_busy ()). */
-SkyPins *sky_pins_new (const char      *path,
-                       SkyDriveManager *drives,
-                       SkyCacheHome    *home,
-                       SkyFileActions  *actions,
-                       SkyPlayer       *player);
+SkyPins *sky_pins_new (const char *path, const SkyPinsParts *parts);
 gboolean sky_pins_add (SkyPins *self, const char *drive_id, SkyDriveEntry *entry, GError **error);
 gboolean sky_pins_remove (SkyPins *self, const char *drive_id, const char *path, GError **error);
 gboolean sky_pins_covers (SkyPins *self, const char *drive_id, const char *path);

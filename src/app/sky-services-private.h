@@ -38,6 +38,7 @@ struct _SkyServices
   SkyDriveReturn  *drive_return;
   SkySessionStore *session;
   SkyIngest       *ingest;
+  SkyMeterWatch   *meter;
   SkyPins         *pins;
   SkyPinTracks    *pin_tracks;
   SkyControl      *control;

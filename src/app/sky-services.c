@@ -104,7 +104,13 @@ open_pins (SkyServices *self)
 {
   g_autofree char *path = sky_paths_build_state ("pins");
 
-  self->pins = sky_pins_new (path, self->drives, self->cache_home, self->actions, self->player);
+  self->meter = sky_meter_watch_new ();
+  self->pins = sky_pins_new (path, &(SkyPinsParts){ .drives = self->drives,
+                                                    .home = self->cache_home,
+                                                    .actions = self->actions,
+                                                    .transfers = self->transfers,
+                                                    .player = self->player,
+                                                    .meter = self->meter });
   self->pin_tracks = sky_pin_tracks_new (self->pins, self->library);
   g_signal_connect_object (self->pins, "notify::busy", G_CALLBACK (update_busy), self,
                            G_CONNECT_SWAPPED);
@@ -258,6 +264,7 @@ sky_services_dispose (GObject *object)
   g_clear_object (&self->control);
   g_clear_object (&self->pin_tracks);
   g_clear_object (&self->pins);
+  g_clear_object (&self->meter);
   g_clear_object (&self->ingest);
   g_clear_object (&self->actions);
   g_clear_object (&self->session);

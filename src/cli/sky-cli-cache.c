@@ -34,15 +34,15 @@ make_params (SkyCliSession *session, const char *const *arguments)
 }
 
 static void
-note_rest (JsonObject *answer, gboolean pinned)
+note_rest (JsonObject *answer)
 {
   gint64 here = sky_cli_get_int (answer, "here");
-  gint64 with_folder = sky_cli_get_int (answer, "with_folder");
+  gint64 let_go = sky_cli_get_int (answer, "let_go");
 
   if (here > 0)
     sky_cli_note ("%" G_GINT64_FORMAT " of them on this computer anyway", here);
-  if (with_folder > 0 && !pinned)
-    sky_cli_note ("%" G_GINT64_FORMAT " of them kept with their folders", with_folder);
+  if (let_go > 0)
+    sky_cli_note ("%" G_GINT64_FORMAT " of them out of folders that stay", let_go);
 }
 
 static int
@@ -65,7 +65,7 @@ run_set (SkyCliSession *session, const char *name, int argc, char **argv)
   result = sky_cli_session_ask (session, method, params);
   if (result == NULL)
     return sky_cli_session_get_status (session);
-  note_rest (json_node_get_object (result), g_str_equal (method, "cache.pin"));
+  note_rest (json_node_get_object (result));
   return SKY_CLI_DONE;
 }
 
@@ -89,7 +89,10 @@ print_pin (JsonObject *row, guint index)
   g_autofree char *kept = g_format_size ((guint64) sky_cli_get_int (row, "bytes_kept"));
   g_autofree char *bytes = g_format_size ((guint64) sky_cli_get_int (row, "bytes"));
 
-  sky_cli_line ("%s\t%s\t%s of %s", state, location, kept, bytes);
+  if (g_strcmp0 (state, "let-go") == 0)
+    sky_cli_line ("%s\t%s", state, location);
+  else
+    sky_cli_line ("%s\t%s\t%s of %s", state, location, kept, bytes);
 }
 
 static int

@@ -121,6 +121,72 @@ sky_library_find_places_finish (SkyLibrary *self, GAsyncResult *result, GError *
 }
 
 static void
+list_at_cb (GTask *task, SkyDatabase *database, gpointer task_data)
+{
+  GPtrArray *places = task_data;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GError *error = NULL;
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      const SkyCopyInfo *place = g_ptr_array_index (places, i);
+
+      if (g_task_return_error_if_cancelled (task))
+        return;
+      if (!sky_part_store_add_ids (database, place->drive_id, place->path, ids, &error))
+        {
+          g_task_return_error (task, error);
+          return;
+        }
+    }
+  g_task_return_pointer (task, g_steal_pointer (&ids), (GDestroyNotify) g_array_unref);
+}
+
+/**
+ * sky_library_list_at_async:
+ * @self: a library
+ * @places: (element-type SkyCopyInfo): where to look: the drive and the normalised path on it, or
+ *   no drive and an absolute file name; not to be changed until the answer
+ * @cancellable: (nullable): gives it up
+ * @callback: called with the tracks
+ * @user_data: for @callback
+ */
+void
+sky_library_list_at_async (SkyLibrary         *self,
+                           GPtrArray          *places,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SKY_IS_LIBRARY (self));
+  g_return_if_fail (places != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sky_library_list_at_async);
+  sky_catalogue_read (self->catalogue, task, list_at_cb, g_ptr_array_ref (places),
+                      (GDestroyNotify) g_ptr_array_unref);
+}
+
+/**
+ * sky_library_list_at_finish:
+ * @self: a library
+ * @result: the result
+ * @error: return location, or %NULL
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): all tracks that are in the files
+ * there, whole or as parts by a cue sheet, in no order
+ */
+GArray *
+sky_library_list_at_finish (SkyLibrary *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
 list_sheet_cb (GTask *task, SkyDatabase *database, gpointer task_data)
 {
   const SkyCopyInfo *place = task_data;

@@ -35,6 +35,12 @@ void       sky_library_find_places_async (SkyLibrary         *self,
                                           GAsyncReadyCallback callback,
                                           gpointer            user_data);
 GPtrArray *sky_library_find_places_finish (SkyLibrary *self, GAsyncResult *result, GError **error);
+void       sky_library_list_at_async (SkyLibrary         *self,
+                                      GPtrArray          *places,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data);
+GArray    *sky_library_list_at_finish (SkyLibrary *self, GAsyncResult *result, GError **error);
 /* The tracks that a cue sheet at a place made, in their order: (element-type gint64). */
 void    sky_library_list_sheet_async (SkyLibrary         *self,
                                       const SkyCopyInfo  *place,

@@ -7,6 +7,7 @@
 static const char list_sql[] =
     "SELECT c.start_ns, c.track_id, t.disc, t.track, t.title FROM copies c"
     " JOIN tracks t ON t.id = c.track_id WHERE c.drive_id = ?1 AND c.path = ?2 ORDER BY c.start_ns";
+static const char add_ids_sql[] = "SELECT track_id FROM copies WHERE drive_id = ?1 AND path = ?2";
 static const char move_sql[] =
     "UPDATE copies SET start_ns = ?4 WHERE drive_id = ?1 AND path = ?2 AND start_ns = ?3";
 static const char remove_sql[] =
@@ -74,6 +75,37 @@ sky_part_store_list (SkyDatabase *database, const char *drive_id, const char *pa
       g_array_append_val (parts, part);
     }
   return NULL;
+}
+
+/**
+ * sky_part_store_add_ids:
+ * @database: a database
+ * @drive_id: (nullable): the place
+ * @path: of a file there
+ * @ids: (element-type gint64): gets the tracks that are in it, whole or as parts
+ * @error: return location, or %NULL
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+sky_part_store_add_ids (
+    SkyDatabase *database, const char *drive_id, const char *path, GArray *ids, GError **error)
+{
+  SkyStatement *statement = prepare (database, add_ids_sql, drive_id, path, error);
+  gboolean      has_row;
+
+  if (statement == NULL)
+    return FALSE;
+  while (sky_statement_step (statement, &has_row, error))
+    {
+      gint64 id;
+
+      if (!has_row)
+        return TRUE;
+      id = sky_statement_get_int (statement, 0);
+      g_array_append_val (ids, id);
+    }
+  return FALSE;
 }
 
 /**

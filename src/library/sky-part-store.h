@@ -26,6 +26,8 @@ typedef struct
 
 GArray *
 sky_part_store_list (SkyDatabase *database, const char *drive_id, const char *path, GError **error);
+gboolean sky_part_store_add_ids (
+    SkyDatabase *database, const char *drive_id, const char *path, GArray *ids, GError **error);
 gboolean sky_part_store_move (SkyDatabase *database,
                               const char  *drive_id,
                               const char  *path,

@@ -27,6 +27,7 @@ struct _SkyCachePreferences
   GtkLevelBar         *bar;
   GSignalGroup        *pins; /* (owned) */
   AdwActionRow        *kept;
+  GtkSwitch           *metered;
   AdwActionRow        *encrypted;
   GtkSwitch           *encrypt;
   SkyCacheFolderGroup *folder;
@@ -233,6 +234,7 @@ sky_cache_preferences_class_init (SkyCachePreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, used);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, bar);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, kept);
+  gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, metered);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, encrypted);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, encrypt);
   gtk_widget_class_bind_template_child (widget_class, SkyCachePreferences, folder);
@@ -283,6 +285,7 @@ sky_cache_preferences_set_settings (SkyCachePreferences *self, SkySettings *sett
 
   g_set_object (&self->settings, settings);
   sky_settings_bind (settings, SKY_SETTING_CACHE_LIMIT, G_OBJECT (self->limit), "value");
+  sky_settings_bind (settings, SKY_SETTING_FETCH_METERED, G_OBJECT (self->metered), "active");
   sky_settings_watch (settings, SKY_SETTING_CACHE_ENCRYPTED, G_CALLBACK (show_encryption), self);
   show_encryption (self);
 }

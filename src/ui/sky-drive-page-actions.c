@@ -331,22 +331,24 @@ keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
   const char   *drive_id = sky_drive_page_get_drive_id (self);
   gboolean      pinned = g_str_equal (name, "drive.keep");
   guint         n_done = 0;
+  guint         n_let_go = 0;
   g_autoptr (GPtrArray) chosen = sky_folder_view_dup_selected (sky_drive_page_get_view (self));
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < chosen->len; i++)
-    if (pinned)
-      n_done += sky_pins_add (pins, drive_id, chosen->pdata[i], NULL);
-    else
-      n_done += sky_pins_remove (pins, drive_id, sky_drive_entry_get_path (chosen->pdata[i]), NULL);
-  if (n_done > 0)
-    text = sky_keep_text_items (n_done, pinned);
-  else
     {
-      SkyPinnedTracks outcome = { .pinned = pinned, .n_folder = pinned ? 0 : 1 };
+      const char *path = sky_drive_entry_get_path (chosen->pdata[i]);
 
-      text = sky_keep_text_songs (&outcome);
+      if (pinned)
+        n_done += sky_pins_add (pins, drive_id, chosen->pdata[i], NULL);
+      else
+        n_done += sky_pins_remove (pins, drive_id, path, NULL);
+      n_let_go += sky_pin_exceptions_contains (
+          sky_pin_list_get_exceptions (sky_pins_get_list (pins)), drive_id, path);
     }
+  if (n_done == 0)
+    return;
+  text = sky_keep_text_items (n_done, n_let_go, pinned);
   sky_pins_save_async (pins, keeping_saved_cb, act_new (self, text));
 }
 

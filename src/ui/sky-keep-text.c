@@ -8,6 +8,15 @@
 
 #include "ui/sky-format.h"
 
+static char *
+let_go (guint n)
+{
+  return g_strdup_printf (
+      ngettext ("%'u song is no longer kept on this computer, the rest of its folder is",
+                "%'u songs are no longer kept on this computer, the rest of their folders is", n),
+      n);
+}
+
 /**
  * sky_keep_text_songs:
  * @outcome: what has become of songs
@@ -19,8 +28,8 @@ sky_keep_text_songs (const SkyPinnedTracks *outcome)
 {
   guint n = outcome->n_changed;
 
-  if (!outcome->pinned && outcome->n_folder > 0)
-    return g_strdup (_ ("Kept with a folder on its drive. Stop keeping that folder instead."));
+  if (!outcome->pinned && outcome->n_let_go > 0)
+    return let_go (outcome->n_changed);
   if (outcome->pinned && n == 0)
     return g_strdup (_ ("On this computer already"));
   if (outcome->pinned)
@@ -35,17 +44,24 @@ sky_keep_text_songs (const SkyPinnedTracks *outcome)
 /**
  * sky_keep_text_items:
  * @n_items: files and folders
+ * @n_let_go: those of them that a folder which stays was kept with
  * @pinned: whether they are to be kept from now on
  *
  * Returns: (transfer full): that in a sentence
  */
 char *
-sky_keep_text_items (guint n_items, gboolean pinned)
+sky_keep_text_items (guint n_items, guint n_let_go, gboolean pinned)
 {
   if (pinned)
     return g_strdup_printf (ngettext ("%'u item is kept on this computer",
                                       "%'u items are kept on this computer", n_items),
                             n_items);
+  if (n_let_go > 0)
+    return g_strdup_printf (
+        ngettext ("%'u item is no longer kept on this computer, the rest of its folder is",
+                  "%'u items are no longer kept on this computer, the rest of their folder is",
+                  n_items),
+        n_items);
   return g_strdup_printf (ngettext ("%'u item is no longer kept on this computer",
                                     "%'u items are no longer kept on this computer", n_items),
                           n_items);
@@ -100,6 +116,8 @@ sky_keep_text_trouble (const SkyPinsSum *sum)
       return g_strdup (_ ("The cache can’t be used just now: unlock your keyring."));
     case SKY_PIN_FAILED:
       return g_strdup (_ ("A drive does not give all of it. It is asked again in a while."));
+    case SKY_PIN_METERED:
+      return g_strdup (_ ("Paused: the connection is metered."));
     case SKY_PIN_FINE:
     default:
       return NULL;

@@ -34,6 +34,7 @@ G_BEGIN_DECLS
 #define SKY_SETTING_BAD_SONGS "bad-songs"
 #define SKY_SETTING_BAD_SONGS_LIMIT "bad-songs-limit"
 #define SKY_SETTING_CACHE_LIMIT "cache-limit"
+#define SKY_SETTING_FETCH_METERED "fetch-metered"
 #define SKY_SETTING_CACHE_ENCRYPTED "cache-encrypted"
 
 /* As the schema's enum. */

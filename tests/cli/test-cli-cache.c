@@ -113,6 +113,16 @@ has_played (Fixture *self)
   return json_object_get_int_member (status, "position_ms") > 300;
 }
 
+static gboolean
+is_pinned (Fixture *self)
+{
+  g_autoptr (JsonObject) status = get_status (self);
+  JsonObject *pinned =
+      json_object_get_object_member (json_object_get_object_member (status, "cache"), "pinned");
+
+  return json_object_get_int_member (pinned, "files_kept") == 1;
+}
+
 /* The program is killed, the drive goes away: the song plays. */
 static void
 test_offline (Fixture *self, gconstpointer data)
@@ -150,6 +160,30 @@ test_place (Fixture *self, gconstpointer data)
   g_assert_true (is_state (self, "none"));
 }
 
+/* Found in the library, it lies in a folder that is kept. */
+static void
+test_let_go (Fixture *self, gconstpointer data)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray  *rows;
+  JsonObject *row;
+
+  g_assert_cmpint (run (self, "cache pin", "cloud:/"), ==, 0);
+  SKY_WAIT_UNTIL (is_pinned (self));
+  g_assert_cmpint (run (self, "cache unpin", TITLE), ==, 0);
+  g_assert_nonnull (strstr (sky_owner_fixture_get_errors (self->owner), "folders that stay"));
+  node = sky_owner_fixture_run_json (self->owner, "cache list --json");
+  rows = json_node_get_array (node);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+  row = json_array_get_object_element (rows, 1);
+  g_assert_cmpstr (json_object_get_string_member (row, "location"), ==, PLACE);
+  g_assert_cmpstr (json_object_get_string_member (row, "kind"), ==, "exception");
+  g_assert_cmpint (run (self, "cache list", NULL), ==, 0);
+  g_assert_nonnull (strstr (sky_owner_fixture_get_output (self->owner), "let-go\t" PLACE "\n"));
+  g_assert_cmpint (run (self, "cache pin", PLACE), ==, 0);
+  SKY_WAIT_UNTIL (is_pinned (self));
+}
+
 static void
 test_refused (Fixture *self, gconstpointer data)
 {
@@ -172,6 +206,7 @@ main (int argc, char **argv)
   g_test_add ("/cli/cache/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("offline", test_offline);
   ADD ("place", test_place);
+  ADD ("let-go", test_let_go);
   ADD ("refused", test_refused);
 #undef ADD
   return g_test_run ();

@@ -116,6 +116,22 @@ assert_found (SkyLibraryFixture *self, const char *drive_id, const char *path, c
   g_assert_cmpstr (track != NULL ? track->title : NULL, ==, title);
 }
 
+/* How many tracks are in the file, whole or as parts. */
+static GArray *
+list_at (SkyLibraryFixture *self, const char *drive_id, const char *path)
+{
+  g_autoptr (GPtrArray) places = places_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GArray *ids;
+
+  add_place (places, drive_id, path);
+  sky_library_list_at_async (self->library, places, NULL, sky_wait_result_cb, &result);
+  ids = sky_library_list_at_finish (self->library, sky_wait_result (&result), &error);
+  g_assert_no_error (error);
+  return ids;
+}
+
 static void
 test_known (SkyLibraryFixture *self, gconstpointer data)
 {
@@ -220,6 +236,7 @@ test_parts (SkyLibraryFixture *self, gconstpointer data)
 {
   SkyCopyInfo        place = { .drive_id = (char *) "d1", .path = (char *) "/album.flac" };
   SkyCatalogueBatch *batch = sky_catalogue_batch_new ();
+  g_autoptr (GArray) ids = NULL;
   GPtrArray *parts = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_scanned_file_free);
 
   place.end_ns = 90000000000;
@@ -230,6 +247,9 @@ test_parts (SkyLibraryFixture *self, gconstpointer data)
   sky_catalogue_batch_put_parts (batch, parts);
   apply (self, batch);
   assert_found (self, "d1", "/album.flac", NULL);
+  ids = list_at (self, "d1", "/album.flac");
+  g_assert_cmpuint (ids->len, ==, 2);
+  g_assert_cmpint (g_array_index (ids, gint64, 0), !=, g_array_index (ids, gint64, 1));
 }
 
 static void
@@ -254,6 +274,7 @@ test_merged (SkyLibraryFixture *self, gconstpointer data)
   SkyCatalogueBatch  *batch = sky_catalogue_batch_new ();
   const SkyTrackInfo *from;
   const SkyTrackInfo *into;
+  g_autoptr (GArray) ids = NULL;
 
   put_whole (self, "d1", "/one.mp3", "One");
   put_whole (self, "d2", "/uno.mp3", "Uno");
@@ -268,6 +289,9 @@ test_merged (SkyLibraryFixture *self, gconstpointer data)
   after = find (self, places);
   g_assert_cmpint (((SkyTrackInfo *) g_ptr_array_index (after, 0))->id, ==, into->id);
   g_assert_cmpint (((SkyTrackInfo *) g_ptr_array_index (after, 1))->id, ==, into->id);
+  ids = list_at (self, "d1", "/one.mp3");
+  g_assert_cmpuint (ids->len, ==, 1);
+  g_assert_cmpint (g_array_index (ids, gint64, 0), ==, into->id);
 }
 
 static void
