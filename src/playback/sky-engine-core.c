@@ -5,8 +5,11 @@
  */
 #include "playback/sky-engine-core-private.h"
 
-/* How often the position is told, and what else only time can tell is looked at. */
-#define TICK_US (200 * G_TIME_SPAN_MILLISECOND)
+/* How often the position is told, and what else only time can tell is looked at. Each time takes
+ * two threads' waking, so it isn't often; but as it counts from the track's beginning, every second
+ * of it is told when it begins. The output has something left then. */
+#define STEP_NS (GST_SECOND / 3)
+#define LEAST_WAIT_NS (150 * GST_MSECOND)
 #define FAST_TICK_US (20 * G_TIME_SPAN_MILLISECOND)
 #define FADE_TICK_US (5 * G_TIME_SPAN_MILLISECOND)
 
@@ -109,12 +112,28 @@ finish (SkyEngineCore *self)
     }
 }
 
+/* Returns microseconds until what is heard has come to the next step. */
+static gint64
+get_time_to_step (SkyEngineCore *self)
+{
+  SkyOutputPlace place = { 0 };
+  double         speed = sky_output_get_speed (self->output);
+  double         wait_ns;
+
+  sky_output_get_place (self->output, &place);
+  wait_ns = (double) ((gint64) STEP_NS - place.track_ns % (gint64) STEP_NS) / speed;
+  while (wait_ns < (double) LEAST_WAIT_NS)
+    wait_ns += (double) STEP_NS / speed;
+
+  return (gint64) wait_ns / 1000 + 1;
+}
+
 static void
 set_timer (SkyEngineCore *self)
 {
   gint64 now = g_get_monotonic_time ();
   gint64 joint_ns = sky_output_get_time_to_joint (self->output);
-  gint64 wait_us = TICK_US;
+  gint64 wait_us = get_time_to_step (self);
 
   if (self->device_lost)
     {

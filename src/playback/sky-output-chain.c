@@ -11,7 +11,7 @@
 #include <gst/audio/streamvolume.h>
 
 /* Where the engine, which comes by in time, is late: the appsrc asks for more itself. */
-#define LEVEL_MIN_PERCENT 30
+#define LEVEL_MIN_PERCENT 20
 
 /* Any thread. */
 static GstBusSyncReply

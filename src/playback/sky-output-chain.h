@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* What waits before the sink. What is in here can't be taken back when the queue changes; but it is
  * to last for longer than the engine sleeps between two turns. */
-#define SKY_OUTPUT_LEVEL_NS (400 * GST_MSECOND)
+#define SKY_OUTPUT_LEVEL_NS (450 * GST_MSECOND)
 
 /**
  * SkyOutputChain:
