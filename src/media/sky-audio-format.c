@@ -55,9 +55,18 @@ sky_audio_format_from_name (const char *name)
   return SKY_AUDIO_FORMAT_NONE;
 }
 
+static gboolean
+is_film (const char *extension)
+{
+  return g_ascii_strcasecmp (extension, "mp4") == 0 || g_ascii_strcasecmp (extension, "m4v") == 0 ||
+         g_ascii_strcasecmp (extension, "mov") == 0;
+}
+
 /**
  * sky_audio_format_guess_codec:
  * @name: a file's name or path
+ *
+ * "MP4" is what a film is called, whose sound is most often AAC.
  *
  * Returns: (nullable): the short name of the codec that such files most often hold
  */
@@ -78,6 +87,8 @@ sky_audio_format_guess_codec (const char *name)
   extension = find_extension (name);
   if (extension != NULL && g_ascii_strcasecmp (extension, "opus") == 0)
     return "Opus";
+  if (extension != NULL && is_film (extension))
+    return "MP4";
   return codecs[sky_audio_format_from_name (name)];
 }
 

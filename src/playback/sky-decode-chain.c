@@ -31,6 +31,7 @@ static const Chain chains[] = {
   { "Vorbis", { { { "oggdemux" } }, { { "vorbisdec" } } } },
   { "MP3", { { { "mpegaudioparse" } }, { { "mpg123audiodec", "avdec_mp3" } } } },
   { "AAC", { { { "qtdemux" } }, { { "aacparse" } }, { { "avdec_aac" } } } },
+  { "MP4", { { { "qtdemux" } }, { { "aacparse" } }, { { "avdec_aac" } } } },
   { "ALAC", { { { "qtdemux" } }, { { "avdec_alac" } } } },
   { "ADTS", { { { "aacparse" } }, { { "avdec_aac" } } } },
   { "WavPack", { { { "wavpackparse" } }, { { "wavpackdec" } } } },
@@ -76,10 +77,31 @@ pad_added_cb (GstElement *element, GstPad *pad, gpointer user_data)
                        ("link to %s failed", GST_OBJECT_NAME (following)));
 }
 
-/* Streaming thread. */
+/* Whether nothing in it is, or may turn out to be, sound. */
+static gboolean
+is_silent (GstStreamCollection *collection)
+{
+  guint n_streams = gst_stream_collection_get_size (collection);
+
+  for (guint i = 0; i < n_streams; i++)
+    {
+      GstStreamType type =
+          gst_stream_get_stream_type (gst_stream_collection_get_stream (collection, i));
+
+      if ((type & (GST_STREAM_TYPE_AUDIO | GST_STREAM_TYPE_UNKNOWN)) != 0 || type == 0)
+        return FALSE;
+    }
+
+  return n_streams > 0;
+}
+
+/* Streaming thread. Where decodebin3 has nothing to do, it says nothing, not even at the end. */
 static int
 select_stream_cb (GstElement *decodebin, GstStreamCollection *collection, GstStream *stream)
 {
+  if (is_silent (collection))
+    GST_ELEMENT_ERROR (decodebin, STREAM, WRONG_TYPE, ("There is no sound in the file"), (NULL));
+
   return (gst_stream_get_stream_type (stream) & GST_STREAM_TYPE_AUDIO) != 0 ? 1 : 0;
 }
 

@@ -55,6 +55,13 @@ needs_whole_file (const char *format)
   return g_strcmp0 (format, "Musepack") == 0 || g_strcmp0 (format, "APE") == 0;
 }
 
+/* Sound with an index, whether or not there are pictures beside it. */
+static gboolean
+is_mp4 (const char *format)
+{
+  return g_strcmp0 (format, "AAC") == 0 || g_strcmp0 (format, "MP4") == 0;
+}
+
 static GstElement *
 make_source (const SkyDecodeInput *input, const char *format)
 {
@@ -71,7 +78,7 @@ make_source (const SkyDecodeInput *input, const char *format)
   gst_object_set_name (GST_OBJECT (source), BYTES);
   if (input->straight)
     sky_cloud_src_set_straight (SKY_CLOUD_SRC (source));
-  if (g_strcmp0 (format, "AAC") == 0)
+  if (is_mp4 (format))
     sky_cloud_src_set_mp4 (SKY_CLOUD_SRC (source));
   if (is_frames)
     sky_cloud_src_set_frames (SKY_CLOUD_SRC (source));

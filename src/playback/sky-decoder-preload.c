@@ -5,6 +5,9 @@
  */
 #include "playback/sky-decoder-preload.h"
 
+#include "media/sky-audio-format.h"
+#include "playback/sky-queue-item.h"
+
 #include <gst/gst.h>
 
 static gpointer
@@ -24,28 +27,51 @@ load_thread (gpointer data)
   return NULL;
 }
 
+static const char *
+choose_element (SkyQueueItem *item)
+{
+  static const struct
+  {
+    const char *format;
+    const char *element;
+  } slow[] = {
+    { "AAC", "avdec_aac" },   { "ADTS", "avdec_aac" }, { "MP4", "avdec_aac" },
+    { "ALAC", "avdec_alac" }, { "APE", "avdec_ape" },
+  };
+  const char *format = sky_queue_item_get_format (item);
+
+  if (format == NULL)
+    format = sky_audio_format_guess_codec (sky_queue_item_get_location (item));
+  for (guint i = 0; format != NULL && i < G_N_ELEMENTS (slow); i++)
+    if (g_str_equal (format, slow[i].format))
+      return slow[i].element;
+
+  return NULL;
+}
+
 /**
  * sky_decoder_preload:
- * @format: (nullable): as the library calls it
+ * @queue: (element-type SkyQueueItem): what will be played
+ * @position: of the first item that is new in it
+ * @added: how many are
  *
- * Begins to load what decodes @format where that takes long. Only the first call does anything.
- * Any thread.
+ * Begins to load what decodes them where that takes long; what nobody knows is taken for what its
+ * name promises. Only the first item for which there is anything to load does anything: all that
+ * take long are of one plugin. Main thread.
  */
 void
-sky_decoder_preload (const char *format)
+sky_decoder_preload (GListModel *queue, guint position, guint added)
 {
-  static gsize begun;
-  const char  *element = NULL;
+  static gboolean begun;
 
-  if (g_strcmp0 (format, "AAC") == 0 || g_strcmp0 (format, "ADTS") == 0)
-    element = "avdec_aac";
-  else if (g_strcmp0 (format, "ALAC") == 0)
-    element = "avdec_alac";
-  else if (g_strcmp0 (format, "APE") == 0)
-    element = "avdec_ape";
-  if (element == NULL || !g_once_init_enter (&begun))
-    return;
+  for (guint i = position; !begun && i < position + added; i++)
+    {
+      g_autoptr (SkyQueueItem) item = g_list_model_get_item (queue, i);
+      const char *element = choose_element (item);
 
-  g_thread_unref (g_thread_new ("sky-preload", load_thread, (gpointer) element));
-  g_once_init_leave (&begun, 1);
+      if (element == NULL)
+        continue;
+      begun = TRUE;
+      g_thread_unref (g_thread_new ("sky-preload", load_thread, (gpointer) element));
+    }
 }

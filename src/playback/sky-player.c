@@ -221,12 +221,7 @@ sky_player_init (SkyPlayer *self)
 static void
 queue_items_cb (GListModel *queue, guint position, guint removed, guint added, SkyPlayer *self)
 {
-  for (guint i = position; i < position + added; i++)
-    {
-      g_autoptr (SkyQueueItem) item = g_list_model_get_item (queue, i);
-
-      sky_decoder_preload (sky_queue_item_get_format (item));
-    }
+  sky_decoder_preload (queue, position, added);
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "bench-small-source.h"
 #include "cache/sky-block-cache.h"
 #include "drive/sky-drive-registry.h"
+#include "media/sky-audio-format.h"
 #include "media/sky-tag-reader.h"
 
 #define UNKNOWN "-"
@@ -154,7 +155,8 @@ sky_bench_resolver_add (SkyBenchResolver *self,
   if (known->info == NULL)
     g_error ("%s: %s", file, error->message);
   known->file = g_strdup (file);
-  known->format = g_str_equal (format, UNKNOWN) ? NULL : g_strdup (format);
+  known->format =
+      g_strdup (g_str_equal (format, UNKNOWN) ? sky_audio_format_guess_codec (file) : format);
   known->size = sky_byte_source_get_size (source);
   g_hash_table_insert (self->known, g_strdup (location), known);
 

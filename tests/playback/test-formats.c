@@ -5,6 +5,7 @@
 #include <gst/gst.h>
 #include <math.h>
 
+#include "media/sky-audio-format.h"
 #include "playback/sky-slow-source.h"
 #include "playback/sky-test-material.h"
 
@@ -236,12 +237,11 @@ test_film_exact (Fixture *test, gconstpointer data)
 }
 
 static void
-assert_film (Fixture *test, const char *name, const char *picture, const char *sound)
+assert_film_as (Fixture *test, const char *path, const char *format, const char *sound)
 {
-  g_autofree char *path = make_film (test, name, picture, sound);
-  gsize            frames;
+  gsize frames;
 
-  sky_test_player_add (test, path, NULL);
+  sky_test_player_add (test, path, format);
   sky_test_open_paused (test);
   sky_player_seek (test->player, 2000);
   sky_test_play_to_the_end (test);
@@ -250,6 +250,25 @@ assert_film (Fixture *test, const char *name, const char *picture, const char *s
            (g_str_equal (sound, "libopus") ? 48000 : SKY_SOUND_RATE);
   g_test_message ("%" G_GSIZE_FORMAT " frames", frames);
   g_assert_cmpint (ABS ((int) frames - (SKY_SOUND_FRAMES_A - 2 * SKY_SOUND_RATE)), <, 3000);
+}
+
+static void
+assert_film (Fixture *test, const char *name, const char *picture, const char *sound)
+{
+  g_autofree char *path = make_film (test, name, picture, sound);
+
+  assert_film_as (test, path, NULL, sound);
+}
+
+/* The name promises AAC, as an entry of a drive that nobody has looked into is played. */
+static void
+assert_guessed_film (Fixture *test, const char *name, const char *picture, const char *sound)
+{
+  g_autofree char *path = make_film (test, name, picture, sound);
+  const char      *guess = sky_audio_format_guess_codec (path);
+
+  g_assert_cmpstr (guess, ==, "MP4");
+  assert_film_as (test, path, guess, sound);
 }
 
 static void
@@ -262,6 +281,64 @@ static void
 test_film_mov (Fixture *test, gconstpointer data)
 {
   assert_film (test, "a.mov", "mpeg4", "pcm_s16le");
+}
+
+/* The picture's track comes first; the edit list of the sound's is held to the sample. */
+static void
+test_film_guessed (Fixture *test, gconstpointer data)
+{
+  g_autofree char *path = make_film (test, "a.mp4", "mpeg4", "aac");
+  const char      *guess = sky_audio_format_guess_codec (path);
+
+  g_assert_cmpstr (guess, ==, "MP4");
+  sky_test_player_add (test, path, guess);
+  sky_test_play_to_the_end (test);
+  g_assert_cmpuint (test->failed->len, ==, 0);
+  g_assert_cmpuint (sky_test_captured_frames (test), ==, SKY_SOUND_FRAMES_A);
+}
+
+static void
+test_film_guessed_seek (Fixture *test, gconstpointer data)
+{
+  assert_guessed_film (test, "a.m4v", "mpeg4", "aac");
+}
+
+static void
+test_film_not_aac (Fixture *test, gconstpointer data)
+{
+  assert_guessed_film (test, "a.mp4", "mpeg4", "ac3");
+}
+
+static void
+test_film_not_aac_but_alac (Fixture *test, gconstpointer data)
+{
+  assert_guessed_film (test, "a.mp4", "mpeg4", "alac");
+}
+
+static void
+test_film_not_aac_but_mp3 (Fixture *test, gconstpointer data)
+{
+  assert_guessed_film (test, "a.mp4", "mpeg4", "libmp3lame");
+}
+
+static void
+test_film_not_aac_but_pcm (Fixture *test, gconstpointer data)
+{
+  assert_guessed_film (test, "a.mov", "mpeg4", "pcm_s16le");
+}
+
+/* A film without sound says so, whatever its name has promised. */
+static void
+test_film_silent (Fixture *test, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (test->directory, "a.mp4", NULL);
+
+  run ((const char *const[]){ "ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i",
+                              "testsrc=d=1:s=64x48:r=10", "-c:v", "mpeg4", path, NULL });
+  sky_test_player_add (test, path, sky_audio_format_guess_codec (path));
+  sky_player_play (test->player);
+  sky_test_wait (test->failed->len == 1);
+  g_assert_nonnull (strstr (test->reason, "no sound"));
 }
 
 static void
@@ -335,6 +412,13 @@ main (int argc, char **argv)
   ADD ("ape", test_ape);
   ADD ("film-exact", test_film_exact);
   ADD ("film-mp4", test_film_mp4);
+  ADD ("film-guessed", test_film_guessed);
+  ADD ("film-guessed-seek", test_film_guessed_seek);
+  ADD ("film-not-aac", test_film_not_aac);
+  ADD ("film-not-aac-but-alac", test_film_not_aac_but_alac);
+  ADD ("film-not-aac-but-mp3", test_film_not_aac_but_mp3);
+  ADD ("film-not-aac-but-pcm", test_film_not_aac_but_pcm);
+  ADD ("film-silent", test_film_silent);
   ADD ("film-mov", test_film_mov);
   ADD ("film-webm", test_film_webm);
   ADD ("missing-known", test_missing_known);
