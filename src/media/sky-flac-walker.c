@@ -17,6 +17,8 @@
 
 #define MAX_BLOCKS 1024
 #define STREAMINFO_SIZE 34
+/* where in it the longest frame's length is */
+#define MAX_FRAME_AT 7
 #define MAX_PICTURE_HEAD 1024
 #define LAST_BLOCK 0x80
 
@@ -73,7 +75,7 @@ read_streaminfo (Walk *self, const Block *block, GError **error)
     return FALSE;
   g_clear_pointer (&self->layout->stream_head, g_bytes_unref);
   self->layout->stream_head = make_stream_head (p);
-  self->max_frame = sky_bytes_be24 (p + 7);
+  self->max_frame = sky_bytes_be24 (p + MAX_FRAME_AT);
   self->layout->sample_rate = sky_bytes_be24 (p + 10) >> 4;
   self->layout->n_samples = (guint64) (p[13] & 0x0f) << 32 | sky_bytes_be32 (p + 14);
   if (memcmp (p + 18, no_md5, 16) == 0 || self->layout->n_samples == 0)
@@ -265,4 +267,19 @@ sky_flac_walk (SkyMediaWindow *window, SkyMediaLayout *layout, GError **error)
     }
   return walk_blocks (&self, tag.end + 4, error) && sky_tail_walk (window, layout, error) &&
          check_end (&self, error);
+}
+
+/**
+ * sky_flac_get_max_frame:
+ * @stream_head: what a FLAC file's layout has as such
+ *
+ * Returns: the length of the longest frame in bytes, or 0 where its encoder didn't tell
+ */
+guint
+sky_flac_get_max_frame (GBytes *stream_head)
+{
+  gsize         size;
+  const guint8 *p = g_bytes_get_data (stream_head, &size);
+
+  return size == 8 + STREAMINFO_SIZE ? sky_bytes_be24 (p + 8 + MAX_FRAME_AT) : 0;
 }

@@ -4,6 +4,8 @@
  */
 #include "base/sky-range-set.h"
 #include "cache/sky-cache-source.h"
+#include "media/sky-flac-frame.h"
+#include "media/sky-flac-walker.h"
 #include "media/sky-mp4-index.h"
 #include "playback/sky-player-private.h"
 
@@ -104,10 +106,30 @@ sky_player_fetch_ends (const SkyResolvedSource *resolved, gint64 duration_ms)
   fetch_head (resolved, HEAD_BYTES);
 }
 
+/* Returns how much of the beginning a connection of its own is to bring, or 0. A frame of FLAC is
+ * of use as a whole, and there may be larger ones in the file than a young connection brings at
+ * once. The index of a film is long. */
+static guint
+get_first_part (const SkyResolvedSource *resolved)
+{
+  if (g_strcmp0 (resolved->format, "MP4") == 0)
+    return 2 * YOUNG_BYTES;
+  if (g_strcmp0 (resolved->format, "FLAC") == 0 && resolved->stream_head != NULL &&
+      sky_flac_get_max_frame (resolved->stream_head) + SKY_FLAC_FRAME_HEAD > YOUNG_BYTES)
+    return YOUNG_BYTES;
+
+  return 0;
+}
+
 /* Private: sends the first requests for what is to sound now. */
 void
 sky_player_fetch_first (SkyPlayerSlot *slot)
 {
+  guint part = get_first_part (slot->resolved);
+
+  if (part > 0 && SKY_IS_CACHE_SOURCE (slot->resolved->source))
+    sky_cache_source_cut (SKY_CACHE_SOURCE (slot->resolved->source),
+                          sky_resolved_source_get_begin (slot->resolved) + part);
   fetch_needed (slot->resolved, sky_queue_item_get_duration (slot->item));
 }
 

@@ -45,6 +45,12 @@ ours_play (guint item)
 }
 
 static void
+ours_next (guint item)
+{
+  sky_player_next (ours.player);
+}
+
+static void
 ours_seek (gint64 position_ms)
 {
   sky_player_seek (ours.player, position_ms);
@@ -129,9 +135,9 @@ ours_shut_down (void)
   g_clear_object (&ours.resolver);
 }
 
-static const BenchSide side = { ours_add,          ours_play,     ours_seek,       ours_set_playing,
-                                ours_stop,         ours_read,     ours_get_stored, ours_has_ended,
-                                ours_get_position, ours_shut_down };
+static const BenchSide side = { ours_add,         ours_play,         ours_next,     ours_seek,
+                                ours_set_playing, ours_stop,         ours_read,     ours_get_stored,
+                                ours_has_ended,   ours_get_position, ours_shut_down };
 
 /* @url: (nullable): of the files' server; @folder: for the cache. */
 const BenchSide *

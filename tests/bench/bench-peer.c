@@ -115,9 +115,9 @@ peer_shut_down (void)
   g_ptr_array_unref (peer.uris);
 }
 
-static const BenchSide side = { peer_add,          peer_play,     peer_seek,       peer_set_playing,
-                                peer_stop,         peer_read,     peer_get_stored, peer_has_ended,
-                                peer_get_position, peer_shut_down };
+static const BenchSide side = { peer_add,         peer_play,         peer_play,     peer_seek,
+                                peer_set_playing, peer_stop,         peer_read,     peer_get_stored,
+                                peer_has_ended,   peer_get_position, peer_shut_down };
 
 /* @url: (nullable): of the files' server. */
 const BenchSide *

@@ -8,6 +8,7 @@
  *   add NAME FORMAT FILE    FILE is the same on this computer: what the library knows of it
  *   play ITEM               answers START DECODED HEARD and the bytes that it took
  *   seek MS                 the same
+ *   next ITEM               the same, from the one before it, which plays
  *   begin ITEM              plays, and answers at once
  *   run ITEM                plays from there to the queue's end; answers START END FRAMES
  *   read ITEM               fetches all of it
@@ -114,6 +115,17 @@ begin_play (guint item)
 }
 
 static void
+begin_next (guint item)
+{
+  gint64 start;
+
+  bench_marks_reset_for_next ();
+  start = g_get_monotonic_time ();
+  side->next (item);
+  answer_marks (start);
+}
+
+static void
 begin_seek (gint64 position_ms)
 {
   gint64 start;
@@ -150,6 +162,8 @@ obey (char **words)
     return FALSE;
   if (g_str_equal (command, "play"))
     begin_play ((guint) number);
+  else if (g_str_equal (command, "next"))
+    begin_next ((guint) number);
   else if (g_str_equal (command, "seek"))
     begin_seek (number);
   else if (g_str_equal (command, "run"))

@@ -11,6 +11,7 @@ typedef struct
 {
   void (*add) (const char *name, const char *format, const char *file);
   void (*play) (guint item);
+  void (*next) (guint item); /* from the one before it, as the user's button does */
   void (*seek) (gint64 position_ms);
   void (*set_playing) (gboolean playing);
   void (*stop) (void);

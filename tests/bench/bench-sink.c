@@ -157,6 +157,19 @@ bench_marks_reset_for_seek (gint64 target_ns)
   G_UNLOCK (current);
 }
 
+/* Before another song takes the place of the one that plays: of that one nothing counts that is
+ * still heard; the other may have been decoded long before. */
+void
+bench_marks_reset_for_next (void)
+{
+  G_LOCK (current);
+  current = (BenchMarks){ 0 };
+  sought_ns = -1;
+  stale_decoded = FALSE;
+  stale_heard = TRUE;
+  G_UNLOCK (current);
+}
+
 void
 bench_marks_get (BenchMarks *marks)
 {
@@ -202,7 +215,9 @@ sky_bench_sink_render (GstBaseSink *base, GstBuffer *buffer)
 static gboolean
 sky_bench_sink_event (GstBaseSink *base, GstEvent *event)
 {
-  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP)
+  /* The peer's pipeline begins its stream anew where ours is flushed. */
+  if (GST_EVENT_TYPE (event) == GST_EVENT_FLUSH_STOP ||
+      GST_EVENT_TYPE (event) == GST_EVENT_STREAM_START)
     {
       G_LOCK (current);
       current.heard = 0;

@@ -18,6 +18,7 @@ typedef struct
 void bench_marks_init (gboolean look);
 void bench_marks_reset (void);
 void bench_marks_reset_for_seek (gint64 target_ns);
+void bench_marks_reset_for_next (void);
 void bench_marks_get (BenchMarks *marks);
 
 /* The element `skybenchsink`: notes when buffers come, and writes their floats to "location". */

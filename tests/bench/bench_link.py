@@ -219,8 +219,11 @@ class Mpv:
             if line.get("event") == "end-file" and line.get("reason") == "error":
                 raise RuntimeError(f"mpv: {line}")
 
+    def say(self, *words):
+        self.socket.sendall(json.dumps({"command": words}).encode() + b"\n")
+
     def stop(self):
-        self.socket.sendall(b'{"command": ["stop"]}\n')
+        self.say("stop")
 
 
 # What first-sound and seek play: as long as it takes not to be fetched at once. The M4A "end" has
