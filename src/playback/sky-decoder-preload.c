@@ -39,9 +39,10 @@ choose_element (SkyQueueItem *item)
     { "ALAC", "avdec_alac" }, { "APE", "avdec_ape" },
   };
   const char *format = sky_queue_item_get_format (item);
+  const char *location = sky_queue_item_get_location (item);
 
-  if (format == NULL)
-    format = sky_audio_format_guess_codec (sky_queue_item_get_location (item));
+  if (format == NULL && location != NULL)
+    format = sky_audio_format_guess_codec (location);
   for (guint i = 0; format != NULL && i < G_N_ELEMENTS (slow); i++)
     if (g_str_equal (format, slow[i].format))
       return slow[i].element;
