@@ -8,8 +8,8 @@
 
 #include "playback/sky-slow-source.h"
 #include "playback/sky-test-cloud.h"
+#include "playback/sky-test-decoder.h"
 #include "playback/sky-test-material.h"
-#include "playback/sky-track-decoder.h"
 
 /* Frames that every MP3 decoder puts before the sound. */
 #define MP3_DELAY 529
@@ -316,28 +316,12 @@ test_vbri_wrong (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (ABS ((gint64) begin - FAR_FRAME), <, SKY_SOUND_RATE);
 }
 
-static gboolean
-wake_cb (GSource *source, GSourceFunc func, gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Decodes until something comes; takes it. */
 static SkyTrackChunk *
 take_chunk (SkyTrackDecoder *decoder)
 {
-  SkyTrackFifo *fifo = sky_track_decoder_get_fifo (decoder);
-  gint64        until = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
+  sky_test_decoder_work (decoder);
 
-  while (sky_track_fifo_peek (fifo) == NULL && !sky_track_decoder_is_finished (decoder) &&
-         g_get_monotonic_time () < until)
-    {
-      sky_track_decoder_work (decoder);
-      g_usleep (500);
-    }
-  g_assert_no_error (sky_track_decoder_get_error (decoder));
-
-  return sky_track_fifo_pop (fifo);
+  return sky_track_fifo_pop (sky_track_decoder_get_fifo (decoder));
 }
 
 /* The one place in what an independent decoder gives where these samples are. */
@@ -396,8 +380,7 @@ fetch (SkyByteSource *source, guint64 begin, guint64 end)
 static void
 test_told_afterwards (Fixture *fixture, gconstpointer data)
 {
-  static GSourceFuncs funcs = { .dispatch = wake_cb };
-  g_autoptr (GSource) wake = g_source_new (&funcs, sizeof (GSource));
+  g_autoptr (GSource) wake = sky_test_decoder_wake_new ();
   SkyResolvedSource *resolved = g_new0 (SkyResolvedSource, 1);
   SkySlowSource     *source = sky_slow_source_new (fixture->path);
   guint64            size = sky_byte_source_get_size (SKY_BYTE_SOURCE (source));
@@ -429,6 +412,7 @@ test_told_afterwards (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < 20; i++)
     g_assert_cmpint (get_error_of (take_chunk (decoder), whole, frames), ==, 0);
   sky_track_decoder_free (decoder);
+  g_source_destroy (wake);
 }
 
 int

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The end of a decode pipeline: what it keeps, when it makes wait, and what a flush does to it. */
 #include <gst/check/gstharness.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "playback/sky-sample-sink.h"
+#include "support/sky-wait.h"
 
 #define MONO "audio/x-raw, format=F32LE, layout=interleaved, rate=44100, channels=1"
 #define STEREO "audio/x-raw, format=F32LE, layout=interleaved, rate=48000, channels=2"
@@ -154,7 +158,8 @@ typedef struct
 {
   Fixture      *test;
   GstFlowReturn flow;
-  int           done; /* atomic */
+  int           thread; /* atomic: its id, once it pushes */
+  int           done;   /* atomic */
 } Pusher;
 
 static gpointer
@@ -162,10 +167,26 @@ push_thread (gpointer data)
 {
   Pusher *pusher = data;
 
+  g_atomic_int_set (&pusher->thread, (int) syscall (SYS_gettid));
   pusher->flow = gst_harness_push (pusher->test->harness, make_buffer (ROOM + 1));
   g_atomic_int_set (&pusher->done, TRUE);
 
   return NULL;
+}
+
+/* Whether it waits for something, as the kernel tells: proc(5), the third field of stat. Nothing
+ * on its way lets it wait but the sink. */
+static gboolean
+is_asleep (Pusher *pusher)
+{
+  int              thread = g_atomic_int_get (&pusher->thread);
+  g_autofree char *path = g_strdup_printf ("/proc/self/task/%d/stat", thread);
+  g_autofree char *stat = NULL;
+
+  if (thread == 0 || !g_file_get_contents (path, &stat, NULL, NULL))
+    return FALSE;
+
+  return g_str_has_prefix (strrchr (stat, ')'), ") S");
 }
 
 /* Fills the sink; one more buffer comes from a thread that has to wait. */
@@ -177,9 +198,10 @@ fill (Fixture *test, Pusher *pusher)
   for (guint i = 1; i <= ROOM; i++)
     push (test, i);
   pusher->test = test;
+  pusher->thread = 0;
   pusher->done = FALSE;
   thread = g_thread_new ("push", push_thread, pusher);
-  g_usleep (20 * 1000); /* not what is proven; it gives a fault time to show */
+  SKY_WAIT_UNTIL (is_asleep (pusher) || g_atomic_int_get (&pusher->done));
   g_assert_false (g_atomic_int_get (&pusher->done));
 
   return thread;
