@@ -58,6 +58,8 @@ set_drive_cb (gpointer data)
       sky_scheduler_drive_failed (self, drive, gone);
       return G_SOURCE_REMOVE;
     }
+  /* What stood in the way of the connection before says nothing of this one. */
+  g_clear_pointer (&drive->fault, sky_fault_unref);
   sky_backoff_reset (&drive->backoff);
   sky_scheduler_drop_drive_retries (self, drive);
   sky_scheduler_drive_unblock (self, drive);

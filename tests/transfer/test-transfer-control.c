@@ -71,6 +71,30 @@ test_pause_and_resume (gconstpointer drive)
   transfer_fixture_free (self);
 }
 
+/* A drive that is connected isn't said not to be, before anything was tried on it. */
+static void
+test_connected_while_paused (void)
+{
+  TransferFixture *self = transfer_fixture_new ();
+  g_autoptr (SkyDrive) drive = g_object_ref (g_hash_table_lookup (self->drives, "server"));
+  g_autoptr (SkyTransferBatch) batch = NULL;
+
+  add_files (self, 1, 10000);
+  transfer_fixture_set_drive (self, "server", NULL);
+  transfer_fixture_open (self);
+  batch = transfer_fixture_upload (self, "server", "/", self->files, NULL);
+  transfer_fixture_wait (sky_transfer_batch_get_fault (batch) != NULL);
+  g_assert_cmpstr (sky_transfer_batch_get_message (batch), ==, "The drive is not connected");
+  sky_transfers_pause (self->transfers, sky_transfer_batch_get_id (batch));
+  transfer_fixture_wait_state (batch, SKY_TRANSFER_PAUSED);
+  transfer_fixture_set_drive (self, "server", drive);
+  transfer_fixture_wait (sky_transfer_batch_get_fault (batch) == NULL);
+  sky_transfers_resume (self->transfers, sky_transfer_batch_get_id (batch));
+  transfer_fixture_wait_state (batch, SKY_TRANSFER_DONE);
+  assert_arrived (self, "/files");
+  transfer_fixture_free (self);
+}
+
 static void
 test_cancel (gconstpointer drive)
 {
@@ -363,6 +387,8 @@ main (int argc, char *argv[])
 
   g_test_add_data_func ("/transfer/transfer-control/pause", "server", test_pause_and_resume);
   g_test_add_data_func ("/transfer/transfer-control/pause-webdav", "dav", test_pause_and_resume);
+  g_test_add_func ("/transfer/transfer-control/connected-while-paused",
+                   test_connected_while_paused);
   g_test_add_data_func ("/transfer/transfer-control/cancel-webdav", "dav", test_cancel);
   g_test_add_func ("/transfer/transfer-control/cancel-removes-parts", test_cancel_removes_parts);
   g_test_add_func ("/transfer/transfer-control/clear-before-jobs-end", test_clear_before_jobs_end);
