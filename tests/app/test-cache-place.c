@@ -4,13 +4,12 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
-#include <sys/wait.h>
 
 #include "app/sky-cache-home.h"
 #include "base/sky-paths.h"
 #include "drive/sky-drive-registry.h"
 #include "playback/sky-test-material.h"
+#include "support/sky-killed-child.h"
 #include "support/sky-server-fixture.h"
 #include "support/sky-sync-drive.h"
 #include "support/sky-wait.h"
@@ -307,17 +306,9 @@ run_child (const char *folder)
 static void
 move_and_kill (const char *folder, guint microseconds)
 {
-  char *argv[] = { program, (char *) "--child", (char *) folder, NULL };
-  g_autoptr (GError) error = NULL;
-  GPid pid;
-  int  status;
+  const char *argv[] = { program, "--child", folder, NULL };
 
-  g_spawn_async (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &error);
-  g_assert_no_error (error);
-  g_usleep (microseconds);
-  kill (pid, SIGKILL);
-  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
-  g_assert_true (WIFSIGNALED (status));
+  sky_killed_child_run (argv, microseconds);
 }
 
 static void

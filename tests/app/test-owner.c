@@ -232,6 +232,14 @@ make_files (SkyOwnerFixture *fixture)
     }
 }
 
+static gboolean
+has_batch (SkyOwnerFixture *fixture)
+{
+  g_autoptr (JsonNode) batches = sky_owner_fixture_run_json (fixture, "transfers --json");
+
+  return json_array_get_length (json_node_get_array (batches)) == 1;
+}
+
 static JsonObject *
 first_batch (SkyOwnerFixture *fixture)
 {
@@ -321,7 +329,7 @@ test_hand_over_while_waiting (void)
   waiting =
       sky_owner_fixture_spawn (fixture, (const char *const[]){ program, "upload", "--wait", folder,
                                                                "This computer:/in", NULL });
-  g_usleep (100000);
+  SKY_WAIT_UNTIL (has_batch (fixture));
   window = start_window_owner (fixture, "owner");
   g_assert_true (g_subprocess_wait_check (waiting, NULL, NULL));
   assert_files_arrived (fixture, folder);

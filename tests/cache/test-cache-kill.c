@@ -6,12 +6,12 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/sky-database.h"
 #include "cache/sky-cache-cipher.h"
 #include "cache/sky-cache-fixture.h"
+#include "support/sky-killed-child.h"
 
 /* How often it is killed; with --often, what is promised. */
 #define N_RUNS 12
@@ -49,22 +49,11 @@ static void
 run_and_kill (const char *directory, guint32 seed, guint milliseconds)
 {
   g_autofree char *seed_text = g_strdup_printf ("%u", seed);
-  char            *argv[] = { program,
-                              (char *) "--child",
-                              (char *) directory,
-                              seed_text,
-                   fixture_is_encrypted () ? (char *) "--encrypted" : NULL,
-                              NULL };
-  GError          *error = NULL;
-  GPid             pid;
-  int              status;
+  const char      *argv[] = {
+         program, "--child", directory, seed_text, fixture_is_encrypted () ? "--encrypted" : NULL, NULL
+  };
 
-  g_spawn_async (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &error);
-  g_assert_no_error (error);
-  g_usleep (milliseconds * 1000);
-  kill (pid, SIGKILL);
-  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
-  g_assert_true (WIFSIGNALED (status));
+  sky_killed_child_run (argv, milliseconds * 1000);
 }
 
 /* What is claimed of a block, as it lies in its file. */

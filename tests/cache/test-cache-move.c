@@ -6,10 +6,10 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cache/sky-cache-fixture.h"
+#include "support/sky-killed-child.h"
 
 #define N_KILLS 8
 #define N_FILES 6
@@ -291,22 +291,11 @@ run_child (const char *directory, const char *folder)
 static void
 move_and_kill (const char *directory, const char *folder, guint microseconds)
 {
-  char   *argv[] = { program,
-                     (char *) "--child",
-                     (char *) directory,
-                     (char *) folder,
-                   fixture_is_encrypted () ? (char *) "--encrypted" : NULL,
-                     NULL };
-  GError *error = NULL;
-  GPid    pid;
-  int     status;
+  const char *argv[] = {
+    program, "--child", directory, folder, fixture_is_encrypted () ? "--encrypted" : NULL, NULL
+  };
 
-  g_spawn_async (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, &error);
-  g_assert_no_error (error);
-  g_usleep (microseconds);
-  kill (pid, SIGKILL);
-  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
-  g_assert_true (WIFSIGNALED (status));
+  sky_killed_child_run (argv, microseconds);
 }
 
 /* The old folder is whole after each kill, and the move then works over what is half there. */

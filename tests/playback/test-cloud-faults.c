@@ -429,24 +429,6 @@ test_storms (Fixture *self, gconstpointer pace)
   g_test_message ("%u storms; the longest command took %d us", n, (int) self->worst_us);
 }
 
-static gboolean
-flag_cb (gpointer flag)
-{
-  *(gboolean *) flag = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-pass_time (guint milliseconds)
-{
-  gboolean over = FALSE;
-
-  g_timeout_add (milliseconds, flag_cb, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 /* It plays what is there, waits, and goes on. */
 static void
 survive_outage (Fixture *self, guint milliseconds)
@@ -456,7 +438,7 @@ survive_outage (Fixture *self, guint milliseconds)
   sky_player_play (self->test.player);
   sky_test_wait (sky_player_get_buffering (self->test.player));
   g_assert_cmpuint (sky_test_captured_frames (&self->test), >, 0);
-  pass_time (milliseconds);
+  sky_wait_pass (milliseconds);
   sky_server_fixture_start (self->server);
   sky_test_wait (sky_test_player_is_stopped (&self->test));
   assert_all_heard (self);
@@ -490,11 +472,11 @@ outlast_patience (Fixture *self, guint milliseconds)
   sky_server_fixture_kill (self->server);
   sky_player_play (self->test.player);
   sky_test_wait (sky_player_get_buffering (self->test.player));
-  pass_time (milliseconds);
+  sky_wait_pass (milliseconds);
   sky_test_wait (sky_player_get_waiting (self->test.player) != NULL);
   g_assert_cmpint (sky_player_get_state (self->test.player), ==, SKY_PLAYER_PLAYING);
   /* Said once, however often it is tried. */
-  pass_time (RETRIES_MS);
+  sky_wait_pass (RETRIES_MS);
   g_assert_nonnull (sky_player_get_waiting (self->test.player));
   g_assert_cmpuint (self->test.n_failures, ==, 1);
   sky_server_fixture_start (self->server);

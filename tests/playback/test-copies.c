@@ -144,6 +144,7 @@ beat_func (gpointer data)
     {
       gint64 before = g_get_monotonic_time ();
 
+      /* It is the sleep that is measured. */
       g_usleep (period_us);
       heart->worst_ns =
           MAX (heart->worst_ns, 1000 * (g_get_monotonic_time () - before - period_us));

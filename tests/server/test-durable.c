@@ -102,6 +102,7 @@ kill_later (gpointer data)
 {
   guint *plan = data; /* process id, microseconds */
 
+  /* Nothing is waited for: that the kill comes at any moment is what is tried. */
   g_usleep (plan[1]);
   kill ((GPid) plan[0], SIGKILL);
   return NULL;

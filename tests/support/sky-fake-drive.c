@@ -81,6 +81,7 @@ sky_fake_body_read (
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
       return -1;
     }
+  /* A slow line: it is what the drive plays. */
   if (self->drive->delay_ms > 0)
     g_usleep (self->drive->delay_ms * 1000);
   if (self->fault == SKY_FAKE_FAULT_DROP && self->position >= self->fault_offset)

@@ -21,6 +21,26 @@ sky_wait_a_moment (void)
   g_source_remove (tick);
 }
 
+static gboolean
+over_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Lets the default main context run for some time: no wait for anything, but for tests of what
+ * happens as time goes by. */
+void
+sky_wait_pass (guint milliseconds)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (milliseconds, over_cb, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 void
 sky_wait_result_cb (GObject *source, GAsyncResult *result, gpointer data)
 {

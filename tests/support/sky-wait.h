@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 #define SKY_WAIT_UNTIL(condition) SKY_WAIT_WITHIN (60, condition)
 
 void sky_wait_a_moment (void);
+void sky_wait_pass (guint milliseconds);
 /* A GAsyncReadyCallback whose user data is a GAsyncResult **, and the wait for it. */
 void          sky_wait_result_cb (GObject *source, GAsyncResult *result, gpointer data);
 GAsyncResult *sky_wait_result (GAsyncResult **result);

@@ -53,18 +53,6 @@ start_child (KillTest *test)
 }
 
 static void
-let_run (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (500);
-    }
-}
-
-static void
 kill_child (KillTest *test)
 {
   g_subprocess_send_signal (test->child, SIGKILL);
@@ -135,13 +123,13 @@ run_kills (const char *kind, gboolean server_too)
       gboolean server_now = server_too && g_rand_boolean (test.rand);
 
       start_child (&test);
-      let_run ((guint) g_rand_int_range (test.rand, 5, 200));
+      sky_wait_pass ((guint) g_rand_int_range (test.rand, 5, 200));
       if (server_now)
         {
           sky_server_fixture_kill (fixture->server);
-          let_run ((guint) g_rand_int_range (test.rand, 0, 60));
+          sky_wait_pass ((guint) g_rand_int_range (test.rand, 0, 60));
           sky_server_fixture_start (fixture->server);
-          let_run ((guint) g_rand_int_range (test.rand, 0, 60));
+          sky_wait_pass ((guint) g_rand_int_range (test.rand, 0, 60));
         }
       kill_child (&test);
     }
