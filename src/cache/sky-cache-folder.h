@@ -5,24 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* Hears how far a copy is; FALSE ends it. */
-typedef gboolean (*SkyCacheTellFunc) (guint64 done, guint64 total, gpointer user_data);
-
-/* A copy of one cache's folder to another one, in passes. One thread at a time. */
-typedef struct _SkyCacheCopy SkyCacheCopy;
+/* What lies in it: the map of what is kept, and the folder of the data files. */
+#define SKY_CACHE_MAP_NAME "cache.db"
+#define SKY_CACHE_BLOCKS_NAME "blocks"
 
 int      sky_cache_folder_lock (const char *folder, GError **error);
 gboolean sky_cache_folder_is_cache (const char *folder);
 gboolean sky_cache_folder_is_foreign (const char *folder);
 void     sky_cache_folder_clear (const char *folder);
-
-SkyCacheCopy *
-sky_cache_copy_new (const char *from, const char *to, SkyCacheTellFunc tell, gpointer user_data);
-void     sky_cache_copy_free (SkyCacheCopy *self);
-gboolean sky_cache_copy_is_same (SkyCacheCopy *self);
-gboolean sky_cache_copy_pass (SkyCacheCopy *self, guint64 *copied, GError **error);
-gboolean sky_cache_copy_map (SkyCacheCopy *self, GError **error);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SkyCacheCopy, sky_cache_copy_free)
+void     sky_cache_folder_remove_map (const char *folder);
+gboolean sky_cache_folder_is_data_name (const char *name);
 
 G_END_DECLS

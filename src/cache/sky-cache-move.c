@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cache/sky-cache-core-private.h"
+#include "cache/sky-cache-copy.h"
 #include "cache/sky-cache-folder.h"
 #include "cache/sky-cache-jobs.h"
 #include "cache/sky-cache-object-private.h"

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
+#include "cache/sky-cache-folder.h"
 #include "cache/sky-cache-store-private.h"
 
 static const SkyMigration migrations[] = {
@@ -98,7 +99,7 @@ sweep_files (SkyCacheStore *self)
 static gboolean
 open_database (SkyCacheStore *self, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->directory, "cache.db", NULL);
+  g_autofree char *path = g_build_filename (self->directory, SKY_CACHE_MAP_NAME, NULL);
   g_autoptr (SkyDatabase) database =
                  sky_database_open (path, migrations, G_N_ELEMENTS (migrations), error);
 
@@ -113,25 +114,12 @@ open_database (SkyCacheStore *self, GError **error)
   return FALSE;
 }
 
-static void
-remove_database (SkyCacheStore *self)
-{
-  const char *names[] = { "cache.db", "cache.db-wal", "cache.db-shm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (self->directory, names[i], NULL);
-
-      g_unlink (path);
-    }
-}
-
 /* Removes what is there and begins anew. */
 static gboolean
 renew_database (SkyCacheStore *self, GError **error)
 {
   g_clear_object (&self->database);
-  remove_database (self);
+  sky_cache_folder_remove_map (self->directory);
 
   return open_database (self, error);
 }
@@ -289,6 +277,6 @@ sky_cache_store_set_directory (SkyCacheStore *self, const char *directory)
   g_free (self->directory);
   g_free (self->blocks);
   self->directory = g_strdup (directory);
-  self->blocks = g_build_filename (directory, "blocks", NULL);
+  self->blocks = g_build_filename (directory, SKY_CACHE_BLOCKS_NAME, NULL);
   g_mutex_unlock (&self->lock);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cache/sky-cache-folder.h"
 #include "cache/sky-cache-store-private.h"
 
 /* Ids of the column cipher. */
@@ -30,7 +31,7 @@ sky_cache_store_new (const char *directory)
   SkyCacheStore *self = g_new0 (SkyCacheStore, 1);
 
   self->directory = g_strdup (directory);
-  self->blocks = g_build_filename (directory, "blocks", NULL);
+  self->blocks = g_build_filename (directory, SKY_CACHE_BLOCKS_NAME, NULL);
   self->next_id = 1;
   g_mutex_init (&self->lock);
 
