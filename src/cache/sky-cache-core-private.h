@@ -36,6 +36,7 @@ struct _SkyCacheCore
   guint64         move_total;  /* of so many; guarded by lock */
 };
 
-char *sky_cache_core_build_name (const char *drive_id, const char *key);
+GPtrArray *sky_cache_core_list_objects (SkyCacheCore *self);
+char      *sky_cache_core_build_name (const char *drive_id, const char *key);
 
 G_END_DECLS

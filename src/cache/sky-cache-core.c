@@ -476,6 +476,31 @@ sky_cache_core_is_over (SkyCacheCore *self)
 }
 
 /**
+ * sky_cache_core_list_objects:
+ * @self: a core
+ *
+ * For what takes the lock of each: the fetcher takes the core's lock while it holds that of an
+ * object, never the other way round.
+ *
+ * Returns: (transfer container) (element-type SkyCacheObject): those in use now
+ */
+GPtrArray *
+sky_cache_core_list_objects (SkyCacheCore *self)
+{
+  GPtrArray     *objects = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_cache_object_unref);
+  GHashTableIter iter;
+  SkyCacheObject *object;
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_iter_init (&iter, self->objects);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &object))
+    g_ptr_array_add (objects, sky_cache_object_ref (object));
+  g_mutex_unlock (&self->lock);
+
+  return objects;
+}
+
+/**
  * sky_cache_core_set_full:
  * @self: a core
  * @full: whether more than the limit is in use and nothing can be evicted
@@ -485,20 +510,12 @@ sky_cache_core_is_over (SkyCacheCore *self)
 void
 sky_cache_core_set_full (SkyCacheCore *self, gboolean full)
 {
-  g_autoptr (GPtrArray) objects =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) sky_cache_object_unref);
-  GHashTableIter  iter;
-  SkyCacheObject *object;
+  g_autoptr (GPtrArray) objects = sky_cache_core_list_objects (self);
 
-  /* The fetcher takes this lock while it holds that of an object: never the other way round. */
-  g_mutex_lock (&self->lock);
-  g_hash_table_iter_init (&iter, self->objects);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &object))
-    g_ptr_array_add (objects, sky_cache_object_ref (object));
-  g_mutex_unlock (&self->lock);
   for (guint i = 0; i < objects->len; i++)
     {
-      object = objects->pdata[i];
+      SkyCacheObject *object = objects->pdata[i];
+
       g_mutex_lock (&object->lock);
       object->disk_full = full || object->n_faults > 1;
       g_mutex_unlock (&object->lock);

@@ -162,16 +162,8 @@ carrier_free (gpointer data)
 static void
 commit_all (SkyCacheCore *self)
 {
-  g_autoptr (GPtrArray) objects =
-                 g_ptr_array_new_with_free_func ((GDestroyNotify) sky_cache_object_unref);
-  GHashTableIter  iter;
-  SkyCacheObject *object;
+  g_autoptr (GPtrArray) objects = sky_cache_core_list_objects (self);
 
-  g_mutex_lock (&self->lock);
-  g_hash_table_iter_init (&iter, self->objects);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &object))
-    g_ptr_array_add (objects, sky_cache_object_ref (object));
-  g_mutex_unlock (&self->lock);
   for (guint i = 0; i < objects->len; i++)
     sky_cache_jobs_commit (self, objects->pdata[i]);
 }

@@ -70,6 +70,15 @@ is_full (gpointer data)
   return sky_block_cache_get_used (data) == FILE_SIZE;
 }
 
+/* One file lies in the map; the book of requests begins anew. */
+static void
+fill (Fixture *fixture)
+{
+  read_file (fixture, "/a.flac");
+  SKY_WAIT_UNTIL (is_full (fixture->cache));
+  sky_fake_drive_clear_book (fixture->drive);
+}
+
 /* The cache is used from the other folder from then on, and found there by the next start. */
 static void
 use_folder (Fixture *fixture, char *folder)
@@ -89,9 +98,7 @@ test_move (Fixture *fixture, gconstpointer data)
   guint64 done;
   guint64 total;
 
-  read_file (fixture, "/a.flac");
-  SKY_WAIT_UNTIL (is_full (fixture->cache));
-  sky_fake_drive_clear_book (fixture->drive);
+  fill (fixture);
   move (fixture, folder, FALSE, &answer);
   g_assert_no_error (answer.error);
   g_assert_true (answer.moved);
@@ -130,9 +137,12 @@ test_reader_goes_on (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 0);
 }
 
+/* The move fails, with @code, and leaves everything where it was. */
 static void
-assert_stays (Fixture *fixture)
+assert_stays (Fixture *fixture, Answer *answer, GIOErrorEnum code)
 {
+  g_assert_error (answer->error, G_IO_ERROR, (int) code);
+  g_clear_error (&answer->error);
   read_file (fixture, "/a.flac");
   g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 0);
   fixture_restart (fixture);
@@ -150,20 +160,16 @@ test_full (Fixture *fixture, gconstpointer data)
   struct rlimit    before;
   struct rlimit    small;
 
-  read_file (fixture, "/a.flac");
-  SKY_WAIT_UNTIL (is_full (fixture->cache));
-  sky_fake_drive_clear_book (fixture->drive);
+  fill (fixture);
   g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
   small = before;
   small.rlim_cur = 1024 * 1024;
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
   move (fixture, folder, FALSE, &answer);
   g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
-  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
   g_assert_nonnull (strstr (answer.error->message, folder));
   g_assert_false (g_file_test (blocks, G_FILE_TEST_EXISTS));
-  g_clear_error (&answer.error);
-  assert_stays (fixture);
+  assert_stays (fixture, &answer, G_IO_ERROR_NO_SPACE);
   fixture_remove_tree (folder);
 }
 
@@ -177,15 +183,11 @@ test_foreign (Fixture *fixture, gconstpointer data)
   Answer           answer = { 0 };
 
   g_assert_true (g_file_set_contents (other, "of somebody else", -1, NULL));
-  read_file (fixture, "/a.flac");
-  SKY_WAIT_UNTIL (is_full (fixture->cache));
-  sky_fake_drive_clear_book (fixture->drive);
+  fill (fixture);
   move (fixture, folder, FALSE, &answer);
-  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_EXISTS);
-  g_clear_error (&answer.error);
   g_assert_true (g_file_get_contents (other, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "of somebody else");
-  assert_stays (fixture);
+  assert_stays (fixture, &answer, G_IO_ERROR_EXISTS);
   fixture_remove_tree (folder);
 }
 
@@ -199,14 +201,10 @@ test_no_folder (Fixture *fixture, gconstpointer data)
   Answer           answer = { 0 };
 
   g_assert_true (g_file_set_contents (file, "x", -1, NULL));
-  read_file (fixture, "/a.flac");
-  SKY_WAIT_UNTIL (is_full (fixture->cache));
-  sky_fake_drive_clear_book (fixture->drive);
+  fill (fixture);
   move (fixture, folder, FALSE, &answer);
-  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY);
   g_assert_nonnull (strstr (answer.error->message, folder));
-  g_clear_error (&answer.error);
-  assert_stays (fixture);
+  assert_stays (fixture, &answer, G_IO_ERROR_NOT_DIRECTORY);
   fixture_remove_tree (parent);
 }
 
@@ -219,13 +217,9 @@ test_same (Fixture *fixture, gconstpointer data)
   Answer           answer = { 0 };
 
   g_assert_cmpint (symlink (fixture->directory, folder), ==, 0);
-  read_file (fixture, "/a.flac");
-  SKY_WAIT_UNTIL (is_full (fixture->cache));
-  sky_fake_drive_clear_book (fixture->drive);
+  fill (fixture);
   move (fixture, folder, FALSE, &answer);
-  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
-  g_clear_error (&answer.error);
-  assert_stays (fixture);
+  assert_stays (fixture, &answer, G_IO_ERROR_INVALID_ARGUMENT);
   fixture_remove_tree (parent);
 }
 
@@ -239,16 +233,12 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   Answer answer = { 0 };
 
-  read_file (fixture, "/a.flac");
-  SKY_WAIT_UNTIL (is_full (fixture->cache));
-  sky_fake_drive_clear_book (fixture->drive);
+  fill (fixture);
   g_cancellable_cancel (cancellable);
   sky_block_cache_move_async (fixture->cache, folder, FALSE, cancellable, moved_cb, &answer);
   SKY_WAIT_UNTIL (is_answered (&answer));
-  g_assert_error (answer.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (g_file_test (blocks, G_FILE_TEST_EXISTS));
-  g_clear_error (&answer.error);
-  assert_stays (fixture);
+  assert_stays (fixture, &answer, G_IO_ERROR_CANCELLED);
   fixture_remove_tree (parent);
 }
 
