@@ -24,11 +24,26 @@ copy (GPtrArray *array)
   return items;
 }
 
+/* As it is where some were taken out and none was moved. */
+static gboolean
+has_all_in_order (GPtrArray *array, GPtrArray *some)
+{
+  guint found = 0;
+
+  for (guint i = 0; i < array->len && found < some->len; i++)
+    found += array->pdata[i] == some->pdata[found];
+
+  return found == some->len;
+}
+
 static void
 add_missing (GPtrArray *to, GPtrArray *from)
 {
-  g_autoptr (GHashTable) there = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) there = NULL;
 
+  if (has_all_in_order (to, from))
+    return;
+  there = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < to->len; i++)
     g_hash_table_add (there, g_ptr_array_index (to, i));
   for (guint i = 0; i < from->len; i++)
@@ -78,7 +93,8 @@ sky_play_queue_bring_back (SkyPlayQueue *self, SkyQueueMemo *memo)
   before = sky_play_queue_begin_change (self);
   old = g_ptr_array_ref (self->items);
   is_shuffled = self->order != NULL;
-  add_missing (memo->items, self->items);
+  if (is_shuffled)
+    add_missing (memo->items, self->items);
   add_missing (memo->order, is_shuffled ? self->order : self->items);
   g_clear_pointer (&self->order, g_ptr_array_unref);
   if (is_shuffled)

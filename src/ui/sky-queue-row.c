@@ -22,7 +22,7 @@ struct _SkyQueueRow
   GtkWidget parent;
 
   SkyQueueItem *item;    /* (owned) (nullable) */
-  GSignalGroup *signals; /* (owned) */
+  gulong        changed; /* of the item: a GSignalGroup would take several times as long a row */
   GtkListItem  *place;   /* not owned: owns this */
   GtkWidget    *box;
   SkyCover     *cover;
@@ -77,10 +77,10 @@ show_trouble (SkyQueueRow *self, const SkyFault *fault)
 static void
 show_stop (SkyQueueRow *self, gboolean stops)
 {
-  const char *label = _ ("Playback stops after this song");
-
   if (self->stop == NULL && stops)
     {
+      const char *label = _ ("Playback stops after this song");
+
       self->stop = create_icon ("media-playback-stop-symbolic", "dimmer", label);
       gtk_widget_set_tooltip_text (self->stop, label);
       add_sign (self, self->stop);
@@ -134,12 +134,19 @@ remove_cb (GtkButton *button, gpointer user_data)
 }
 
 static void
+forget_item (SkyQueueRow *self)
+{
+  if (self->item != NULL)
+    g_clear_signal_handler (&self->changed, self->item);
+  g_clear_object (&self->item);
+}
+
+static void
 sky_queue_row_dispose (GObject *object)
 {
   SkyQueueRow *self = SKY_QUEUE_ROW (object);
 
-  g_clear_object (&self->signals);
-  g_clear_object (&self->item);
+  forget_item (self);
   g_clear_pointer (&self->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sky_queue_row_parent_class)->dispose (object);
@@ -204,8 +211,6 @@ sky_queue_row_init (SkyQueueRow *self)
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->length));
   gtk_box_append (GTK_BOX (self->box), self->remove);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  self->signals = g_signal_group_new (SKY_TYPE_QUEUE_ITEM);
-  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (refresh), self);
 }
 
 /**
@@ -246,8 +251,9 @@ sky_queue_row_bind (SkyQueueRow *self, SkyQueueItem *item)
   g_return_if_fail (SKY_IS_QUEUE_ROW (self));
   g_return_if_fail (SKY_IS_QUEUE_ITEM (item));
 
-  g_set_object (&self->item, item);
-  g_signal_group_set_target (self->signals, item);
+  forget_item (self);
+  self->item = g_object_ref (item);
+  self->changed = g_signal_connect_swapped (item, "notify", G_CALLBACK (refresh), self);
   refresh (self);
 }
 
@@ -256,8 +262,7 @@ sky_queue_row_unbind (SkyQueueRow *self)
 {
   g_return_if_fail (SKY_IS_QUEUE_ROW (self));
 
-  g_signal_group_set_target (self->signals, NULL);
-  g_clear_object (&self->item);
+  forget_item (self);
 }
 
 /**
