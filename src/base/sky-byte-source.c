@@ -133,6 +133,26 @@ sky_byte_source_count_at_hand (SkyByteSource *self, guint64 offset)
   return 0;
 }
 
+/* NULL where something is missing after all. */
+static GBytes *
+look_at (SkyByteSource *self, guint64 offset, gsize count)
+{
+  g_autofree guint8 *buffer = g_malloc (count);
+  gsize              done = 0;
+
+  while (done < count)
+    {
+      gssize n =
+          SKY_BYTE_SOURCE_GET_IFACE (self)->look (self, offset + done, buffer + done, count - done);
+
+      if (n <= 0)
+        return NULL;
+      done += (gsize) n;
+    }
+
+  return g_bytes_new_take (g_steal_pointer (&buffer), count);
+}
+
 /**
  * sky_byte_source_read_at_hand:
  * @self: a source
@@ -140,7 +160,7 @@ sky_byte_source_count_at_hand (SkyByteSource *self, guint64 offset)
  * @count: how many at most
  *
  * Returns: (transfer full) (nullable): what was read, shorter than @count only at the end; %NULL
- *   when it would have to be waited for, or can't be read
+ *   when it would have to be waited for, or can't be read. Whoever reads on isn't disturbed
  */
 GBytes *
 sky_byte_source_read_at_hand (SkyByteSource *self, guint64 offset, gsize count)
@@ -152,6 +172,8 @@ sky_byte_source_read_at_hand (SkyByteSource *self, guint64 offset, gsize count)
   count = MIN (count, size - offset);
   if (sky_byte_source_count_at_hand (self, offset) < count)
     return NULL;
+  if (SKY_BYTE_SOURCE_GET_IFACE (self)->look != NULL)
+    return look_at (self, offset, count);
 
   return sky_byte_source_read_bytes (self, offset, count, NULL, NULL);
 }

@@ -13,6 +13,8 @@ G_DECLARE_INTERFACE (SkyByteSource, sky_byte_source, SKY, BYTE_SOURCE, GObject)
  * @get_size: the size in bytes; known from the start, never waits
  * @read: blocking; returns 1 to @count bytes from @offset, 0 at or past the end, -1 on error.
  *   Cancelling @cancellable wakes it at once
+ * @look: (nullable): as @read, but of bytes that are there already, and 0 where they aren't: what
+ *   somebody looks at beside what is read on
  * @list_available: the ranges that can be read now without waiting
  * @is_same: whether another source of the same type has the same version of the same file; may be
  *   missing
@@ -32,6 +34,7 @@ struct _SkyByteSourceInterface
                   gsize          count,
                   GCancellable  *cancellable,
                   GError       **error);
+  gssize (*look) (SkyByteSource *self, guint64 offset, void *buffer, gsize count);
   GArray *(*list_available) (SkyByteSource *self);
   char *(*dup_label) (SkyByteSource *self);
   gboolean (*is_same) (SkyByteSource *self, SkyByteSource *other);

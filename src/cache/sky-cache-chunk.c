@@ -9,6 +9,9 @@
 #include "cache/sky-cache-line.h"
 
 #define BUFFER_SIZE (64 * 1024)
+/* A longer break is the server's or the network's: a young connection waits a round trip after each
+ * few packets. */
+#define BREAK_US (30 * G_TIME_SPAN_MILLISECOND)
 
 /**
  * sky_cache_chunk_new:
@@ -106,6 +109,21 @@ read_next (SkyCacheChunk *self, GAsyncReadyCallback callback)
                              self->cancellable, callback, chunk_ref (self));
 }
 
+/* Something has come. @bytes of it tell how fast the line is, if they came right behind others. */
+static void
+note_moved (SkyCacheChunk *self, gssize bytes)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (bytes > 0 && self->began && now - self->moved_us < BREAK_US)
+    {
+      self->busy_us += now - self->moved_us;
+      self->busy_bytes += (guint64) bytes;
+    }
+  self->began = self->began || bytes > 0;
+  self->moved_us = now;
+}
+
 static void
 bytes_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -114,7 +132,7 @@ bytes_cb (GObject *source, GAsyncResult *result, gpointer data)
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
   self->reading = FALSE;
-  self->moved_us = g_get_monotonic_time ();
+  note_moved (self, n);
   if (n < 0 && self->position < MIN (self->end, self->body_end))
     {
       finish (self, error);
@@ -178,6 +196,7 @@ take_answer (SkyCacheChunk *self, GError **error)
       return FALSE;
     }
   self->answered = TRUE;
+  sky_cache_line_note_answer (sky_cache_core_get_line (self->object->core), self);
   self->position = range->start;
   self->linear = range->start == 0 && self->body_end == self->object->size &&
                  (self->start > 0 || self->end < self->body_end);
@@ -194,7 +213,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   self->range = sky_drive_read_finish (SKY_DRIVE (source), result, &error);
-  self->moved_us = g_get_monotonic_time ();
+  note_moved (self, 0);
   if (self->range == NULL)
     {
       if (g_error_matches (error, SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_CONFLICT))
@@ -253,7 +272,8 @@ sky_cache_chunk_resume (SkyCacheChunk *self)
   g_return_if_fail (self->paused);
 
   self->paused = FALSE;
-  self->moved_us = g_get_monotonic_time ();
+  self->began = FALSE;
+  note_moved (self, 0);
   read_next (self, bytes_cb);
 }
 
@@ -266,6 +286,8 @@ sky_cache_chunk_resume (SkyCacheChunk *self)
 void
 sky_cache_chunk_abandon (SkyCacheChunk *self)
 {
+  g_debug ("%s: ending %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT " at %" G_GUINT64_FORMAT,
+           self->object->label, self->start, self->end, self->position);
   self->func = NULL;
   sky_cache_line_remove (sky_cache_core_get_line (self->object->core), self);
   g_cancellable_cancel (self->cancellable);

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @needed: somebody wants what it brings
  * @moved_us: when something of it came last, or it was sent
  * @sent_us: when it was sent
+ * @busy_us: for how long its bytes have come without a break
+ * @busy_bytes: how many came in that time
  * @paused: its owner lets it wait with more bytes until sky_cache_chunk_resume ()
  *
  * One request for a range, while it runs. Network thread.
@@ -40,7 +42,10 @@ struct _SkyCacheChunk
   guint64           body_end;
   gint64            moved_us;
   gint64            sent_us;
+  gint64            busy_us;
+  guint64           busy_bytes;
   gboolean          answered;
+  gboolean          began; /* bytes have come */
   gboolean          linear;
   gboolean          needed;
   gboolean          paused;

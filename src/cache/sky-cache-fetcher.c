@@ -13,11 +13,11 @@
 /* A reader waits for a request that will bring its byte after at most this much. More takes longer
  * than a request of its own, above all on a young connection that is still finding its rate. */
 #define WORTH_WAITING (128 * 1024)
-/* A request that nobody needs any more is not ended when it is so near to its end: what is on its
- * way comes anyway, and a connection that is closed has to be opened again. But it must be alive,
- * and leave room for others. */
-#define LET_FINISH_US (200 * G_TIME_SPAN_MILLISECOND)
-#define ALIVE_US (300 * G_TIME_SPAN_MILLISECOND)
+/* A request that nobody needs any more is not ended when the line brings the rest in this time:
+ * most of it is on its way, comes anyway, and would come once more when it is asked for again; and
+ * a connection that is closed has to be opened again. Who waits for something else waits hardly
+ * longer by it. But it must be alive, and leave room for others. */
+#define LET_FINISH_US G_TIME_SPAN_SECOND
 #define MAX_CHUNKS 4
 /* For what nobody waits for, only so many run. */
 #define MAX_WISHES 2
@@ -250,9 +250,28 @@ may_finish (SkyCacheFetcher *self, const SkyCacheChunk *chunk)
 {
   SkyCacheLine *line = sky_cache_core_get_line (self->object->core);
 
-  return self->chunks->len < MAX_CHUNKS && !chunk->paused && !chunk->linear &&
-         g_get_monotonic_time () - chunk->moved_us < ALIVE_US &&
+  return !chunk->paused && !chunk->linear && sky_cache_line_is_alive (line, chunk) &&
          sky_cache_line_estimate (line, chunk) <= LET_FINISH_US;
+}
+
+/* Where no other request would find room, the one goes that nobody needs and of which most is still
+ * to come. */
+static void
+make_room (SkyCacheFetcher *self, GPtrArray *needless)
+{
+  SkyCacheChunk *longest = NULL;
+  guint          index;
+
+  for (guint i = 0; i < self->chunks->len; i++)
+    {
+      SkyCacheChunk *chunk = g_ptr_array_index (self->chunks, i);
+
+      if (!chunk->needed &&
+          (longest == NULL || chunk->end - chunk->position > longest->end - longest->position))
+        longest = chunk;
+    }
+  if (self->chunks->len >= MAX_CHUNKS && g_ptr_array_find (self->chunks, longest, &index))
+    g_ptr_array_add (needless, g_ptr_array_steal_index_fast (self->chunks, index));
 }
 
 /* Takes out the requests that nobody needs; they are ended once the lock is free. */
@@ -270,6 +289,7 @@ take_needless (SkyCacheFetcher *self)
         continue;
       g_ptr_array_add (needless, g_ptr_array_steal_index_fast (self->chunks, i - 1));
     }
+  make_room (self, needless);
 
   return needless;
 }
@@ -371,6 +391,22 @@ plan_ahead (SkyCacheFetcher *self)
     }
 }
 
+/* Whether somebody waits for something else than what was wished for. */
+static gboolean
+waits_elsewhere (SkyCacheObject *object)
+{
+  for (guint i = 0; i < object->waits->len; i++)
+    {
+      const SkyCacheWait *wait = g_ptr_array_index (object->waits, i);
+
+      if (sky_cache_map_reach (object->map, wait->offset) == wait->offset &&
+          sky_range_set_contiguous (object->prefetch, wait->offset) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Whether the request that brings what lies before the offset is still far from it. */
 static gboolean
 is_far_from (SkyCacheFetcher *self, guint64 offset)
@@ -381,15 +417,17 @@ is_far_from (SkyCacheFetcher *self, guint64 offset)
 }
 
 /* Asks for what was wished for while the line is free: stretches that lie apart (a file's head and
- * its tail) at the same time, each of them bit by bit. */
+ * its tail) at the same time, unless somebody waits for others; each of them bit by bit. */
 static void
 plan_prefetch (SkyCacheFetcher *self)
 {
   SkyCacheObject *object = self->object;
   guint64         portion = sky_cache_line_get_portion (sky_cache_core_get_line (object->core));
+  gboolean        alone;
 
   if (object->disk_full || is_linear (self))
     return;
+  alone = is_alone (self) && !waits_elsewhere (object);
   for (guint i = 0; i < sky_range_set_get_size (object->prefetch); i++)
     {
       SkyRange range = sky_range_set_get (object->prefetch, i);
@@ -399,7 +437,7 @@ plan_prefetch (SkyCacheFetcher *self)
         return;
       if (next >= range.end || is_far_from (self, next))
         continue;
-      if (!is_alone (self) && !has_room (self))
+      if (!alone && !has_room (self))
         return;
       add_chunk (self, next, MIN (portion, range.end - next));
     }

@@ -10,8 +10,15 @@
 /* How long a portion takes from the request to its last byte: hardly longer than two round trips on
  * most lines, of which it fills the line for one. */
 #define PORTION_US (100 * G_TIME_SPAN_MILLISECOND)
-/* Shorter answers tell nothing of the line's rate. */
+/* Shorter answers tell nothing of how much comes in a moment. */
 #define TELLING (64 * 1024)
+/* So many bytes that came without a break tell the line's rate. Until then it is taken to bring the
+ * smallest portion in time. */
+#define TELLING_RATE (32 * 1024)
+#define USUAL_RATE (SMALLEST_PORTION * G_TIME_SPAN_SECOND / PORTION_US)
+/* A request is alive that has moved within this, or within twice the time that an answer takes; and
+ * while others move, it may only stand behind them. */
+#define ALIVE_US (300 * G_TIME_SPAN_MILLISECOND)
 /* A request of which nothing comes for so long keeps nobody from anything. */
 #define STALLED_US (2 * G_TIME_SPAN_SECOND)
 
@@ -20,7 +27,9 @@ struct _SkyCacheLine
   GPtrArray *chunks; /* SkyCacheChunk that run */
   GPtrArray *held;   /* (owned): SkyCacheObject that wish for more when there is room */
   guint64    portion;
-  guint64    rate; /* bytes a second, from the request to the last byte; 0: unknown */
+  guint64    rate;       /* bytes a second, while some come */
+  gint64     latency_us; /* from a request to the first of its bytes */
+  gint64     moved_us;   /* when something came */
 };
 
 /**
@@ -36,6 +45,7 @@ sky_cache_line_new (void)
   self->chunks = g_ptr_array_new ();
   self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) sky_cache_object_unref);
   self->portion = SMALLEST_PORTION;
+  self->rate = USUAL_RATE;
 
   return self;
 }
@@ -79,6 +89,12 @@ sky_cache_line_add (SkyCacheLine *self, SkyCacheChunk *chunk)
   g_ptr_array_add (self->chunks, chunk);
 }
 
+static guint64
+get_rate (const SkyCacheChunk *chunk)
+{
+  return chunk->busy_bytes * G_TIME_SPAN_SECOND / (guint64) MAX (chunk->busy_us, 1) + 1;
+}
+
 /* One answer alone may have been slowed by others. */
 static void
 learn_rate (SkyCacheLine *self, const SkyCacheChunk *chunk)
@@ -87,10 +103,11 @@ learn_rate (SkyCacheLine *self, const SkyCacheChunk *chunk)
   guint64 bytes = chunk->position - MIN (chunk->position, chunk->start);
   guint64 portion;
 
+  if (chunk->busy_bytes >= TELLING_RATE)
+    self->rate = MAX (get_rate (chunk), (self->rate + get_rate (chunk)) / 2);
   if (!chunk->answered || bytes < TELLING || took_us <= 0)
     return;
   portion = bytes * PORTION_US / (guint64) took_us;
-  self->rate = bytes * G_TIME_SPAN_SECOND / (guint64) took_us;
   portion = CLAMP (portion, SMALLEST_PORTION, LARGEST_PORTION);
   self->portion = (self->portion * 3 + portion) / 4;
 }
@@ -118,6 +135,7 @@ sky_cache_line_remove (SkyCacheLine *self, SkyCacheChunk *chunk)
 void
 sky_cache_line_note (SkyCacheLine *self)
 {
+  self->moved_us = g_get_monotonic_time ();
   release (self);
 }
 
@@ -138,21 +156,49 @@ sky_cache_line_get_portion (SkyCacheLine *self)
  * @self: a line
  * @chunk: a request that runs
  *
- * Returns: how many microseconds it takes until all of it has come, as far as one can tell
+ * The breaks that a young connection makes, and the round trips, take nothing from others.
+ *
+ * Returns: for how many microseconds the line is busy with what is still to come of it, as far as
+ *   one can tell
  */
 gint64
 sky_cache_line_estimate (SkyCacheLine *self, const SkyCacheChunk *chunk)
 {
-  gint64  took_us = chunk->moved_us - chunk->sent_us;
-  guint64 bytes = chunk->position - MIN (chunk->position, chunk->start);
   guint64 rate = self->rate;
 
-  if (chunk->answered && bytes > 0 && took_us > 0)
-    rate = MAX (bytes * G_TIME_SPAN_SECOND / (guint64) took_us, 1);
-  if (rate == 0)
-    return G_MAXINT64;
+  if (chunk->busy_bytes >= TELLING_RATE)
+    rate = MAX (rate, get_rate (chunk));
 
   return (gint64) ((chunk->end - MIN (chunk->end, chunk->position)) * G_TIME_SPAN_SECOND / rate);
+}
+
+/**
+ * sky_cache_line_note_answer:
+ * @self: a line
+ * @chunk: a request whose answer has begun
+ */
+void
+sky_cache_line_note_answer (SkyCacheLine *self, const SkyCacheChunk *chunk)
+{
+  self->latency_us = chunk->moved_us - chunk->sent_us;
+}
+
+/**
+ * sky_cache_line_is_alive:
+ * @self: a line
+ * @chunk: a request that runs
+ *
+ * Returns: whether the rest of it can be expected to come
+ */
+gboolean
+sky_cache_line_is_alive (SkyCacheLine *self, const SkyCacheChunk *chunk)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - self->moved_us < ALIVE_US)
+    return now - chunk->moved_us < STALLED_US;
+
+  return now - chunk->moved_us < CLAMP (2 * self->latency_us, ALIVE_US, STALLED_US);
 }
 
 /**

@@ -18,6 +18,8 @@ void          sky_cache_line_note (SkyCacheLine *self);
 guint64       sky_cache_line_get_portion (SkyCacheLine *self);
 guint64       sky_cache_line_count (SkyCacheLine *self, const SkyCacheObject *without);
 gint64        sky_cache_line_estimate (SkyCacheLine *self, const SkyCacheChunk *chunk);
+void          sky_cache_line_note_answer (SkyCacheLine *self, const SkyCacheChunk *chunk);
+gboolean      sky_cache_line_is_alive (SkyCacheLine *self, const SkyCacheChunk *chunk);
 void          sky_cache_line_hold (SkyCacheLine *self, SkyCacheObject *object);
 
 G_END_DECLS

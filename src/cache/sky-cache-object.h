@@ -25,8 +25,9 @@ gssize          sky_cache_object_read (SkyCacheObject *self,
                                        void           *buffer,
                                        GCancellable   *cancellable,
                                        GError        **error);
-void            sky_cache_object_prefetch (SkyCacheObject *self, guint64 start, guint64 end);
-void            sky_cache_object_cut (SkyCacheObject *self, guint64 offset);
+gssize sky_cache_object_look (SkyCacheObject *self, guint64 offset, void *buffer, gsize count);
+void   sky_cache_object_prefetch (SkyCacheObject *self, guint64 start, guint64 end);
+void   sky_cache_object_cut (SkyCacheObject *self, guint64 offset);
 SkyCacheKeeping sky_cache_object_get_keeping (SkyCacheObject *self);
 void            sky_cache_object_invalidate (SkyCacheObject *self);
 

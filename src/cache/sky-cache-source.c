@@ -44,6 +44,12 @@ sky_cache_source_read (SkyByteSource *source,
   return sky_cache_object_read (self->object, self->reader, wanted, buffer, cancellable, error);
 }
 
+static gssize
+sky_cache_source_look (SkyByteSource *source, guint64 offset, void *buffer, gsize count)
+{
+  return sky_cache_object_look (SKY_CACHE_SOURCE (source)->object, offset, buffer, count);
+}
+
 static GArray *
 sky_cache_source_list_available (SkyByteSource *source)
 {
@@ -68,6 +74,7 @@ sky_cache_source_byte_source_init (SkyByteSourceInterface *iface)
 {
   iface->get_size = sky_cache_source_get_size;
   iface->read = sky_cache_source_read;
+  iface->look = sky_cache_source_look;
   iface->list_available = sky_cache_source_list_available;
   iface->dup_label = sky_cache_source_dup_label;
   iface->is_same = sky_cache_source_is_same;

@@ -5,6 +5,9 @@
 #include "cache/sky-cache-fixture.h"
 #include "drive/sky-drive-registry.h"
 
+#define ROUND_TRIP_MS 60
+#define FIRST_WINDOW (10 * 1448)
+
 typedef struct
 {
   Fixture        base; /* its fake drive is not asked */
@@ -18,7 +21,88 @@ typedef struct
   GHashTable *connections; /* client ports; guarded by lock */
   guint       n_requests;  /* guarded by lock */
   gboolean    no_ranges;   /* guarded by lock */
+  gboolean    is_young;    /* guarded by lock: gives bodies as a young connection does */
+  GArray     *book;        /* SkyRange: what was asked for; guarded by lock */
 } HttpFixture;
+
+/* A body of which as much comes at once as a connection's window allows, then twice as much. */
+typedef struct
+{
+  HttpFixture       *fixture;
+  SoupServerMessage *message; /* (owned) */
+  goffset            next;
+  goffset            end;
+  gsize              window;
+} YoungBody;
+
+static void
+young_body_free (YoungBody *self)
+{
+  g_object_unref (self->message);
+  g_free (self);
+}
+
+static gboolean
+give_window_cb (gpointer data)
+{
+  YoungBody       *self = data;
+  gsize            n = MIN (self->window, (gsize) (self->end - self->next));
+  SoupMessageBody *body = soup_server_message_get_response_body (self->message);
+  g_autoptr (GBytes) bytes =
+                 g_bytes_new_from_bytes (self->fixture->base.content, (gsize) self->next, n);
+
+  soup_message_body_append_bytes (body, bytes);
+  self->next += n;
+  self->window *= 2;
+  if (self->next == self->end)
+    soup_message_body_complete (body);
+  soup_server_message_unpause (self->message);
+
+  return self->next < self->end ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+/* libsoup would answer a range by itself, but only with a body that is there at once. */
+static void
+give_slowly (HttpFixture *self, SoupServerMessage *message, const SoupRange *range)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+  YoungBody          *body = g_new (YoungBody, 1);
+  g_autoptr (GSource) timer = g_timeout_source_new (ROUND_TRIP_MS);
+
+  soup_message_headers_remove (soup_server_message_get_request_headers (message), "Range");
+  soup_server_message_set_status (message, SOUP_STATUS_PARTIAL_CONTENT, NULL);
+  soup_message_headers_set_content_range (headers, range->start, range->end, FILE_SIZE);
+  soup_message_headers_set_content_length (headers, range->end + 1 - range->start);
+  *body = (YoungBody){ self, g_object_ref (message), range->start, range->end + 1, FIRST_WINDOW };
+  g_source_set_callback (timer, give_window_cb, body, (GDestroyNotify) young_body_free);
+  g_source_attach (timer, sky_loop_thread_get_context (self->thread));
+  soup_server_message_pause (message);
+}
+
+/* Returns whether the answer is given slowly. */
+static gboolean
+note_range (HttpFixture *self, SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  SoupRange          *ranges = NULL;
+  int                 n = 0;
+  gboolean            slowly = FALSE;
+
+  if (soup_message_headers_get_ranges (headers, FILE_SIZE, &ranges, &n) && n == 1)
+    {
+      SkyRange range = { (guint64) ranges->start, (guint64) ranges->end + 1 };
+
+      g_mutex_lock (&self->lock);
+      g_array_append_val (self->book, range);
+      slowly = self->is_young;
+      g_mutex_unlock (&self->lock);
+      if (slowly)
+        give_slowly (self, message, ranges);
+    }
+  soup_message_headers_free_ranges (headers, ranges);
+
+  return slowly;
+}
 
 static void
 request_cb (SoupServer        *server,
@@ -42,6 +126,8 @@ request_cb (SoupServer        *server,
 
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "ETag",
                                 "\"1\"");
+  if (note_range (self, message))
+    return;
   soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
   soup_server_message_set_response (message, "application/octet-stream", SOUP_MEMORY_STATIC,
                                     content, size);
@@ -90,6 +176,7 @@ set_up (HttpFixture *self, gconstpointer data)
   g_mutex_init (&self->lock);
   g_cond_init (&self->ready);
   self->connections = g_hash_table_new (NULL, NULL);
+  self->book = g_array_new (FALSE, FALSE, sizeof (SkyRange));
   self->thread = sky_loop_thread_new ("test-server");
   sky_loop_thread_invoke (self->thread, listen_cb, self, NULL);
   g_mutex_lock (&self->lock);
@@ -111,6 +198,7 @@ tear_down (HttpFixture *self, gconstpointer data)
   sky_loop_thread_stop (self->thread);
   g_clear_object (&self->thread);
   g_hash_table_unref (self->connections);
+  g_array_unref (self->book);
   g_cond_clear (&self->ready);
   g_mutex_clear (&self->lock);
 }
@@ -162,6 +250,30 @@ test_no_ranges (HttpFixture *self, gconstpointer data)
   g_assert_cmpuint (self->n_requests, ==, 1);
 }
 
+/* Who jumps about asks for no byte twice, as what is on its way still comes: a connection's first
+ * round trips say nothing of the line. */
+static void
+test_jumps_ask_once (HttpFixture *self, gconstpointer data)
+{
+  const guint64 places[] = { 0, 2700000, 600000, 1800000, 300000, 2400000 };
+  g_autoptr (SkyByteSource) source = open_file (self, "/a.flac");
+
+  self->is_young = TRUE;
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+      fixture_assert_reads (&self->base, source, places[i], 20000);
+  self->is_young = FALSE;
+  fixture_assert_read_all (&self->base, source);
+  for (guint i = 0; i < self->book->len; i++)
+    for (guint j = 0; j < i; j++)
+      {
+        const SkyRange *a = &g_array_index (self->book, SkyRange, i);
+        const SkyRange *b = &g_array_index (self->book, SkyRange, j);
+
+        g_assert_true (a->end <= b->start || b->end <= a->start);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,6 +281,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/cache/http/" name, HttpFixture, NULL, set_up, func, tear_down)
   ADD ("connections-are-kept", test_connections_are_kept);
   ADD ("no-ranges", test_no_ranges);
+  ADD ("jumps-ask-once", test_jumps_ask_once);
 #undef ADD
 
   return g_test_run ();

@@ -97,13 +97,14 @@ test_slow_line_stays_short (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sky_fake_drive_get_most_open (fixture->drive), <=, (64 + 128) * 1024);
 }
 
-/* A request that is nearly done when a reader jumps away is read to its end. */
+/* A request that is nearly done when a reader jumps away is read to its end, also where its breaks
+ * make it look slower than the line is. */
 static void
 test_jump_wastes_nothing (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (SkyByteSource) source = fixture_open (fixture, "/a.flac");
 
-  sky_fake_drive_set_delay_ms (fixture->drive, 5);
+  sky_fake_drive_set_delay_ms (fixture->drive, 40);
   fixture_assert_reads (fixture, source, 0, 1000);
   fixture_assert_reads (fixture, source, 2000000, 1000);
   fixture_assert_reads (fixture, source, 1000000, 1000);
@@ -374,6 +375,75 @@ test_prefetch_of_a_part (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+has_block (gpointer source)
+{
+  return sky_byte_source_count_at_hand (source, 0) == BLOCK;
+}
+
+/* Nobody reads on from there: nothing more is asked for, and no reader's place is another. */
+static void
+test_look_asks_nothing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SkyByteSource) source = fixture_open (fixture, "/a.flac");
+  g_autoptr (GBytes) bytes = NULL;
+
+  sky_cache_source_prefetch (SKY_CACHE_SOURCE (source), 0, BLOCK);
+  SKY_WAIT_UNTIL (has_block (source));
+  bytes = sky_byte_source_read_at_hand (source, 100, 1000);
+  g_assert_nonnull (bytes);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                   (const guint8 *) g_bytes_get_data (fixture->content, NULL) + 100, 1000);
+  g_assert_null (sky_byte_source_read_at_hand (source, BLOCK - 100, 1000));
+  fixture_pass_network (fixture);
+  fixture_pass_network (fixture);
+  g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 1);
+}
+
+typedef struct
+{
+  SkyByteSource *source;
+  GCancellable  *cancellable;
+} Waiter;
+
+static gpointer
+wait_thread (gpointer data)
+{
+  Waiter *self = data;
+  char    byte;
+
+  g_assert_cmpint (sky_byte_source_read (self->source, 2000000, &byte, 1, self->cancellable, NULL),
+                   ==, -1);
+
+  return NULL;
+}
+
+static gboolean
+has_asked (gpointer data)
+{
+  return sky_fake_drive_count_requests (data) > 0;
+}
+
+/* While somebody waits for other bytes, what was only wished for isn't asked for. */
+static void
+test_wish_waits (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SkyByteSource) source = fixture_open (fixture, "/a.flac");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Waiter   waiter = { source, cancellable };
+  GThread *thread;
+
+  sky_fake_drive_set_fault (fixture->drive, SKY_FAKE_FAULT_HANG_BODY, 0, 1);
+  thread = g_thread_new ("reader", wait_thread, &waiter);
+  SKY_WAIT_UNTIL (has_asked (fixture->drive));
+  sky_cache_source_prefetch (SKY_CACHE_SOURCE (source), 0, BLOCK);
+  fixture_pass_network (fixture);
+  fixture_pass_network (fixture);
+  g_assert_cmpuint (sky_fake_drive_count_requests (fixture->drive), ==, 1);
+  g_cancellable_cancel (cancellable);
+  g_thread_join (thread);
+}
+
+static gboolean
 has_begin (gpointer data)
 {
   g_autoptr (GArray) ranges = sky_byte_source_list_available (data);
@@ -515,6 +585,8 @@ main (int argc, char **argv)
   ADD ("jump-wastes-nothing", test_jump_wastes_nothing);
   ADD ("prefetch", test_prefetch);
   ADD ("prefetch-of-a-part", test_prefetch_of_a_part);
+  ADD ("wish-waits", test_wish_waits);
+  ADD ("look-asks-nothing", test_look_asks_nothing);
   ADD ("cut", test_cut);
   ADD ("changed", test_changed);
   ADD ("folder-is-locked", test_folder_is_locked);
