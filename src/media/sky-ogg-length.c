@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define PAGE_HEADER 27
+#define PAGE_FLAGS 5
+#define BEGINS_STREAM 0x02
 #define NO_GRANULE G_GUINT64_CONSTANT (0xffffffffffffffff)
 #define OPUS_RATE 48000
 
@@ -62,6 +64,47 @@ parse_head (const guint8 *head, gsize length, guint *rate, guint *skip)
     }
 
   return FALSE;
+}
+
+/* Where the page behind the first one begins, or 0. */
+static gsize
+skip_page (const guint8 *head, gsize length)
+{
+  gsize size = PAGE_HEADER;
+
+  if (length < PAGE_HEADER || length < PAGE_HEADER + (gsize) head[26])
+    return 0;
+  size += head[26];
+  for (guint i = 0; i < head[26]; i++)
+    size += head[PAGE_HEADER + i];
+
+  return size;
+}
+
+/**
+ * sky_ogg_length_get_codec:
+ * @head: (array length=length): the file's first bytes, %SKY_OGG_LENGTH_HEAD of them where it has
+ *   so many
+ * @length: how many
+ *
+ * Streams that begin together stand with their first pages before everything else (RFC 3533,
+ * section 4).
+ *
+ * Returns: (nullable): "Opus" or "Vorbis" where the file begins with one stream of that and no
+ * other
+ */
+const char *
+sky_ogg_length_get_codec (const guint8 *head, gsize length)
+{
+  guint rate, skip;
+  gsize second = skip_page (head, length);
+
+  if (!parse_head (head, length, &rate, &skip) || second == 0 || length < second + PAGE_HEADER ||
+      !is_page (head + second) || (head[second + PAGE_FLAGS] & BEGINS_STREAM) != 0)
+    return NULL;
+
+  return rate == OPUS_RATE && memcmp (head + PAGE_HEADER + head[26], "OpusHead", 8) == 0 ? "Opus"
+                                                                                         : "Vorbis";
 }
 
 /**

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 #define SKY_OGG_LENGTH_TAIL (64 * 1024 + 1024)
 #define SKY_OGG_LENGTH_HEAD 512
 
-gint64 sky_ogg_length_find (
-    const guint8 *head, gsize head_length, const guint8 *tail, gsize tail_length, guint *rate);
+const char *sky_ogg_length_get_codec (const guint8 *head, gsize length);
+gint64      sky_ogg_length_find (
+         const guint8 *head, gsize head_length, const guint8 *tail, gsize tail_length, guint *rate);
 
 G_END_DECLS

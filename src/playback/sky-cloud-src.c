@@ -369,6 +369,24 @@ sky_cloud_src_new (SkyByteSource *source, guint64 start_offset)
 }
 
 /**
+ * sky_cloud_src_peek:
+ * @self: an element that has given bytes
+ * @count: how many
+ *
+ * Any thread; never waits.
+ *
+ * Returns: (transfer full) (nullable): the first bytes of the stream, shorter only where it is, or
+ *   %NULL where they aren't at hand
+ */
+GBytes *
+sky_cloud_src_peek (SkyCloudSrc *self, gsize count)
+{
+  g_return_val_if_fail (SKY_IS_CLOUD_SRC (self), NULL);
+
+  return sky_byte_source_read_at_hand (self->source, get_start_offset (self), count);
+}
+
+/**
  * sky_cloud_src_set_head:
  * @self: an element that hasn't started
  * @head: (nullable): bytes that are no part of the source

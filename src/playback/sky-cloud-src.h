@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SkyCloudSrc, sky_cloud_src, SKY, CLOUD_SRC, GstPushSrc)
 
 GstElement *sky_cloud_src_new (SkyByteSource *source, guint64 start_offset);
+GBytes     *sky_cloud_src_peek (SkyCloudSrc *self, gsize count);
 void        sky_cloud_src_set_head (SkyCloudSrc *self, GBytes *head);
 void        sky_cloud_src_set_straight (SkyCloudSrc *self);
 gboolean    sky_cloud_src_is_straight (SkyCloudSrc *self);

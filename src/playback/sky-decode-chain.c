@@ -6,6 +6,8 @@
  */
 #include "playback/sky-decode-chain.h"
 
+#include "media/sky-ogg-length.h"
+#include "playback/sky-cloud-src.h"
 #include "playback/sky-playback-error.h"
 #include "playback/sky-plugin-package.h"
 
@@ -24,6 +26,15 @@ typedef struct
   const char *format;
   Step        steps[MAX_STEPS];
 } Chain;
+
+/* What the streaming thread needs once it has seen what the bytes are; all of it in @bin. */
+typedef struct
+{
+  GstBin     *bin;
+  GstElement *source;
+  GstElement *decodebin;
+  GstElement *first_after;
+} Unknown;
 
 static const Chain chains[] = {
   { "FLAC", { { { "flacparse" } }, { { "flacdec" } } } },
@@ -181,11 +192,68 @@ build_known (
         return FALSE;
       gst_bin_add (bin, element);
       link_or_wait (before, element);
+      gst_element_sync_state_with_parent (element);
       before = element;
     }
   link_or_wait (before, first_after);
 
   return TRUE;
+}
+
+static const Chain *
+find_chain (const char *format)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (chains); i++)
+    if (g_strcmp0 (chains[i].format, format) == 0)
+      return &chains[i];
+
+  return NULL;
+}
+
+static gboolean
+is_installed (const Chain *chain)
+{
+  for (gsize i = 0; i < MAX_STEPS && chain->steps[i].names[0] != NULL; i++)
+    {
+      g_autoptr (GstElementFactory) factory = gst_element_factory_find (chain->steps[i].names[0]);
+
+      if (factory == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Streaming thread, before anything has passed on. Before it plays the beginning, oggdemux looks at
+ * the end and flushes; decodebin3 1.22 links its decoder meanwhile, and that one then gets its caps
+ * before the stream's start. */
+static void
+type_found_cb (GstElement *typefind, guint probability, GstCaps *caps, gpointer user_data)
+{
+  Unknown     *self = user_data;
+  const char  *name = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+  const Chain *chain = NULL;
+  g_autoptr (GBytes) head = NULL;
+
+  if (g_str_has_suffix (name, "/ogg"))
+    head = sky_cloud_src_peek (SKY_CLOUD_SRC (self->source), SKY_OGG_LENGTH_HEAD);
+  if (head != NULL)
+    chain = find_chain (
+        sky_ogg_length_get_codec (g_bytes_get_data (head, NULL), g_bytes_get_size (head)));
+  if (chain == NULL || !is_installed (chain)) /* decodebin3 says what is missing */
+    return;
+
+  gst_element_unlink (typefind, self->decodebin);
+  build_known (self->bin, chain, typefind, self->first_after, NULL);
+  gst_element_set_locked_state (self->decodebin, TRUE);
+  gst_element_set_state (self->decodebin, GST_STATE_NULL);
+  gst_bin_remove (self->bin, self->decodebin);
+}
+
+static void
+unknown_free (gpointer data, GClosure *closure)
+{
+  g_free (data);
 }
 
 static gboolean
@@ -194,6 +262,7 @@ build_unknown (
 {
   GstElement *typefind = gst_element_factory_make ("typefind", NULL);
   GstElement *decodebin = gst_element_factory_make ("decodebin3", NULL);
+  Unknown    *unknown;
 
   if (typefind == NULL || decodebin == NULL)
     {
@@ -207,6 +276,10 @@ build_unknown (
   /* In push mode decodebin3 1.22 takes only a stream whose type is already known. */
   gst_bin_add_many (bin, typefind, decodebin, NULL);
   gst_element_link_many (source, typefind, decodebin, NULL);
+  unknown = g_new (Unknown, 1);
+  *unknown = (Unknown){ bin, source, decodebin, first_after };
+  g_signal_connect_data (typefind, "have-type", G_CALLBACK (type_found_cb), unknown, unknown_free,
+                         0);
   link_or_wait (decodebin, first_after);
 
   return TRUE;
@@ -235,9 +308,8 @@ sky_decode_chain_build (GstBin     *bin,
 {
   g_signal_connect (bin, "deep-element-added", G_CALLBACK (deep_element_added_cb),
                     GINT_TO_POINTER (gated));
-  for (gsize i = 0; i < G_N_ELEMENTS (chains); i++)
-    if (g_strcmp0 (chains[i].format, format) == 0)
-      return build_known (bin, &chains[i], source, first_after, error);
+  if (find_chain (format) != NULL)
+    return build_known (bin, find_chain (format), source, first_after, error);
 
   return build_unknown (bin, format, source, first_after, error);
 }

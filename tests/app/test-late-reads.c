@@ -25,9 +25,10 @@ struct _TestFlaky
   SkyByteSource *file; /* (owned) */
 };
 
-static int is_away;  /* atomic */
-static int failures; /* atomic */
-static int heads;    /* atomic */
+static int         is_away;  /* atomic */
+static const char *format;   /* main thread */
+static int         failures; /* atomic */
+static int         heads;    /* atomic */
 
 static guint64
 flaky_get_size (SkyByteSource *source)
@@ -124,7 +125,7 @@ resolve_async (SkySourceResolver  *self,
   flaky->file = sky_file_source_new (sky_queue_item_get_location (item), &error);
   g_assert_no_error (error);
   resolved->source = SKY_BYTE_SOURCE (flaky);
-  resolved->format = g_strdup ("Opus");
+  resolved->format = g_strdup (format);
   resolved->end_ns = -1;
   g_task_return_pointer (task, resolved, (GDestroyNotify) sky_resolved_source_free);
 }
@@ -165,6 +166,7 @@ typedef struct
   SkyPlayer         *player;
 } Fixture;
 
+/* @data: (nullable): what the resolver calls the song's format. */
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -182,6 +184,7 @@ set_up (Fixture *fixture, gconstpointer data)
                           fixture->path);
   g_assert_true (g_spawn_command_line_sync (make, NULL, NULL, &status, NULL));
   g_assert_cmpint (status, ==, 0);
+  format = data;
   g_atomic_int_set (&is_away, TRUE);
   g_atomic_int_set (&failures, 0);
   g_atomic_int_set (&heads, 0);
@@ -282,10 +285,13 @@ main (int argc, char **argv)
   state = g_dir_make_tmp ("skylark-late-state-XXXXXX", NULL);
   g_setenv ("SKYLARK_STATE_DIR", state, TRUE);
   g_test_init (&argc, &argv, NULL);
-#define ADD(path, func) g_test_add ("/app/late-reads/" path, Fixture, NULL, set_up, func, tear_down)
-  ADD ("chapters", test_chapters);
-  ADD ("tags", test_tags);
-  ADD ("silent", test_silent);
+#define ADD(path, name, func)                                                                      \
+  g_test_add ("/app/late-reads/" path, Fixture, name, set_up, func, tear_down)
+  ADD ("chapters", "Opus", test_chapters);
+  ADD ("chapters-without-a-format", NULL, test_chapters);
+  ADD ("tags", "Opus", test_tags);
+  ADD ("tags-without-a-format", NULL, test_tags);
+  ADD ("silent", NULL, test_silent);
 #undef ADD
   return g_test_run () + (g_rmdir (state) == 0 ? 0 : 1);
 }

@@ -192,6 +192,38 @@ test_ogg_cut (void)
   g_assert_cmpint (sky_ogg_length_find (data, length, data, 0, &rate), ==, -1);
 }
 
+/* One stream alone is what it says; where another begins with it (a film's sound), it isn't told.
+ */
+static void
+test_ogg_codec (void)
+{
+  static const guint8 vorbis_head[30] = "\x01vorbis\0\0\0\0\x02\x44\xac\0\0";
+  guint8              data[512];
+  gsize               first = put_page (data, 7, 0, opus_head, sizeof opus_head);
+  gsize               length = first + put_page (data + first, 7, 0, "OpusTags", 8);
+
+  data[5] = 0x02;
+  g_assert_cmpstr (sky_ogg_length_get_codec (data, length), ==, "Opus");
+  for (gsize i = 0; i < first + 27; i++)
+    {
+      g_autofree guint8 *part = g_memdup2 (data, i);
+
+      g_assert_null (sky_ogg_length_get_codec (part, i));
+    }
+  data[first + 5] = 0x02;
+  g_assert_null (sky_ogg_length_get_codec (data, length));
+
+  first = put_page (data, 7, 0, vorbis_head, sizeof vorbis_head);
+  length = first + put_page (data + first, 7, 0, "\x03vorbis", 7);
+  g_assert_cmpstr (sky_ogg_length_get_codec (data, length), ==, "Vorbis");
+  first = put_page (data, 7, 0,
+                    "\x7f"
+                    "FLAC\x01\0\0\1fLaC\0\0\0\x22",
+                    17);
+  length = first + put_page (data + first, 7, 0, "\x04", 1);
+  g_assert_null (sky_ogg_length_get_codec (data, length));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -205,6 +237,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/delays/id3", test_id3);
   g_test_add_func ("/media/delays/ogg/opus", test_ogg_opus);
   g_test_add_func ("/media/delays/ogg/vorbis", test_ogg_vorbis);
+  g_test_add_func ("/media/delays/ogg/codec", test_ogg_codec);
   g_test_add_func ("/media/delays/ogg/no-position", test_ogg_no_position);
   g_test_add_func ("/media/delays/ogg/chained", test_ogg_chained);
   g_test_add_func ("/media/delays/ogg/cut", test_ogg_cut);
