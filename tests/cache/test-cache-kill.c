@@ -49,9 +49,8 @@ static void
 run_and_kill (const char *directory, guint32 seed, guint milliseconds)
 {
   g_autofree char *seed_text = g_strdup_printf ("%u", seed);
-  const char      *argv[] = {
-         program, "--child", directory, seed_text, fixture_is_encrypted () ? "--encrypted" : NULL, NULL
-  };
+  const char      *encrypted = fixture_is_encrypted () ? "--encrypted" : NULL;
+  const char      *argv[] = { program, "--child", directory, seed_text, encrypted, NULL };
 
   sky_killed_child_run (argv, milliseconds * 1000);
 }
