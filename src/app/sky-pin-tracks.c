@@ -178,6 +178,7 @@ sky_pin_tracks_new (SkyPins *pins, SkyLibrary *library)
   self->pins = g_object_ref (pins);
   self->library = g_object_ref (library);
   g_signal_connect_object (pins, "pinned", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pins, "renewed", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "changed", G_CALLBACK (ask), self, G_CONNECT_SWAPPED);
   ask (self);
 

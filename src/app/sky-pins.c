@@ -24,7 +24,8 @@ struct _SkyPins
   SkyPinList      *list;    /* (owned) */
   SkyPinFetcher   *fetcher; /* (owned) */
   gboolean         stopped;
-  gboolean         busy; /* as it was told */
+  gboolean         busy;    /* as it was told */
+  gboolean         renewed; /* that is to be told */
   guint            tell_id;
   guint            save_id;
   guint            pinned_id;
@@ -51,6 +52,7 @@ enum
 {
   SIGNAL_CHANGED,
   SIGNAL_PINNED,
+  SIGNAL_RENEWED,
   N_SIGNALS,
 };
 
@@ -187,6 +189,9 @@ tell_cb (gpointer user_data)
 
   self->tell_id = 0;
   update_busy (self);
+  if (self->renewed)
+    g_signal_emit (self, signals[SIGNAL_RENEWED], 0);
+  self->renewed = FALSE;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
@@ -202,6 +207,7 @@ tell_soon (SkyPins *self)
 static void
 renewed_cb (SkyPins *self)
 {
+  self->renewed = TRUE;
   save_soon (self);
   tell_soon (self);
 }
@@ -318,6 +324,8 @@ sky_pins_class_init (SkyPinsClass *klass)
       g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_PINNED] =
       g_signal_new ("pinned", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RENEWED] =
+      g_signal_new ("renewed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -53,7 +53,8 @@ G_DECLARE_FINAL_TYPE (SkyPins, sky_pins, SKY, PINS, GObject)
 
 /* What the user wants to keep on this computer: remembers it, and sees that it is there. Main
  * thread. Signals: "changed", at most a few times a second: anything that can be asked here;
- * "pinned": which places are pinned is another. Property "busy" (see sky_pins_get_busy ()). */
+ * "pinned": which places are pinned is another; "renewed": which files that means. Property "busy"
+ * (see sky_pins_get_busy ()). */
 SkyPins *sky_pins_new (const char *path, const SkyPinsParts *parts);
 gboolean sky_pins_add (SkyPins *self, const char *drive_id, SkyDriveEntry *entry, GError **error);
 gboolean sky_pins_remove (SkyPins *self, const char *drive_id, const char *path, GError **error);

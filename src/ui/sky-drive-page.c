@@ -502,6 +502,15 @@ sky_drive_page_get_folder (SkyDrivePage *self)
   return self->folder;
 }
 
+/* Gives the focus to where one is. */
+void
+sky_drive_page_focus_path (SkyDrivePage *self)
+{
+  g_return_if_fail (SKY_IS_DRIVE_PAGE (self));
+
+  sky_path_bar_focus_here (self->path_bar);
+}
+
 /**
  * sky_drive_page_set_width:
  * @self: a page

@@ -18,6 +18,7 @@ void        sky_drive_page_set_services (SkyDrivePage *self, SkyServices *servic
 void        sky_drive_page_show (SkyDrivePage *self, const char *drive_id, const char *folder);
 const char *sky_drive_page_get_drive_id (SkyDrivePage *self);
 const char *sky_drive_page_get_folder (SkyDrivePage *self);
+void        sky_drive_page_focus_path (SkyDrivePage *self);
 void        sky_drive_page_set_width (SkyDrivePage *self, int width);
 
 G_END_DECLS

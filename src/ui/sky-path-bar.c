@@ -117,3 +117,21 @@ sky_path_bar_set_place (SkyPathBar *self, const char *drive_name, const char *fo
       add_part (self, names[i], path->str, names[i + 1] == NULL);
     }
 }
+
+/**
+ * sky_path_bar_focus_here:
+ * @self: a path bar
+ *
+ * Gives the focus to the folder that is shown: Shift+Tab and Return go up from there.
+ */
+void
+sky_path_bar_focus_here (SkyPathBar *self)
+{
+  GtkWidget *here;
+
+  g_return_if_fail (SKY_IS_PATH_BAR (self));
+
+  here = gtk_widget_get_last_child (self->parts);
+  if (here != NULL)
+    gtk_widget_grab_focus (here);
+}

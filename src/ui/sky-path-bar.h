@@ -10,5 +10,6 @@ G_DECLARE_FINAL_TYPE (SkyPathBar, sky_path_bar, SKY, PATH_BAR, GtkWidget)
 
 /* Where one is on a drive: each part is a button that activates drive.go with its path. */
 void sky_path_bar_set_place (SkyPathBar *self, const char *drive_name, const char *folder);
+void sky_path_bar_focus_here (SkyPathBar *self);
 
 G_END_DECLS

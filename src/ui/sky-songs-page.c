@@ -521,32 +521,33 @@ sky_songs_page_set_search (SkySongsPage *self, const char *search)
 }
 
 /* The view's list is its last child: the rows below the heads. */
-static void
-scroll_to (SkySongsPage *self, guint position)
+static GtkWidget *
+find_list (SkySongsPage *self)
 {
   GtkWidget *child = gtk_widget_get_last_child (GTK_WIDGET (self->view));
 
   while (child != NULL && !GTK_IS_LIST_VIEW (child))
     child = gtk_widget_get_prev_sibling (child);
-  if (child != NULL)
-    gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+  return child;
 }
 
 /**
  * sky_songs_page_show_playing:
  * @self: the page
  *
- * Scrolls to what is heard, where the list has it.
+ * Scrolls to what is heard, where the list has it, and gives it the focus.
  */
 void
 sky_songs_page_show_playing (SkySongsPage *self)
 {
+  GtkWidget    *list;
   SkyQueueItem *item;
   g_autoptr (GArray) ids = NULL;
 
   g_return_if_fail (SKY_IS_SONGS_PAGE (self));
 
-  if (self->services == NULL)
+  list = find_list (self);
+  if (self->services == NULL || list == NULL)
     return;
   item = sky_player_get_current (sky_services_get_player (self->services));
   if (item == NULL)
@@ -555,8 +556,9 @@ sky_songs_page_show_playing (SkySongsPage *self)
   for (guint i = 0; i < ids->len; i++)
     if (g_array_index (ids, gint64, i) == sky_queue_item_get_track_id (item))
       {
-        scroll_to (self, i);
+        gtk_widget_activate_action (list, "list.scroll-to-item", "u", i);
         gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), i, TRUE);
+        sky_track_cell_focus_row (list, g_array_index (ids, gint64, i));
         return;
       }
 }

@@ -500,3 +500,39 @@ sky_track_cell_set_two_lines (SkyTrackCell *self, gboolean two_lines)
   gtk_widget_set_visible (GTK_WIDGET (self->second), two_lines);
   sky_cover_set_size (self->cover, two_lines ? 38 : 26);
 }
+
+static gboolean
+row_has_track (GtkWidget *row, gint64 track_id)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      /* between a row and its cells stands what belongs to the column */
+      GtkWidget *cell = SKY_IS_TRACK_CELL (child) ? child : gtk_widget_get_first_child (child);
+
+      if (cell != NULL && SKY_IS_TRACK_CELL (cell))
+        return sky_track_cell_get_track_id (SKY_TRACK_CELL (cell)) == track_id;
+    }
+  return FALSE;
+}
+
+/**
+ * sky_track_cell_focus_row:
+ * @list: the parent of rows
+ * @track_id: of a track
+ *
+ * Gives the focus to the track's row, where there is one just now.
+ */
+void
+sky_track_cell_focus_row (GtkWidget *list, gint64 track_id)
+{
+  g_return_if_fail (GTK_IS_WIDGET (list));
+
+  for (GtkWidget *row = gtk_widget_get_first_child (list); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    if (row_has_track (row, track_id))
+      {
+        gtk_widget_grab_focus (row);
+        return;
+      }
+}

@@ -43,5 +43,7 @@ void          sky_track_cell_set_playing (SkyTrackCell *self, gboolean playing, 
 void          sky_track_cell_set_pins (SkyTrackCell *self, SkyPinTracks *pins);
 void          sky_track_cell_set_art (SkyTrackCell *self, const char *art_uri);
 void          sky_track_cell_set_two_lines (SkyTrackCell *self, gboolean two_lines);
+/* In a list of rows of such cells. */
+void sky_track_cell_focus_row (GtkWidget *list, gint64 track_id);
 
 G_END_DECLS

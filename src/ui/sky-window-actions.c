@@ -57,11 +57,17 @@ clear_search_action (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_grab_focus (GTK_WIDGET (self->pages));
 }
 
+/* On a drive one looks for where one is, elsewhere for the song. */
 static void
 show_playing_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   SkyWindow *self = SKY_WINDOW (widget);
 
+  if (gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->drive))
+    {
+      sky_drive_page_focus_path (self->drive);
+      return;
+    }
   sky_window_show_page (self, "songs");
   sky_songs_page_show_playing (self->songs);
 }

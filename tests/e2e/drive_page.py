@@ -14,10 +14,12 @@ import tempfile
 
 import skylark
 from window import Window
-from uidrive import click, find, press
+import pyatspi
+from uidrive import click, find, press, walk
 
 NAMES = ("Ænema & Co #1?%.txt", "zweite Datei.txt")
 SONG = "01 First light.flac"
+ROLES = ("push button", "table row", "list item")
 
 
 def check(condition, text):
@@ -76,6 +78,26 @@ def plays_song(player, window):
     check(True, "a double click plays a song, shown by its tags")
 
 
+def focused(window):
+    """What has the focus: its role, and its name."""
+    for node in walk(window.root):
+        if node.getState().contains(pyatspi.STATE_FOCUSED) and node.getRoleName() in ROLES:
+            return node.getRoleName(), node.name
+    return None, None
+
+
+def goes_to_place(window):
+    """Ctrl+L: on a drive to the path, elsewhere to the song that plays."""
+    window.key("ctrl+l")
+    skylark.wait_for("the path", lambda: focused(window) == ("push button", "This computer"))
+    check(True, "Ctrl+L goes to the path of a drive")
+    window.key("ctrl+2")
+    window.on_screen("First light")
+    window.key("ctrl+l")
+    skylark.wait_for("the song's row", lambda: "First light" in (focused(window)[1] or ""))
+    check(True, "Ctrl+L gives the focus to the song that plays")
+
+
 def main():
     folder = tempfile.mkdtemp(prefix="skylark-drive-page-")
     player = skylark.Skylark(pathlib.Path(sys.argv[1]).resolve(), os.path.join(folder, "state"))
@@ -85,6 +107,7 @@ def main():
         open_drive(player, window, folder)
         work(player, window)
         plays_song(player, window)
+        goes_to_place(window)
     except skylark.Failure as failure:
         skylark.take_screenshot(pathlib.Path(sys.argv[1]) / "drive-page-failed.png")
         sys.exit(str(failure))
