@@ -6,6 +6,8 @@
  * Exceptions: as they save themselves. */
 #define SAVED_TYPE "(a(ssb)a(sstxmsms)@a(ss))"
 #define LOADED_TYPE "(a(ssb)a(sstxmsms)a(ss))"
+/* As they were written before there were exceptions. */
+#define FIRST_TYPE "(a(ssb)a(sstxmsms))"
 
 /**
  * sky_pin_list_load:
@@ -25,10 +27,14 @@ sky_pin_list_load (SkyPinList *self, GVariant *saved)
   const char       *path;
   gboolean          is_folder;
 
-  if (!g_variant_is_of_type (saved, G_VARIANT_TYPE (LOADED_TYPE)))
+  if (g_variant_is_of_type (saved, G_VARIANT_TYPE (LOADED_TYPE)))
+    g_variant_get (saved, SAVED_TYPE, &pins, &files, &exceptions);
+  else if (g_variant_is_of_type (saved, G_VARIANT_TYPE (FIRST_TYPE)))
+    g_variant_get (saved, FIRST_TYPE, &pins, &files);
+  else
     return;
-  g_variant_get (saved, SAVED_TYPE, &pins, &files, &exceptions);
-  sky_pin_exceptions_load (sky_pin_list_get_exceptions (self), exceptions);
+  if (exceptions != NULL)
+    sky_pin_exceptions_load (sky_pin_list_get_exceptions (self), exceptions);
   while (g_variant_iter_next (pins, "(&s&sb)", &drive_id, &path, &is_folder))
     if (path[0] == '/' && sky_pin_list_get_pin (self, drive_id, path) == NULL)
       sky_pin_list_put_pin (self, drive_id, path, is_folder);

@@ -337,6 +337,20 @@ test_uploaded_anew (SkyPinsFixture *self, gconstpointer data)
   SKY_WAIT_UNTIL (sky_pins_fixture_has (self, 1, 77777));
 }
 
+/* What was kept before there were exceptions is still kept. */
+static void
+test_first_file (void)
+{
+  g_autoptr (SkyPinList) list = sky_pin_list_new ();
+  g_autoptr (GVariant) saved = g_variant_ref_sink (g_variant_new_parsed (
+      "([('d1', '/a', true)], [('d1', '/a/b.mp3', uint64 3, int64 4, just 'e', @ms nothing)])"));
+
+  g_assert_cmpstr (g_variant_get_type_string (saved), ==, "(a(ssb)a(sstxmsms))");
+  sky_pin_list_load (list, saved);
+  g_assert_nonnull (sky_pin_list_get_pin (list, "d1", "/a"));
+  g_assert_cmpuint (sky_pin_list_get_files (list)->len, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -363,5 +377,6 @@ main (int argc, char **argv)
   ADD ("uploaded", test_uploaded);
   ADD ("uploaded-anew", test_uploaded_anew);
 #undef ADD
+  g_test_add_func ("/app/pin-rules/first-file", test_first_file);
   return g_test_run ();
 }
