@@ -13,6 +13,9 @@
 #define AAC_DELAY 1024
 #define N_OPENED 20
 
+/* Two of Monkey's Audio's own. */
+#define APE_FRAMES 100000
+
 typedef SkyTestPlayer Fixture;
 
 static void
@@ -182,19 +185,21 @@ put_words (GByteArray *file, const guint32 *words, gsize count)
     }
 }
 
-/* No free encoder writes Monkey's Audio; silence takes no more than a flag in each frame. */
+/* No encoder that Debian has writes Monkey's Audio; silence takes no more than a flag in each
+ * frame.
+ */
 static void
-test_ape (Fixture *test, gconstpointer data)
+add_ape (Fixture *test)
 {
-  const guint32    total = 100000, in_frame = 73728;
-  const guint32    descriptor[] = { 3990, 52, 24, 8, 0, 2 * 20, 0, 0, 0, 0, 0, 0 };
-  const guint32    head[] = { 1000 | 32 << 16, in_frame, total - in_frame, 2, 16 | 2 << 16, 44100 };
+  const guint32 in_frame = 73728;
+  const guint32 descriptor[] = { 3990, 52, 24, 8, 0, 2 * 20, 0, 0, 0, 0, 0, 0 };
+  const guint32 head[] = {
+    1000 | 32 << 16, in_frame, APE_FRAMES - in_frame, 2, 16 | 2 << 16, 44100
+  };
   const guint32    seeks[] = { 84, 104 };
   const guint32    frame[] = { 0x80000000, 3, 0, 0, 0 };
   g_autofree char *path = NULL;
-  g_autofree float *played = NULL;
   g_autoptr (GByteArray) file = g_byte_array_new ();
-  gsize frames;
 
   g_byte_array_append (file, (const guint8 *) "MAC ", 4);
   put_words (file, descriptor, G_N_ELEMENTS (descriptor));
@@ -204,12 +209,37 @@ test_ape (Fixture *test, gconstpointer data)
   put_words (file, frame, G_N_ELEMENTS (frame));
   path = sky_test_write_file (test, "s.ape", (const char *) file->data, (gssize) file->len);
   sky_test_player_add (test, path, "APE");
-  sky_test_play_to_the_end (test);
+}
+
+static void
+assert_silence (Fixture *test, gsize wanted)
+{
+  gsize             frames;
+  g_autofree float *played = sky_test_player_read (test, &frames);
+
   g_assert_cmpuint (test->failed->len, ==, 0);
-  played = sky_test_player_read (test, &frames);
-  g_assert_cmpuint (frames, ==, total);
+  g_assert_cmpuint (frames, ==, wanted);
   for (gsize i = 0; i < frames * SKY_SOUND_CHANNELS; i++)
     g_assert_cmpfloat (played[i], ==, 0.0f);
+}
+
+static void
+test_ape (Fixture *test, gconstpointer data)
+{
+  add_ape (test);
+  sky_test_play_to_the_end (test);
+  assert_silence (test, APE_FRAMES);
+}
+
+/* Into the second of its frames. */
+static void
+test_ape_seek (Fixture *test, gconstpointer data)
+{
+  add_ape (test);
+  sky_test_open_paused (test);
+  sky_player_seek (test->player, 2000);
+  sky_test_play_to_the_end (test);
+  assert_silence (test, APE_FRAMES - 2 * SKY_SOUND_RATE);
 }
 
 /* Only the sound of a film is decoded. */
@@ -442,6 +472,7 @@ main (int argc, char **argv)
   ADD ("musepack-seek", test_musepack_seek);
   ADD ("musepack-stop", test_musepack_stop);
   ADD ("ape", test_ape);
+  ADD ("ape-seek", test_ape_seek);
   ADD ("film-exact", test_film_exact);
   ADD ("film-mp4", test_film_mp4);
   ADD ("film-guessed", test_film_guessed);
