@@ -262,7 +262,7 @@ void
 sky_player_control_answer (SkyPlayer *self)
 {
   SkyPlayerSlot *last;
-  SkyQueueItem  *item = NULL;
+  SkyQueueItem  *item;
 
   if (self->wanted == 0 || sky_player_find_slot (self, self->wanted) == G_MAXUINT)
     return;
@@ -277,8 +277,7 @@ sky_player_control_answer (SkyPlayer *self)
       sky_player_control_resolve (self, last);
       return;
     }
-  if (sky_player_faults_bear (self, 0))
-    item = sky_play_queue_peek_ahead (self->queue, self->chain->len - 1);
+  item = sky_player_faults_peek (self);
   if (item != NULL)
     {
       cancel (&self->next_cancellable);

@@ -12,6 +12,28 @@ get_limit (SkyPlayer *self)
   return self->fault_policy == SKY_FAULTS_STOP ? 1 : self->fault_limit;
 }
 
+static void
+remember (SkyPlayer *self, SkyQueueItem *item)
+{
+  guint serial = sky_queue_item_get_serial (item);
+
+  if (self->fault_serials == NULL)
+    self->fault_serials = g_array_new (FALSE, FALSE, sizeof serial);
+  /* Behind the row lies what an earlier one has left. */
+  g_array_set_size (self->fault_serials, MIN (self->failures, self->fault_serials->len));
+  g_array_append_val (self->fault_serials, serial);
+}
+
+static gboolean
+has_failed (SkyPlayer *self, SkyQueueItem *item)
+{
+  for (guint i = 0; self->fault_serials != NULL && i < self->failures; i++)
+    if (g_array_index (self->fault_serials, guint, i) == sky_queue_item_get_serial (item))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Private: an item is passed over. */
 void
 sky_player_fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error)
@@ -19,6 +41,7 @@ sky_player_fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error)
   g_autoptr (SkyQueueItem) item = g_object_ref (slot->item);
 
   slot->failed = TRUE;
+  remember (self, item);
   self->failures++;
   sky_queue_item_set_error (item, error);
   sky_player_emit_item_failed (self, item, error);
@@ -29,6 +52,28 @@ gboolean
 sky_player_faults_bear (SkyPlayer *self, guint more)
 {
   return self->failures + more < get_limit (self);
+}
+
+/* Private: what is tried behind the chain, or NULL. A queue that is repeated comes back to what has
+ * just failed; once was enough. */
+SkyQueueItem *
+sky_player_faults_peek (SkyPlayer *self)
+{
+  SkyQueueItem *item = NULL;
+
+  if (sky_player_faults_bear (self, 0))
+    item = sky_play_queue_peek_ahead (self->queue, self->chain->len - 1);
+
+  return item != NULL && !has_failed (self, item) ? item : NULL;
+}
+
+/* Private: whether what was announced behind the failed slot at @index may not be tried. */
+gboolean
+sky_player_faults_end_at (SkyPlayer *self, guint index)
+{
+  return self->fault_policy == SKY_FAULTS_STOP ||
+         (index + 1 < self->chain->len &&
+          has_failed (self, sky_player_slot_at (self, index + 1)->item));
 }
 
 /* Private: how many items after one that fails may be tried in its place. */

@@ -89,7 +89,8 @@ struct _SkyPlayer
 
   /* sky-player-faults.c */
   SkyFaultPolicy fault_policy;
-  guint          fault_limit; /* failures in a row */
+  guint          fault_limit;   /* failures in a row */
+  GArray        *fault_serials; /* (owned) (nullable): the items of that row, and older ones */
 
   /* sky-player-recover.c */
   SkyBackoff retry_backoff;
@@ -139,6 +140,8 @@ void           sky_player_show_slot (SkyPlayer *self, SkyPlayerSlot *slot);
 /* sky-player-faults.c */
 void          sky_player_fail_slot (SkyPlayer *self, SkyPlayerSlot *slot, const GError *error);
 gboolean      sky_player_faults_bear (SkyPlayer *self, guint more);
+gboolean      sky_player_faults_end_at (SkyPlayer *self, guint index);
+SkyQueueItem *sky_player_faults_peek (SkyPlayer *self);
 guint         sky_player_faults_count_left (SkyPlayer *self);
 GError       *sky_player_faults_dup_verdict (SkyPlayer *self);
 SkyQueueItem *sky_player_faults_dup_culprit (SkyPlayer *self);

@@ -83,7 +83,7 @@ give_up (SkyPlayer *self, SkyPlayerSlot *slot)
     return;
 
   /* What follows may have been announced long ago. */
-  if (self->fault_policy == SKY_FAULTS_STOP)
+  if (sky_player_faults_end_at (self, index))
     sky_player_control_cut (self, index + 1);
   sky_engine_let_go (self->engine, token);
 }

@@ -70,6 +70,7 @@ sky_player_finalize (GObject *object)
   sky_heard_sound_free (self->heard);
   sky_signal_path_free (self->path);
   g_clear_pointer (&self->chain, g_ptr_array_unref);
+  g_clear_pointer (&self->fault_serials, g_array_unref);
   g_clear_pointer (&self->held, g_hash_table_unref);
   sky_player_memory_clear (self);
   sky_player_output_clear (self);

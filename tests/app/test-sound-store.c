@@ -285,6 +285,30 @@ test_bad_songs (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_tried (fixture), ==, 2);
 }
 
+static void
+gave_up_cb (SkyPlayer *player, const GError *error, guint *n)
+{
+  ++*n;
+}
+
+/* Nobody is told of many where one was tried again and again. */
+static void
+test_bad_again (Fixture *fixture, gconstpointer data)
+{
+  SkyPlayQueue *queue = sky_player_get_queue (fixture->player);
+  guint         n_gave_up = 0;
+
+  g_signal_connect (fixture->player, "failed", G_CALLBACK (gave_up_cb), &n_gave_up);
+  g_settings_set_int (fixture->settings, "bad-songs-limit", 20);
+  iterate ();
+  sky_play_queue_set_repeat (queue, SKY_REPEAT_TRACK);
+  g_assert_cmpuint (count_tried (fixture), ==, 1);
+  sky_play_queue_set_repeat (queue, SKY_REPEAT_ALL);
+  g_assert_cmpuint (count_tried (fixture), ==, 8);
+  g_assert_cmpuint (count_tried (fixture), ==, 8);
+  g_assert_cmpuint (n_gave_up, ==, 0);
+}
+
 /* Run from a folder where nothing is installed. */
 static void
 test_no_schema (void)
@@ -318,6 +342,7 @@ main (int argc, char **argv)
   g_test_add ("/app/sound-store/odd-bands", Fixture, NULL, set_up, test_odd_bands, tear_down);
   g_test_add ("/app/sound-store/play-at-once", Fixture, NULL, set_up, test_play_at_once, tear_down);
   g_test_add ("/app/sound-store/bad-songs", Fixture, NULL, set_up, test_bad_songs, tear_down);
+  g_test_add ("/app/sound-store/bad-again", Fixture, NULL, set_up, test_bad_again, tear_down);
   g_test_add ("/app/sound-store/gone", Fixture, NULL, set_up, test_gone_before_it_read, tear_down);
   g_test_add_func ("/app/sound-store/no-schema", test_no_schema);
 

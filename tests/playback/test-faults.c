@@ -145,6 +145,7 @@ test_stop_in_the_middle (Fixture *test, gconstpointer data)
   sky_test_assert_material (heard, 0, frames);
 }
 
+/* What was said of it is enough. */
 static void
 test_single_failure_repeated (Fixture *test, gconstpointer data)
 {
@@ -153,8 +154,8 @@ test_single_failure_repeated (Fixture *test, gconstpointer data)
   sky_test_player_add (test, text, "FLAC");
   sky_play_queue_set_repeat (test->queue, SKY_REPEAT_ALL);
   sky_test_play_to_the_end (test);
-  g_assert_cmpuint (test->failed->len, ==, 3);
-  g_assert_nonnull (test->failure);
+  g_assert_cmpuint (test->failed->len, ==, 1);
+  g_assert_null (test->failure);
 }
 
 /* What is there is played, then the next one follows. */
