@@ -130,7 +130,7 @@ add_file (const Call        *call,
 
   if (name == NULL)
     {
-      g_set_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_NOT_AUDIO,
+      g_set_error (error, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_NO_MUSIC,
                    "%s, line %u: “%s” is not beside it", sheet->name, file->line, file->name);
       return FALSE;
     }

@@ -30,7 +30,6 @@ struct _SkyStatement
   sqlite3_stmt *handle;   /* (owned) */
 };
 
-G_DEFINE_QUARK (sky_database_error, sky_database_error)
 G_DEFINE_FINAL_TYPE (SkyDatabase, sky_database, G_TYPE_OBJECT)
 
 static SkyDatabaseError
@@ -60,8 +59,11 @@ code_of (int result)
 static gboolean
 fail (SkyDatabase *self, int result, GError **error)
 {
-  g_set_error (error, SKY_DATABASE_ERROR, code_of (result), "%s: %s", self->path,
-               self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (result));
+  g_autofree char *message = g_strdup_printf ("%s: %s", self->path,
+                                              self->handle != NULL ? sqlite3_errmsg (self->handle)
+                                                                   : sqlite3_errstr (result));
+
+  g_propagate_error (error, sky_database_error_new (code_of (result), self->path, message));
   return FALSE;
 }
 
@@ -170,10 +172,13 @@ migrate (SkyDatabase *self, const SkyMigration *migrations, guint n_migrations, 
     return FALSE;
   if (version > n_migrations)
     {
-      g_set_error (error, SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_NEWER,
-                   "%s was written by a newer version of Skylark (schema %" G_GINT64_FORMAT
-                   ", this one knows %u)",
-                   self->path, version, n_migrations);
+      g_autofree char *message =
+          g_strdup_printf ("%s was written by a newer version of Skylark (schema %" G_GINT64_FORMAT
+                           ", this one knows %u)",
+                           self->path, version, n_migrations);
+
+      g_propagate_error (error,
+                         sky_database_error_new (SKY_DATABASE_ERROR_NEWER, self->path, message));
       return FALSE;
     }
   for (guint i = version; i < n_migrations; i++)

@@ -194,7 +194,7 @@ report_sheets (SkyScanReader *self, SkySheetFolder *sheets)
       sky_catalogue_batch_remove (self->batch, copy->drive_id, copy->path);
       if (report->message == NULL)
         continue;
-      error = g_error_new_literal (SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_CORRUPT, report->message);
+      error = g_error_new_literal (SKY_MEDIA_ERROR, report->code, report->message);
       sky_catalogue_batch_put_failure (self->batch, g_steal_pointer (&report->place),
                                        report->message);
       g_signal_emit (self, signals[SIGNAL_FAILED], 0, where, error);

@@ -417,6 +417,7 @@ sky_sheet_folder_take_reports (SkySheetFolder *self)
       report = g_new0 (SkySheetReport, 1);
       report->place = copy_place (self, sheet);
       report->message = g_strdup (sheet->fault != NULL ? sheet->fault : sheet->lacks);
+      report->code = sheet->fault != NULL ? SKY_MEDIA_ERROR_CORRUPT : SKY_MEDIA_ERROR_NO_MUSIC;
       g_ptr_array_add (reports, report);
     }
   return reports;

@@ -3,6 +3,7 @@
 
 #include "base/sky-byte-source.h"
 #include "media/sky-cue-sheet.h"
+#include "media/sky-media-error.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,7 @@ typedef struct _SkySheetFolder SkySheetFolder;
  * SkySheetReport:
  * @place: (owned): the sheet's place, size and version
  * @message: (owned) (nullable): why it isn't followed, or %NULL
+ * @code: what that is
  *
  * What has become of a sheet.
  */
@@ -23,6 +25,7 @@ typedef struct
 {
   SkyScannedFile *place;
   char           *message;
+  SkyMediaError   code;
 } SkySheetReport;
 
 SkySheetFolder *sky_sheet_folder_new (void);

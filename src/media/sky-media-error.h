@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @SKY_MEDIA_ERROR_TRUNCATED: it ends too early: get it again
  * @SKY_MEDIA_ERROR_CORRUPT: it contradicts itself
  * @SKY_MEDIA_ERROR_TOO_LARGE: its tags are larger than anybody's: leave it out
+ * @SKY_MEDIA_ERROR_NO_MUSIC: it is a sheet, and what it names doesn't lie beside it
  */
 typedef enum
 {
@@ -20,6 +21,7 @@ typedef enum
   SKY_MEDIA_ERROR_TRUNCATED,
   SKY_MEDIA_ERROR_CORRUPT,
   SKY_MEDIA_ERROR_TOO_LARGE,
+  SKY_MEDIA_ERROR_NO_MUSIC,
 } SkyMediaError;
 
 GQuark sky_media_error_quark (void);

@@ -57,20 +57,30 @@ drive_text (int code, const char *drive)
 static char *
 database_text (const GError *error)
 {
-  switch (error->code)
+  const char      *path = sky_database_error_get_path (error);
+  g_autofree char *shown = path != NULL ? g_filename_display_name (path) : NULL;
+  /* Translators: stands for the name of a file, at the begin of a sentence */
+  const char *file = shown != NULL ? shown : _ ("A file of Skylark’s own");
+
+  switch ((SkyDatabaseError) error->code)
     {
     case SKY_DATABASE_ERROR_BUSY:
       return g_strdup (_ ("Another Skylark works with the same folder. Close it and try again."));
     case SKY_DATABASE_ERROR_FULL:
       return g_strdup (_ ("This computer’s disk is full. Free up space on it."));
     case SKY_DATABASE_ERROR_READ_ONLY:
-      return g_strdup_printf (_ ("%s. Check that you may write there."), error->message);
+      return g_strdup_printf (_ ("%s can’t be written. Check that you may write there."), file);
     case SKY_DATABASE_ERROR_NEWER:
-      return g_strdup_printf (_ ("%s. Install the newer Skylark again."), error->message);
+      return g_strdup_printf (
+          _ ("%s was written by a newer Skylark. Install the newer Skylark again."), file);
     case SKY_DATABASE_ERROR_CORRUPT:
       return g_strdup_printf (
-          _ ("%s. Move this file away to begin afresh; your music is not touched."),
-          error->message);
+          _ ("%s is damaged. Move this file away to begin afresh; your music is not touched."),
+          file);
+    case SKY_DATABASE_ERROR_FAILED:
+    case SKY_DATABASE_ERROR_CONSTRAINT:
+      return g_strdup_printf (
+          _ ("%s can’t be used. Check the disk that it lies on, then start Skylark again."), file);
     default:
       return NULL;
     }
@@ -141,6 +151,8 @@ media_text (const GError *error)
       return g_strdup (_ ("The file is damaged. Put a good copy in its place."));
     case SKY_MEDIA_ERROR_TOO_LARGE:
       return g_strdup (_ ("It is larger than any such file should be. It was left out."));
+    case SKY_MEDIA_ERROR_NO_MUSIC:
+      return g_strdup (_ ("The music that it names does not lie beside it. Put it back there."));
     default:
       return NULL;
     }

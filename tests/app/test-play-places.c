@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "media/sky-media-error.h"
 #include "support/sky-owner-fixture.h"
 
 #define DRIVE "This computer:/"
@@ -406,6 +407,17 @@ first_error_has (SkyOwnerFixture *fixture, const char *text)
   return error != NULL && strstr (error, text) != NULL;
 }
 
+static gint64
+get_first_fault (SkyOwnerFixture *fixture)
+{
+  g_autoptr (JsonArray) queue = get_queue (fixture);
+  JsonObject *item = json_array_get_object_element (queue, 0);
+  JsonObject *fault = json_object_get_object_member (item, "fault");
+
+  g_assert_cmpstr (json_object_get_string_member (fault, "domain"), ==, "sky_media_error");
+  return json_object_get_int_member (fault, "number");
+}
+
 /* Why a sheet can't be played is told with its line. */
 static void
 test_bad_sheet (void)
@@ -418,6 +430,7 @@ test_bad_sheet (void)
   run (fixture, "play", sheet, NULL);
   SKY_WAIT_UNTIL (queue_has (fixture, 1));
   SKY_WAIT_UNTIL (first_error_has (fixture, "image.cue, line 3: “image.wav”"));
+  g_assert_cmpint (get_first_fault (fixture), ==, SKY_MEDIA_ERROR_NO_MUSIC);
   g_unlink (sheet);
   g_rmdir (folder);
 }

@@ -120,6 +120,7 @@ test_refuses_newer_schema (Fixture *fixture, gconstpointer data)
   g_assert_null (refused);
   g_assert_error (error, SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_NEWER);
   g_assert_nonnull (strstr (error->message, fixture->path));
+  g_assert_cmpstr (sky_database_error_get_path (error), ==, fixture->path);
 }
 
 static void
@@ -206,6 +207,7 @@ static void
 test_garbage_is_corrupt (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) copy = NULL;
   g_autofree char *garbage = g_strnfill (8192, 'x');
   SkyDatabase     *database;
 
@@ -214,6 +216,8 @@ test_garbage_is_corrupt (Fixture *fixture, gconstpointer data)
   g_assert_null (database);
   g_assert_error (error, SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_CORRUPT);
   g_assert_nonnull (strstr (error->message, fixture->path));
+  copy = g_error_copy (error);
+  g_assert_cmpstr (sky_database_error_get_path (copy), ==, fixture->path);
 }
 
 static void

@@ -10,6 +10,8 @@ static void
 failed_cb (SkyLibrary *library, const char *where, const GError *error, SkyLibraryFixture *self)
 {
   g_ptr_array_add (self->failures, g_strdup_printf ("%s: %s", where, error->message));
+  g_clear_error (&self->failure);
+  self->failure = g_error_copy (error);
 }
 
 static void
@@ -57,6 +59,7 @@ sky_library_fixture_tear_down (SkyLibraryFixture *self)
   close_library (self);
   sky_library_fixture_run (argv);
   g_ptr_array_unref (self->failures);
+  g_clear_error (&self->failure);
   g_free (self->music);
   g_free (self->folder);
 }

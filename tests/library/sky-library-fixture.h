@@ -12,6 +12,7 @@ typedef struct
   char       *music;  /* (owned): FOLDER/music */
   SkyLibrary *library;
   GPtrArray  *failures; /* what "item-failed" has said */
+  GError     *failure;  /* (owned) (nullable): the last of them */
 } SkyLibraryFixture;
 
 void          sky_library_fixture_set_up (SkyLibraryFixture *self, SkyBlockCache *cache);

@@ -6,6 +6,7 @@
 
 #include "drive/skylark/sky-skylark-drive.h"
 #include "library/sky-unreadable.h"
+#include "media/sky-media-error.h"
 #include "sky-library-fixture.h"
 #include "support/sky-server-fixture.h"
 #include "support/sky-sync-drive.h"
@@ -276,6 +277,7 @@ test_sheet_without_file (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->base.failures->len, ==, 1);
   g_assert_nonnull (strstr (g_ptr_array_index (self->base.failures, 0),
                             "rip.cue, line 5: no music “album.wav” lies beside it"));
+  g_assert_error (self->base.failure, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_NO_MUSIC);
   scan (self);
   g_assert_cmpuint (self->base.failures->len, ==, 1);
 }
@@ -306,6 +308,7 @@ test_lonely_sheet (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->base.failures->len, ==, 1);
   g_assert_nonnull (strstr (g_ptr_array_index (self->base.failures, 0),
                             "album.cue, line 5: no music “album.wav” lies beside it"));
+  g_assert_error (self->base.failure, SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_NO_MUSIC);
   g_assert_cmpuint (count_unreadable (self), ==, 1);
   scan (self);
   g_assert_cmpuint (self->base.failures->len, ==, 1);

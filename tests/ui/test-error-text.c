@@ -40,7 +40,8 @@ test_every_code (void)
     { SKY_DRIVE_ERROR, SKY_DRIVE_ERROR_NAME },
     { SKY_TRANSFER_ERROR, SKY_TRANSFER_ERROR_DISCONNECTED },
     { SKY_PLAYBACK_ERROR, SKY_PLAYBACK_ERROR_GAVE_UP },
-    { SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_TOO_LARGE },
+    { SKY_MEDIA_ERROR, SKY_MEDIA_ERROR_NO_MUSIC },
+    { SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_NEWER },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
@@ -112,9 +113,15 @@ test_kept_text (void)
 static void
 test_database (void)
 {
-  assert_text (SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_CORRUPT,
-               "raw words. Move this file away to begin afresh; your music is not touched.");
-  assert_text (SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_FAILED, "raw words");
+  g_autoptr (GError) error = sky_database_error_new (SKY_DATABASE_ERROR_CORRUPT,
+                                                     "/state/library.db", "raw words");
+  g_autofree char *text = sky_error_text (error, NULL);
+
+  g_assert_cmpstr (text, ==,
+                   "/state/library.db is damaged. Move this file away to begin afresh; your music "
+                   "is not touched.");
+  assert_text (SKY_DATABASE_ERROR, SKY_DATABASE_ERROR_READ_ONLY,
+               "A file of Skylark’s own can’t be written. Check that you may write there.");
 }
 
 static void
