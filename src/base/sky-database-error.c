@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Errors of databases: the message for logs and the command line, and the file for those who say it
- * in other words. Any thread.
- */
+ * in other words. Any thread. */
 #include "base/sky-database-error.h"
 
 typedef struct
@@ -30,7 +29,10 @@ sky_database_error_private_clear (SkyDatabaseErrorPrivate *private)
   g_free (private->path);
 }
 
-G_DEFINE_EXTENDED_ERROR (SkyDatabaseError, sky_database_error)
+/* The macro makes its first word the name of the domain, and by that name errors are kept in
+ * databases since before they carried a file. */
+typedef SkyDatabaseErrorPrivate sky_database_errorPrivate;
+G_DEFINE_EXTENDED_ERROR (sky_database_error, sky_database_error)
 
 /**
  * sky_database_error_new:
