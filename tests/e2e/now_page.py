@@ -166,9 +166,7 @@ def chapters(player, window, folder):
 def main():
     folder = tempfile.mkdtemp(prefix="skylark-now-page-")
     player = skylark.Skylark(pathlib.Path(sys.argv[1]).resolve(), os.path.join(folder, "state"))
-    # What the command line sets, the window sees.
-    player.environment.update(GSETTINGS_BACKEND="keyfile",
-                              XDG_CONFIG_HOME=os.path.join(folder, "config"))
+    player.share_settings()
     try:
         player.start_window()
         window = Window()

@@ -47,6 +47,10 @@ class Skylark:
             self.environment["SKYLARK_AUDIO_SINK"] = sink
         self.window = None
 
+    def share_settings(self):
+        """What the command line sets, the window sees; in memory, as tests have it, it doesn't."""
+        self.environment.update(GSETTINGS_BACKEND="keyfile", XDG_CONFIG_HOME=self.state_dir + "-config")
+
     def start_window(self):
         self.window = subprocess.Popen([self.program], env=self.environment, stdout=self.log,
                                        stderr=self.log)
