@@ -56,8 +56,9 @@ reload_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* What was asked for, to say so if it fails. */
 typedef struct
 {
-  SkyDrivePage *page; /* (owned) */
-  char         *path; /* (owned) */
+  SkyDrivePage *page;     /* (owned) */
+  char         *drive_id; /* (owned) */
+  char         *path;     /* (owned) */
 } Act;
 
 static Act *
@@ -66,6 +67,7 @@ act_new (SkyDrivePage *page, const char *path)
   Act *act = g_new0 (Act, 1);
 
   act->page = g_object_ref (page);
+  act->drive_id = g_strdup (sky_drive_page_get_drive_id (page));
   act->path = g_strdup (path);
   return act;
 }
@@ -74,6 +76,7 @@ static void
 act_free (Act *act)
 {
   g_object_unref (act->page);
+  g_free (act->drive_id);
   g_free (act->path);
   g_free (act);
 }
@@ -91,6 +94,18 @@ act_failed (Act *act, const char *format, const GError *error)
   sky_drive_page_fail (act->page, what->str, error);
 }
 
+/* Where the user still is in the folder that it was made in. */
+static void
+select_made (Act *act)
+{
+  g_autofree char *parent = sky_drive_path_dup_parent (act->path);
+  g_autofree char *name = g_path_get_basename (act->path);
+
+  if (g_strcmp0 (parent, sky_drive_page_get_folder (act->page)) == 0 &&
+      g_strcmp0 (act->drive_id, sky_drive_page_get_drive_id (act->page)) == 0)
+    sky_drive_page_reload (act->page, name);
+}
+
 static void
 folder_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -99,6 +114,8 @@ folder_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!sky_file_actions_make_folder_finish (SKY_FILE_ACTIONS (source), result, &error))
     act_failed (act, _ ("“%s” could not be created"), error);
+  else
+    select_made (act);
 }
 
 static void
@@ -106,7 +123,6 @@ folder_named_cb (SkyNameDialog *dialog, const char *name, SkyDrivePage *self)
 {
   g_autofree char *path = sky_drive_path_join (sky_drive_page_get_folder (self), name);
 
-  sky_drive_page_reload (self, name);
   sky_file_actions_make_folder_async (get_file_actions (self), sky_drive_page_get_drive_id (self),
                                       path, NULL, folder_made_cb, act_new (self, path));
 }
