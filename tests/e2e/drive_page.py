@@ -46,12 +46,20 @@ def open_drive(player, window, folder):
     check(window.on_screen(NAMES[0]) is not None, "a name with awkward characters is shown as it is")
 
 
+def selected(window):
+    """The names of the rows that are selected."""
+    return [node.name for node in walk(window.root) if node.getRoleName() == "table row"
+            and node.getState().contains(pyatspi.STATE_SELECTED)]
+
+
 def work(player, window):
     window.key("ctrl+shift+n")
     window.shows("New folder")
     window.type("Bilder 2026")
     window.press_key("Return")
     becomes(player, "Ctrl+Shift+N makes a folder", NAMES + ("Bilder 2026",))
+    skylark.wait_for("the new folder to be selected", lambda: selected(window) == ["Bilder 2026"])
+    check(True, "and selects it")
     click(window.on_screen(NAMES[1]), window.xid)
     window.key("F2")
     window.shows("Rename")
@@ -108,7 +116,7 @@ def main():
         work(player, window)
         plays_song(player, window)
         goes_to_place(window)
-    except skylark.Failure as failure:
+    except (skylark.Failure, AssertionError) as failure:
         skylark.take_screenshot(pathlib.Path(sys.argv[1]) / "drive-page-failed.png")
         sys.exit(str(failure))
     finally:

@@ -20,6 +20,7 @@ import pyatspi
 
 TOP_LEVEL_ROLES = ("frame", "dialog", "window")
 PRESS_ACTIONS = ("click", "activate", "press", "toggle")
+HOLD_S = 0.08  # how long a finger keeps a button down
 
 
 def wait(function, timeout=60, what="condition"):
@@ -136,11 +137,20 @@ def centre(node, win):
 
 
 def click(node, win, button=1, repeat=1):
-    """A real pointer click on the node's middle; win as xwin returned it."""
+    """A real pointer click on the node's middle; win as xwin returned it.
+
+    The button is held until the application has seen it: where a layout comes between press and
+    release, GTK 4 on X11 asks the server for the pointer, and a button that is already up there
+    (though its release is still to be read) ends the gesture, so that the click is lost.
+    """
     x, y = centre(node, win)
     xdo("mousemove", x, y)
     time.sleep(0.05)
-    xdo("click", "--repeat", repeat, "--delay", 60, button)
+    for _ in range(repeat):
+        xdo("mousedown", button)
+        top_level(node).getState()
+        time.sleep(HOLD_S)
+        xdo("mouseup", button)
 
 
 def type_(string):
