@@ -144,11 +144,12 @@ def click(node, win, button=1, repeat=1):
     (though its release is still to be read) ends the gesture, so that the click is lost.
     """
     x, y = centre(node, win)
+    frame = top_level(node)
     xdo("mousemove", x, y)
     time.sleep(0.05)
     for _ in range(repeat):
         xdo("mousedown", button)
-        top_level(node).getState()
+        frame.getRoleName()  # answered by the loop that reads the press
         time.sleep(HOLD_S)
         xdo("mouseup", button)
 
